@@ -1,0 +1,54 @@
+# The images under test, one target each: `alpine` and its reference, `debian-slim`.
+#
+# `wheelgate build` fills wheelhouse/ with locked, hash-checked packages and builds without
+# network. Without that folder the same build fetches them from the package index and by apt.
+
+# --- alpine: glibc as an additional apk, and manylinux wheels --------------------------------
+
+FROM docker.io/library/debian:trixie-slim AS debian-files
+RUN --mount=type=bind,target=/context --mount=type=tmpfs,target=/tmp \
+    sh /context/image/unpack-debian.sh
+
+FROM docker.io/library/alpine:3.23 AS glibc-apks
+RUN --mount=type=bind,target=/context \
+    --mount=type=bind,from=debian-files,source=/packages,target=/packages \
+    sh /context/image/make-apks.sh
+
+FROM docker.io/library/alpine:3.23 AS alpine
+RUN --mount=type=bind,from=glibc-apks,source=/apks,target=/apks \
+    apk add --repositories-file /dev/null --allow-untrusted /apks/*.apk
+
+# Bytecode is written below, once; a read-only container could not write it, and a writable
+# one would only grow. Plots are drawn without a display. matplotlib wants a directory that
+# it may write to: in a read-only container only /tmp is one.
+ENV PATH=/opt/venv/bin:$PATH \
+    LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --trim
+RUN adduser -D -H plot
+USER plot
+WORKDIR /tmp
+LABEL org.opencontainers.image.title="Python plots on Alpine" \
+      org.opencontainers.image.description="Alpine Linux with glibc as an apk, CPython, matplotlib and seaborn from manylinux wheels" \
+      org.opencontainers.image.licenses="MIT AND LGPL-2.1-or-later AND PSF-2.0 AND BSD-3-Clause"
+CMD ["python3"]
+
+# --- debian-slim: the reference, as most people would write it -------------------------------
+
+FROM docker.io/library/debian:trixie-slim AS debian-slim
+RUN --mount=type=bind,target=/context sh /context/image/install-debian-python.sh
+ENV PATH=/opt/venv/bin:$PATH \
+    LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh
+RUN useradd --no-create-home plot
+USER plot
+WORKDIR /tmp
+LABEL org.opencontainers.image.title="Python plots on Debian slim" \
+      org.opencontainers.image.description="Debian trixie-slim with its Python, matplotlib and seaborn: the reference" \
+      org.opencontainers.image.licenses="MIT AND GPL-2.0-or-later AND PSF-2.0 AND BSD-3-Clause"
+CMD ["python3"]

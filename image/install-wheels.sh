@@ -1,0 +1,34 @@
+#!/bin/sh
+# Install the locked wheels into /opt/venv: from the wheelhouse, or from the package index.
+#
+# With --trim, the packages' own test suites are left out of the image.
+set -eu
+
+lock=/context/requirements/plots.txt
+wheels=/context/wheelhouse/manylinux_2_41_x86_64
+prefix=/usr
+if [ -d /usr/glibc-compat ]; then prefix=/usr/glibc-compat; fi
+python=$prefix/bin/python3.13
+pip=$(echo $prefix/share/python-wheels/pip-*.whl)
+
+"$python" -m venv --without-pip /opt/venv
+site=$(/opt/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+install() {
+    /opt/venv/bin/python "$pip/pip" install --require-hashes --only-binary :all: --no-compile \
+        --no-cache-dir --disable-pip-version-check --root-user-action ignore "$@"
+}
+
+# pip imports _manylinux to learn which wheels this image takes, so it has to be there first.
+cp /context/image/_manylinux.py "$site/"
+if [ -d "$wheels" ]; then
+    install --no-index --find-links "$wheels" --requirement "$lock"
+else
+    echo "no wheelhouse in the build context: fetching wheels from the package index"
+    install --requirement "$lock"
+fi
+if [ "${1:-}" = --trim ]; then
+    /opt/venv/bin/python /context/image/trim.py
+fi
+
+# Keyed to nothing, like the standard library's: a layer's files change only together.
+/opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash "$site"

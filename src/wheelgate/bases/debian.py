@@ -1,0 +1,129 @@
+"""Assemble `debian:trixie-slim` from pinned Debian packages, by mmdebstrap.
+
+The pinned packages make a small repository on this disk, and mmdebstrap installs all of it:
+nothing is fetched or chosen while the base is made.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from functools import cache as memoize
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from debian.debfile import DebFile
+
+from wheelgate.bases.assembly import Recipe, Say
+from wheelgate.cache import Cache, digest_of
+from wheelgate.engine import Engine
+from wheelgate.errors import BaseImageError
+from wheelgate.records import Drift
+from wheelgate.wheelhouse import apt
+from wheelgate.wheelhouse.debs import Debs, LockedDeb, fetch, read_lock
+
+RELEASE = "trixie"
+PACKAGES = ("?essential", "?priority(required)", "apt", "debian-archive-keyring")
+"""What the official image has, as apt patterns: debootstrap's variant `minbase`."""
+
+_EPOCH = "1767225600"
+"""2026-01-01, the date of what mmdebstrap writes itself."""
+
+_VERSION = "1"
+_NOT_IN_SLIM = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*",
+                "/usr/share/lintian/*", "/usr/share/groff/*", "/usr/share/linda/*")  # fmt: skip
+"""What the official slim images leave out, but for the copyright files."""
+
+
+@memoize
+def locked() -> tuple[LockedDeb, ...]:
+    """Return the pinned packages of the base."""
+    with as_file(files("wheelgate.bases").joinpath("debian-trixie.csv")) as path:
+        return tuple(read_lock(path))
+
+
+def recipe() -> Recipe:
+    """Return how `debian:trixie-slim` is assembled."""
+    pins = locked()
+    key = digest_of(_VERSION, *(f"{deb.name} {deb.sha256}" for deb in pins))[:16]
+    return Recipe(key, tuple(f"{deb.name}={deb.version} sha256:{deb.sha256}" for deb in pins), _make)
+
+
+def _make(
+    engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
+) -> tuple[Drift, ...]:
+    if not shutil.which("mmdebstrap"):
+        raise BaseImageError(
+            "mmdebstrap is not installed, and Debian's base is assembled with it",
+            "run ./setup.sh, or `apt-get install mmdebstrap`, or use a registry",
+        )
+    say(f"fetching {len(locked())} Debian packages")
+    debs = fetch(locked(), RELEASE, cache)
+    with tempfile.TemporaryDirectory(prefix="wheelgate-debian-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        _write_repository(debs, cache, folder / "repository")
+        rootfs = folder / "rootfs.tar"
+        say("installing them with mmdebstrap")
+        _install(folder, rootfs)
+        engine.import_image(rootfs, reference, ('CMD ["bash"]',), labels)
+    return debs.drift
+
+
+def _write_repository(debs: Debs, cache: Cache, root: Path) -> None:
+    """Write packages as an archive of one release (Debian wiki, "DebianRepository/Format")."""
+    index = root / "dists" / RELEASE / "main" / "binary-amd64" / "Packages"
+    index.parent.mkdir(parents=True)
+    debs.place(cache, root / "pool")
+    paragraphs = []
+    for deb in debs.files:
+        control = DebFile(str(root / "pool" / deb.file)).debcontrol()
+        control["Filename"] = f"pool/{deb.file}"
+        control["Size"] = str(deb.bytes)
+        control["SHA256"] = deb.sha256
+        paragraphs.append(str(control))
+    text = "\n".join(paragraphs).encode()
+    index.write_bytes(text)
+    digest = hashlib.sha256(text).hexdigest()
+    (root / "dists" / RELEASE / "Release").write_text(
+        f"Suite: {RELEASE}\nCodename: {RELEASE}\nArchitectures: amd64\nComponents: main\n"
+        f"Date: Thu, 01 Jan 2026 00:00:00 UTC\n"
+        f"SHA256:\n {digest} {len(text)} main/binary-amd64/Packages\n"
+    )
+
+
+def _install(folder: Path, rootfs: Path) -> None:
+    where = apt.mirrors()
+    sources = folder / "debian.sources"
+    sources.write_text(
+        f"Types: deb\nURIs: {where.main}\nSuites: {RELEASE} {RELEASE}-updates\n"
+        f"Components: main\nSigned-By: {apt.KEYRING}\n\n"
+        f"Types: deb\nURIs: {where.security}\nSuites: {RELEASE}-security\n"
+        f"Components: main\nSigned-By: {apt.KEYRING}\n"
+    )
+    command = [
+        "mmdebstrap", "--variant=minbase", "--format=tar", "--quiet",
+        "--include=debian-archive-keyring",
+        *(f"--dpkgopt=path-exclude={pattern}" for pattern in _NOT_IN_SLIM),
+        "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+        "--aptopt=Acquire::Languages \"none\"",
+        "--aptopt=APT::AutoRemove::SuggestsImportant \"false\"",
+        '--customize-hook=rm -f "$1/etc/apt/sources.list"',
+        f'--customize-hook=install -D -m 644 "{sources}" '
+        '"$1/etc/apt/sources.list.d/debian.sources"',
+        RELEASE, str(rootfs),
+        f"deb [trusted=yes] copy:{folder / 'repository'} {RELEASE} main",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command,
+        env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-10:])
+        raise BaseImageError(
+            f"mmdebstrap could not make {RELEASE}:\n{last}",
+            "as another user than root it needs newuidmap: `apt-get install uidmap`",
+        )

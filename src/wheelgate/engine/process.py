@@ -1,0 +1,160 @@
+"""Run an engine's command line: output collected and passed on, children ended with us."""
+
+import os
+import signal
+import subprocess
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from wheelgate.errors import EngineError, StorageError
+
+_LINES_KEPT = 400
+_FULL_DISK = "no space left on device"
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A command that ended: its exit code and its last lines, both streams in order."""
+
+    command: tuple[str, ...]
+    code: int
+    output: str
+
+
+def run(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    stdin: IO[bytes] | None = None,
+    on_line: Callable[[str], None] | None = None,
+    timeout: float | None = None,
+) -> Completed:
+    """Run `command` to its end and return what it printed.
+
+    The command gets a process group of its own, so that Ctrl-C reaches us alone and we end it
+    in order: politely, then for good.
+
+    Args:
+        command: Program and arguments.
+        environment: Variables to add to this process's own.
+        stdin: A file to read from; nothing by default.
+        on_line: Called with each line as it comes.
+        timeout: Seconds after which the command is ended and reported with exit code 124.
+    """
+    process = start(command, environment=environment, stdin=stdin, merge=True)
+    assert process.stdout is not None
+    lines: deque[str] = deque(maxlen=_LINES_KEPT)
+    killer = _Deadline(process, timeout)
+    try:
+        with killer:
+            for raw in process.stdout:
+                line = raw.decode(errors="replace").rstrip("\n")
+                lines.append(line)
+                if on_line:
+                    on_line(line)
+            process.wait()
+    except BaseException:
+        end(process)
+        raise
+    finally:
+        process.stdout.close()
+    code = 124 if killer.expired else process.returncode
+    return Completed(tuple(command), code, "\n".join(lines))
+
+
+def start(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    stdin: IO[bytes] | int | None = None,
+    merge: bool = False,
+    stderr: IO[bytes] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a process group of its own, its output on a pipe."""
+    return subprocess.Popen(
+        command,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merge else (stderr or subprocess.DEVNULL),
+        start_new_session=True,
+    )
+
+
+def end(process: subprocess.Popen[bytes], patience: float = 10) -> None:
+    """End a process and its group: SIGTERM, and after `patience` seconds SIGKILL."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=patience)
+            return
+
+
+def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str, str]) -> Completed:
+    """Run `command` with its standard output in `file`; return its exit code and its errors."""
+    try:
+        with file.open("wb") as out:
+            process = subprocess.Popen(
+                command,
+                env={**os.environ, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+            try:
+                _, errors = process.communicate()
+            except BaseException:
+                end(process)
+                raise
+    except OSError as error:
+        raise StorageError(
+            f"{file}: {error.strerror or error}", "make room on that disk, and run again"
+        ) from None
+    return Completed(tuple(command), process.returncode, errors.decode(errors="replace"))
+
+
+def require(completed: Completed, doing: str, advice: str) -> str:
+    """Return the output of a command that worked.
+
+    Raises:
+        StorageError: Where the disk is full.
+        EngineError: Where the command failed otherwise, with its last lines.
+    """
+    if completed.code == 0:
+        return completed.output
+    tail = "\n".join(completed.output.splitlines()[-12:])
+    if _FULL_DISK in tail.lower():
+        raise StorageError(
+            f"{doing}: the engine's disk is full\n{tail}",
+            "make room where the engine keeps its images (`wheelgate clean` removes ours)",
+        )
+    raise EngineError(f"{doing} failed (exit code {completed.code})\n{tail}", advice)
+
+
+class _Deadline:
+    """Ends a process after some seconds, unless it ended before."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float | None) -> None:
+        import threading  # noqa: PLC0415 - only where a deadline is asked for
+
+        self.expired = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._expire) if seconds else None
+
+    def _expire(self) -> None:
+        self.expired = True
+        end(self._process, patience=2)
+
+    def __enter__(self) -> None:
+        if self._timer:
+            self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer:
+            self._timer.cancel()

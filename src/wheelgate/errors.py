@@ -1,0 +1,78 @@
+"""One exception a cause, each with the advice that mends it and the exit code it ends with."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a command's exit code says, for scripts to act on."""
+
+    PASSED = 0
+    LIMIT_FAILED = 1
+    USAGE = 2
+    UNMEASURED = 3
+    INTERRUPTED = 130
+
+
+class WheelgateError(Exception):
+    """Base of all errors that a user can mend.
+
+    Attributes:
+        cause: One sentence that says what went wrong, with the names it is about.
+        advice: One sentence that says what to do next.
+    """
+
+    exit_code = ExitCode.UNMEASURED
+
+    def __init__(self, cause: str, advice: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.cause}\n  mend: {self.advice}"
+
+
+class ConfigError(WheelgateError):
+    """`gate.toml`, or a file that it names, cannot be used as it is."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NoEngineError(WheelgateError):
+    """Neither podman nor docker is there, or none of them runs a container."""
+
+
+class EngineError(WheelgateError):
+    """An engine that works otherwise failed at one command."""
+
+
+class BuildError(WheelgateError):
+    """A Dockerfile does not build."""
+
+
+class BaseImageError(WheelgateError):
+    """A base image can be neither pulled nor assembled."""
+
+
+class DownloadError(WheelgateError):
+    """A package index or a mirror does not answer, or lacks what the lock names."""
+
+
+class WheelError(WheelgateError):
+    """A locked wheel does not exist for the platform, or is not the one that was locked."""
+
+
+class StorageError(WheelgateError):
+    """The disk refuses: it is full, or not writable."""
+
+
+class RunError(WheelgateError):
+    """A run's record is missing, damaged, or of a schema that this version does not read."""
+
+
+class WorkerError(WheelgateError):
+    """The worker inside an image does not start, or stopped answering."""
+
+
+class BaselineError(WheelgateError):
+    """Baselines cannot be written, or there is nothing to accept."""

@@ -1,0 +1,285 @@
+"""The records of a run: what each step measured, as frozen dataclasses that run.json holds."""
+
+from dataclasses import field
+from typing import Literal
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+_STRICT = ConfigDict(extra="forbid")
+
+SCHEMA = 1
+"""Version of run.json's schema. It goes up with every change that an older reader would miss."""
+
+Outcome = Literal["pass", "fail", "unmeasured"]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Stage:
+    """One step of a run and how long it took, in seconds of wall clock."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Host:
+    """The machine that a run was made on."""
+
+    system: str
+    kernel: str
+    processor: str
+    cores: int
+    memory_bytes: int
+    python: str
+    wheelgate: str
+
+
+@dataclass(frozen=True, config=_STRICT)
+class ProbeStep:
+    """One thing that the probe tried on an engine, and what came of it."""
+
+    action: Literal["run", "build"]
+    options: tuple[str, ...]
+    works: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class EngineProbe:
+    """An engine, the options that this host needs for it, and how they were found."""
+
+    name: Literal["podman", "docker"]
+    client: str
+    version: str
+    global_options: tuple[str, ...]
+    run_options: tuple[str, ...]
+    build_options: tuple[str, ...]
+    builds_without_network: bool
+    steps: tuple[ProbeStep, ...]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Drift:
+    """A locked file that its mirror no longer has, and the one taken in its place."""
+
+    package: str
+    locked: str
+    taken: str
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Input:
+    """One file that an image was built from: a wheel or a Debian package."""
+
+    kind: Literal["wheel", "deb"]
+    name: str
+    version: str
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Base:
+    """A base image, and how it came to be here."""
+
+    reference: str
+    source: Literal["registry", "packages", "local"]
+    image_id: str
+    inputs: tuple[str, ...] = ()
+    drift: tuple[Drift, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Layer:
+    """One layer of an image: its content digest and its size, as it is and as gzip sends it."""
+
+    digest: str
+    bytes: int
+    compressed_bytes: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class PackageSize:
+    """What one installed package occupies in an image."""
+
+    kind: Literal["apk", "dpkg", "wheel", "none"]
+    name: str
+    version: str
+    bytes: int
+    files: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Size:
+    """An image's size: by layer as stored and transferred, by package as the files count."""
+
+    image: str
+    layers: tuple[Layer, ...]
+    packages: tuple[PackageSize, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all layers, uncompressed."""
+        return sum(layer.bytes for layer in self.layers)
+
+    @property
+    def compressed_bytes(self) -> int:
+        """Bytes of all layers, each compressed by gzip."""
+        return sum(layer.compressed_bytes for layer in self.layers)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Interpreter:
+    """The Python inside an image, as it describes itself."""
+
+    version: str
+    prefix: str
+    purelib: str
+    config_args: str
+    libc: str
+    distributions: dict[str, str]
+    wheel_tags: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Image:
+    """A built image, with all that it was built from."""
+
+    name: str
+    target: str
+    reference: str
+    image_id: str
+    inputs_key: str
+    reused: bool
+    build_seconds: float
+    inputs: tuple[Input, ...]
+    drift: tuple[Drift, ...]
+    interpreter: Interpreter | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Picture:
+    """One figure of a sample, as the PNG file it became."""
+
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Render:
+    """What one sample gave in one image.
+
+    `error` is empty where it gave pictures. Times are seconds of the render alone, the memory
+    is the peak of the sample's own process.
+    """
+
+    image: str
+    sample: str
+    pictures: tuple[Picture, ...]
+    error: str
+    warnings: tuple[str, ...]
+    output: str
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Difference:
+    """How one picture of a sample stands to the one it is held against."""
+
+    image: str
+    sample: str
+    against: str
+    picture: str
+    kind: Literal["identical", "same pixels", "different pixels", "not comparable"]
+    summary: str
+    changed_pixels: int = 0
+    largest_channel_difference: int = 0
+    diff_picture: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Start:
+    """One fresh process in one container: every timed round of every sample in it."""
+
+    image: str
+    pair: int
+    first_in_pair: bool
+    import_seconds: float
+    wall_seconds: dict[str, tuple[float, ...]]
+    cpu_seconds: dict[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Ratio:
+    """Render time of an image divided by the reference's, from paired starts.
+
+    `low` and `high` bound the 95% bootstrap interval of `ratio`. A sample of `*` is the
+    geometric mean over all samples.
+    """
+
+    image: str
+    reference: str
+    sample: str
+    ratio: float
+    low: float
+    high: float
+    pairs: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Verdict:
+    """What the gate says of one thing, with the limit it was held to."""
+
+    check: str
+    image: str
+    subject: str
+    outcome: Outcome
+    reason: str
+    limit: str = ""
+    measured: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class TestResult:
+    """One pytest test of the gate, by its node id."""
+
+    test: str
+    outcome: Literal["passed", "failed", "skipped", "error"]
+    seconds: float
+    message: str = ""
+
+    __test__ = False
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Run:
+    """One pass of the gate: everything that a report can show."""
+
+    schema: int
+    id: str
+    wheelgate: str
+    started: str
+    seconds: float
+    outcome: Outcome
+    images: tuple[Image, ...]
+    reference: str
+    host: Host
+    engine: EngineProbe | None
+    bases: tuple[Base, ...]
+    lock_sha256: dict[str, str]
+    sizes: tuple[Size, ...]
+    renders: tuple[Render, ...]
+    differences: tuple[Difference, ...]
+    starts: tuple[Start, ...]
+    timing_seed: int | None
+    ratios: tuple[Ratio, ...]
+    verdicts: tuple[Verdict, ...]
+    tests: tuple[TestResult, ...]
+    stages: tuple[Stage, ...]
+    harness_peak_bytes: int
+    notes: tuple[str, ...] = field(default=())

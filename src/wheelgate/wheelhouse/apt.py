@@ -1,0 +1,209 @@
+"""Ask the host's apt about another Debian release, in a folder of its own."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from wheelgate.errors import DownloadError
+
+HELPER = Path("/usr/lib/apt/apt-helper")
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+MIRROR_VARIABLE = "WHEELGATE_DEBIAN_MIRROR"
+"""Environment variable with the URI of a Debian mirror; `-security` beside it is assumed."""
+
+
+@dataclass(frozen=True)
+class Mirrors:
+    """Where Debian's packages come from: the archive and its security updates."""
+
+    main: str
+    security: str
+
+    def uri(self, archive: str, path: str) -> str:
+        """Return the URI of a pool path in the archive "main" or "security"."""
+        return (self.security if archive == "security" else self.main).rstrip("/") + "/" + path
+
+
+@dataclass(frozen=True)
+class Package:
+    """One Debian package file, as an archive's index describes it."""
+
+    name: str
+    version: str
+    architecture: str
+    archive: str
+    path: str
+    size: int
+    sha256: str
+
+
+def mirrors() -> Mirrors:
+    """Return the Debian mirror that is named by a variable, or that this host's apt uses.
+
+    Raises:
+        DownloadError: Where there is neither.
+    """
+    named = os.environ.get(MIRROR_VARIABLE)
+    if named:
+        return Mirrors(named, named.rstrip("/") + "-security")
+    if shutil.which("apt-get"):
+        done = subprocess.run(
+            ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages",
+             "Origin: Debian"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        found = dict.fromkeys(done.stdout.split())
+        main = [uri for uri in found if "security" not in uri]
+        security = [uri for uri in found if "security" in uri]
+        if main:
+            return Mirrors(main[0], (security or [main[0].rstrip("/") + "-security"])[0])
+    raise DownloadError(
+        "no Debian mirror is known on this host",
+        f"name one by the variable {MIRROR_VARIABLE}, or run `apt-get update` on a Debian host",
+    )
+
+
+class Apt:
+    """apt for one Debian release, with its state in a folder of ours."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @classmethod
+    @contextmanager
+    def of(cls, release: str, installed: Path | None = None) -> Iterator["Apt"]:
+        """Set up apt for a release; what it downloads of indices is dropped at the end.
+
+        Args:
+            release: Such as "trixie".
+            installed: A dpkg status file of packages that count as installed.
+
+        Raises:
+            DownloadError: Where there is no apt, no keyring, or no mirror that answers.
+        """
+        require_apt()
+        with tempfile.TemporaryDirectory(prefix="wheelgate-apt-") as folder:
+            root = Path(folder)
+            # apt reads the indices as a user of its own.
+            root.chmod(0o755)
+            for name in ("lists/partial", "archives/partial", "etc/preferences.d", "etc/conf.d"):
+                (root / name).mkdir(parents=True)
+            status = root / "status"
+            status.write_bytes(installed.read_bytes() if installed else b"")
+            where = mirrors()
+            signed = f"[signed-by={KEYRING}]"
+            (root / "sources.list").write_text(
+                f"deb {signed} {where.main} {release} main\n"
+                f"deb {signed} {where.main} {release}-updates main\n"
+                f"deb {signed} {where.security} {release}-security main\n"
+            )
+            apt = cls(root)
+            done = apt._get("update")
+            if done.returncode != 0 or "Failed to fetch" in done.stdout + done.stderr:
+                raise DownloadError(
+                    f"the Debian mirror does not answer:\n{(done.stdout + done.stderr).strip()}",
+                    f"check the network, or name another mirror by {MIRROR_VARIABLE}",
+                )
+            yield apt
+
+    def with_dependencies(self, names: Sequence[str]) -> list[Package]:
+        """Return packages and all that they depend on, less what counts as installed."""
+        return self._uris("install", "--yes", "--no-install-recommends", *names)
+
+    def alone(self, names: Sequence[str]) -> list[Package]:
+        """Return packages in their current versions, without their dependencies."""
+        return self._uris("download", *names)
+
+    def _uris(self, *words: str) -> list[Package]:
+        done = self._get(*words, "--print-uris", "-qq")
+        if done.returncode != 0:
+            raise DownloadError(
+                f"apt cannot resolve {' '.join(words)}:\n{done.stderr.strip()}",
+                "correct the package names",
+            )
+        return [package_of(line) for line in done.stdout.splitlines() if line.startswith("'")]
+
+    def _get(self, *words: str) -> subprocess.CompletedProcess[str]:
+        root = self._root
+        options = {
+            "Dir::Etc::sourcelist": root / "sources.list",
+            "Dir::Etc::sourceparts": "-",
+            "Dir::Etc::preferences": "-",
+            "Dir::Etc::preferencesparts": root / "etc/preferences.d",
+            "Dir::State::lists": root / "lists",
+            "Dir::State::status": root / "status",
+            "Dir::State::extended_states": root / "extended_states",
+            "Dir::Cache": root,
+            "Dir::Cache::archives": root / "archives",
+            "APT::Architecture": "amd64",
+            "APT::Architectures": "amd64",
+            "Acquire::Languages": "none",
+            "Acquire::ForceHash": "SHA256",
+            "APT::Sandbox::User": "root" if os.geteuid() == 0 else "",
+        }
+        command = ["apt-get", *(f"-o{name}={value}" for name, value in options.items()), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def require_apt() -> None:
+    """Check that this host can ask apt about Debian.
+
+    Raises:
+        DownloadError: Where apt or Debian's keyring is not there.
+    """
+    if not HELPER.exists():
+        raise DownloadError(
+            "this host has no apt, and Debian packages are needed",
+            "run on Debian or Ubuntu, or where an image registry answers",
+        )
+    if not KEYRING.exists():
+        raise DownloadError(
+            "this host lacks Debian's archive keys",
+            "install the package debian-archive-keyring",
+        )
+
+
+def package_of(line: str) -> Package:
+    """Read one line of `apt-get --print-uris`.
+
+    The file name in it has the version with its epoch, which the URI lacks.
+    """
+    match = re.fullmatch(r"'(\S+)' (\S+)_(\S+)_(\w+)\.deb (\d+) SHA256:([0-9a-f]{64})", line.strip())
+    if match is None:
+        raise ValueError(f"not a line of --print-uris: {line}")
+    uri, name, version, architecture, size, sha256 = match.groups()
+    archive = "security" if "/pool/updates/" in uri or "-security/" in uri else "main"
+    path = unquote(uri[uri.index("/pool/") + 1 :])
+    return Package(name, unquote(version), architecture, archive, path, int(size), sha256)
+
+
+def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[str, str]:
+    """Download package files into `folder`, each named by its hash.
+
+    Returns:
+        For each package that could not be had, by name: what apt said.
+    """
+    require_apt()
+    folder.chmod(0o755)
+    words = [word for package in wanted for word in _words(package, folder, where)]
+    command = [str(HELPER), "-oAPT::Sandbox::User=root", "-oAcquire::Retries=2", "download-file"]
+    done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+    problems = {}
+    for package in wanted:
+        if not (folder / package.sha256).is_file():
+            said = [line for line in done.stderr.splitlines() if package.path.split("/")[-1] in line]
+            problems[package.name] = "\n".join(said) or done.stderr.strip()
+    return problems
+
+
+def _words(package: Package, folder: Path, where: Mirrors) -> list[str]:
+    # A "+" or "~" in a pool path is sent as it is; mirrors take both forms.
+    uri = where.uri(package.archive, package.path)
+    return [uri, str(folder / package.sha256), f"SHA256:{package.sha256}"]

@@ -1,0 +1,156 @@
+"""Debian packages by lock: kept by hash, placed for a build, drift reported."""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from wheelgate.cache import Cache
+from wheelgate.errors import ConfigError, DownloadError
+from wheelgate.records import Drift, Input
+from wheelgate.wheelhouse import apt
+from wheelgate.wheelhouse.apt import Package
+
+
+@dataclass(frozen=True)
+class LockedDeb(Package):
+    """A package file that a lock names, with the sets of packages that it belongs to."""
+
+    sets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Debs:
+    """Debian packages that are in the cache, and those that a mirror gave in another form."""
+
+    files: tuple[Input, ...]
+    drift: tuple[Drift, ...]
+
+    def place(self, cache: Cache, folder: Path) -> None:
+        """Make `folder` hold exactly these packages."""
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = {deb.file for deb in self.files}
+        for path in folder.iterdir():
+            if path.name not in wanted:
+                path.unlink()
+        for deb in self.files:
+            cache.place(deb.sha256, folder / deb.file)
+
+
+_COLUMNS = ("sets", *(field.name for field in fields(Package)))
+
+
+def read_lock(path: Path) -> list[LockedDeb]:
+    """Read a lock of Debian packages.
+
+    Raises:
+        ConfigError: Where the file is missing or a row is not one.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}", "make it: `wheelgate lock`") from None
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    locked = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            locked.append(
+                LockedDeb(
+                    sets=tuple(row["sets"].split()),
+                    size=int(row["size"]),
+                    **{name: row[name] for name in _COLUMNS if name not in {"sets", "size"}},
+                )
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise ConfigError(
+                f"{path}: row {number} is not a locked package", "renew it: `wheelgate lock`"
+            ) from None
+    return locked
+
+
+def write_lock(path: Path, sets: dict[str, list[Package]], header: str) -> None:
+    """Write a lock of Debian packages, one row a file, with the sets that name it."""
+    belongs: dict[Package, list[str]] = {}
+    for name, packages in sets.items():
+        for package in packages:
+            belongs.setdefault(package, []).append(name)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"# {line}\n" for line in header.splitlines())
+        writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for package, names in sorted(belongs.items(), key=lambda item: item[0].name):
+            writer.writerow({"sets": " ".join(names), **asdict(package)})
+
+
+def read_names(path: Path) -> list[str]:
+    """Return the package names that a file lists, one a line; `#` starts a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [name for line in lines if (name := line.split("#")[0].strip())]
+
+
+def fetch(locked: Sequence[LockedDeb], release: str, cache: Cache) -> Debs:
+    """Return the locked packages, downloading what the cache lacks.
+
+    A mirror keeps only current versions. One that it dropped is taken in its current version,
+    and that is said in the result's drift.
+
+    Raises:
+        DownloadError: Where no mirror answers.
+    """
+    with cache.lock(f"debs-{release}"):
+        taken: list[Package] = [deb for deb in locked if cache.get(deb.sha256)]
+        missing = [deb for deb in locked if deb not in taken]
+        drift: list[Drift] = []
+        if missing:
+            gone = _download(missing, cache)
+            taken += [deb for deb in missing if deb.name not in gone]
+            if gone:
+                current = _current(sorted(gone), release, cache)
+                by_name = {deb.name: deb for deb in locked}
+                drift = [
+                    Drift(new.name, by_name[new.name].version, new.version) for new in current
+                ]
+                taken += current
+    return Debs(tuple(_record(deb) for deb in sorted(taken, key=lambda deb: deb.name)), tuple(drift))
+
+
+def _download(wanted: Sequence[Package], cache: Cache) -> dict[str, str]:
+    """Download packages into the cache; return those that the mirror does not have."""
+    with tempfile.TemporaryDirectory(prefix="wheelgate-debs-") as folder:
+        problems = apt.download(wanted, Path(folder), apt.mirrors())
+        for deb in wanted:
+            if deb.name not in problems:
+                cache.put(Path(folder) / deb.sha256)
+    for name, said in problems.items():
+        # A hash that does not match is a file put in another's place, or a broken proxy.
+        if "404" not in said and "Not Found" not in said:
+            raise DownloadError(
+                f"the Debian package {name} could not be downloaded:\n{said}",
+                f"check the network, or name a mirror by {apt.MIRROR_VARIABLE}",
+            )
+    return problems
+
+
+def _current(names: Sequence[str], release: str, cache: Cache) -> list[Package]:
+    with apt.Apt.of(release) as resolver:
+        current = resolver.alone(names)
+    gone = _download(current, cache)
+    if gone:
+        raise DownloadError(
+            f"the Debian mirror lists {', '.join(gone)} but does not have it",
+            "its index and its pool are out of step; try again later, or another mirror",
+        )
+    return current
+
+
+def _record(deb: Package) -> Input:
+    # An epoch's colon would end the host part of a bind mount's path.
+    version = deb.version.split(":", 1)[-1]
+    file = f"{deb.name}_{version}_{deb.architecture}.deb"
+    return Input("deb", deb.name, deb.version, file, deb.sha256, deb.size)
+
+
+def total_bytes(debs: Iterable[Package]) -> int:
+    """Return what these packages weigh as downloads, in bytes."""
+    return sum(deb.size for deb in debs)
