@@ -26,7 +26,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLBACKEND=Agg \
     MPLCONFIGDIR=/tmp/matplotlib
-RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --trim
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --manylinux --trim
 RUN adduser -D -H plot
 USER plot
 WORKDIR /tmp

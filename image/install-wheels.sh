@@ -1,8 +1,17 @@
 #!/bin/sh
 # Install the locked wheels into /opt/venv: from the wheelhouse, or from the package index.
 #
-# With --trim, the packages' own test suites are left out of the image.
+# With --manylinux, _manylinux.py says which wheels the image takes. With --trim, the packages'
+# own test suites are left out.
 set -eu
+
+manylinux=no trim=no
+for option in "$@"; do
+    case $option in
+    --manylinux) manylinux=yes ;;
+    --trim) trim=yes ;;
+    esac
+done
 
 lock=/context/requirements/plots.txt
 wheels=/context/wheelhouse/manylinux_2_41_x86_64
@@ -19,14 +28,16 @@ install() {
 }
 
 # pip imports _manylinux to learn which wheels this image takes, so it has to be there first.
-cp /context/image/_manylinux.py "$site/"
+if [ $manylinux = yes ]; then
+    cp /context/image/_manylinux.py "$site/"
+fi
 if [ -d "$wheels" ]; then
     install --no-index --find-links "$wheels" --requirement "$lock"
 else
     echo "no wheelhouse in the build context: fetching wheels from the package index"
     install --requirement "$lock"
 fi
-if [ "${1:-}" = --trim ]; then
+if [ $trim = yes ]; then
     /opt/venv/bin/python /context/image/trim.py
 fi
 

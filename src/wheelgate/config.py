@@ -26,6 +26,7 @@ class Limits:
     size_mb: Positive | None = None
     size_ratio: Positive | None = None
     render_ratio: Positive | None = None
+    gallery_ratio: Positive | None = None
     renders: Literal["identical", "same pixels"] = "identical"
     render_wait_seconds: Positive | None = None
 

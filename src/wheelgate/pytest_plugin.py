@@ -1,0 +1,233 @@
+"""Hands the gate to pytest: options, fixtures, progress, and the record of the run.
+
+Fixtures, for the tests of any repository with a `gate.toml`:
+
+- `wheelgate`: the session, which builds, measures and judges.
+- `image`: the name of an image to judge; a test that takes it runs once an image.
+- `any_image`: the same, the reference among them.
+- `sample`: the name of a sample; a test that takes it runs once a sample.
+- `verdict`: a function that takes a verdict, keeps it for the record, and fails the test where
+  it is not a pass.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from wheelgate.bases import BaseMode
+from wheelgate.config import load
+from wheelgate.engine.client import install_exit_handlers
+from wheelgate.errors import ExitCode, WheelgateError
+from wheelgate.gallery import discover
+from wheelgate.records import TestResult, Verdict
+from wheelgate.report import terminal, write_summary
+from wheelgate.run import RunFolder
+from wheelgate.session import Session
+
+_FIXTURES = {"wheelgate", "image", "any_image", "sample", "verdict"}
+_SESSION = pytest.StashKey["GateRun"]()
+
+
+class GateRun:
+    """What the plugin keeps while a session with gate tests lasts."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        """Load the configuration and open the run's folder."""
+        option = config.getoption
+        file = Path(option("--gate")).resolve()
+        self.project = load(file.parent, file.name)
+        self.folder = RunFolder(self.project.state)
+        self._terminal = config.get_terminal_writer()
+        self.verbose = bool(option("--engine-output"))
+        mode: BaseMode = option("--bases")
+        try:
+            self.session = Session(
+                self.project,
+                self.folder,
+                images=tuple(option("--image") or ()),
+                engine=option("--engine"),
+                bases_mode=mode,
+                say=self.say,
+                on_line=self.say if self.verbose else None,
+            )
+        except WheelgateError:
+            self.folder.drop()
+            raise
+
+    def say(self, line: str) -> None:
+        """Print a line of progress."""
+        self._terminal.line(f"wheelgate: {line}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the gate's options."""
+    group = parser.getgroup("wheelgate", "the gate on container images")
+    group.addoption("--gate", default="gate.toml", metavar="FILE", help="the gate's configuration")
+    group.addoption(
+        "--image", action="append", metavar="NAME", help="judge this image only (repeatable)"
+    )
+    group.addoption("--engine", choices=("podman", "docker"), help="default: the first that works")
+    group.addoption(
+        "--bases",
+        choices=("auto", "registry", "packages"),
+        default="auto",
+        help="how base images come here: pulled, or assembled from packages",
+    )
+    group.addoption(
+        "--engine-output", action="store_true", help="show what the engine prints while it builds"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test once for each image and each sample that it asks for."""
+    names = set(metafunc.fixturenames)
+    if not names & {"image", "any_image", "sample"}:
+        return
+    run = _gate_run(metafunc.config)
+    if "image" in names:
+        metafunc.parametrize("image", run.session.images, scope="session")
+    if "any_image" in names:
+        metafunc.parametrize("any_image", run.session.all_images, scope="session")
+    if "sample" in names:
+        found = discover(run.project.path(run.project.gate.samples))
+        metafunc.parametrize("sample", [sample.name for sample in found], scope="session")
+
+
+def _gate_run(config: pytest.Config) -> GateRun:
+    """Return the run of this pytest session, made at its first use."""
+    if _SESSION not in config.stash:
+        try:
+            config.stash[_SESSION] = GateRun(config)
+        except WheelgateError as error:
+            pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+    return config.stash[_SESSION]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
+    """Build the images before the first gate test; a failure there is one message."""
+    config = session.config
+    items = [item for item in session.items if _FIXTURES & set(getattr(item, "fixturenames", ()))]
+    if items and not config.option.collectonly:
+        install_exit_handlers()
+        run = _gate_run(config)
+        samples = {
+            item.callspec.params["sample"]: None
+            for item in items
+            if isinstance(item, pytest.Function)
+            and hasattr(item, "callspec")
+            and "sample" in item.callspec.params
+        }
+        run.session.timed_samples = list(samples)
+        try:
+            run.session.prepare()
+        except WheelgateError as error:
+            pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+    return (yield)
+
+
+@pytest.fixture(scope="session")
+def wheelgate(request: pytest.FixtureRequest) -> Session:
+    """The gate's session: it builds, measures and judges, each on demand."""
+    return _gate_run(request.config).session
+
+
+@pytest.fixture
+def verdict(wheelgate: Session) -> Callable[[Verdict], None]:
+    """Return a function that keeps a verdict and fails the test where it is no pass."""
+
+    def keep(judged: Verdict) -> None:
+        wheelgate.judge(judged)
+        if judged.outcome == "unmeasured":
+            pytest.fail(f"unmeasured: {_sentence(judged)}", pytrace=False)
+        if judged.outcome == "fail":
+            pytest.fail(_sentence(judged), pytrace=False)
+
+    return keep
+
+
+def _sentence(judged: Verdict) -> str:
+    return f"{judged.image}: {judged.check} of {judged.subject}: {judged.reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """Show a mendable error as its sentence, and keep each gate test's result."""
+    report: pytest.TestReport = yield
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, WheelgateError):
+        report.longrepr = str(error)
+    run = item.config.stash.get(_SESSION, None)
+    if run is None or not _FIXTURES & set(getattr(item, "fixturenames", ())):
+        return report
+    if report.when == "call" or report.outcome != "passed":
+        outcome = report.outcome
+        if report.when != "call" and outcome == "failed":
+            outcome = "error"
+        message = "" if report.passed else _last_words(report)
+        run.session.tests.append(TestResult(item.nodeid, outcome, report.duration, message))
+    return report
+
+
+def _last_words(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = crash.message if crash else str(report.longrepr)
+    return text[:2000]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[None]:
+    """Close the containers, keep the run, and let the exit code say what kind of no it is.
+
+    All of it happens after everyone else's work at a session's end: junit.xml belongs to the
+    run, and so do the last lines on the terminal.
+    """
+    try:
+        yield
+    finally:
+        run = session.config.stash.get(_SESSION, None)
+        if run is not None:
+            session.exitstatus = _end(run, exitstatus)
+
+
+def _end(run: GateRun, exitstatus: int) -> int:
+    """Close a run; return the exit code."""
+    run.session.close()
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        run.folder.drop()
+        return int(ExitCode.INTERRUPTED)
+    if not run.session.tests:
+        run.folder.drop()
+        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
+        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+    record = run.session.record()
+    try:
+        write_summary(record, run.folder.path)
+        run.folder.finish(record)
+    except WheelgateError as error:
+        run.folder.drop()
+        run.say(str(error))
+        return int(error.exit_code)
+    if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
+        return int(ExitCode.UNMEASURED)
+    return exitstatus
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """End with the same summary that the run keeps."""
+    run = config.stash.get(_SESSION, None)
+    if run is None or not run.session.tests:
+        return
+    terminalreporter.section("wheelgate")
+    console = Console(
+        file=terminalreporter._tw._file,  # noqa: SLF001 - pytest has no public way to its stream
+        force_terminal=terminalreporter.hasmarkup,
+        highlight=False,
+    )
+    terminal.show(run.session.record(), console)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine import process
@@ -308,6 +309,7 @@ class Engine:
         mounts: Sequence[Mount] = (),
         environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        stderr: IO[bytes] | None = None,
     ) -> tuple[Container, subprocess.Popen[bytes]]:
         """Start a hardened container whose standard input and output are ours."""
         name = self._new_name()
@@ -315,7 +317,9 @@ class Engine:
             reference, command, mounts=mounts, environment=environment, limits=limits,
             interactive=True, name=name,
         )  # fmt: skip
-        started = process.start(line, environment=self.environment, stdin=subprocess.PIPE)
+        started = process.start(
+            line, environment=self.environment, stdin=subprocess.PIPE, stderr=stderr
+        )
         return Container(self, name), started
 
     def detach(self, reference: str, *, mounts: Sequence[Mount] = (), user: str = "") -> Container:

@@ -1,0 +1,118 @@
+"""Render samples in an image, and keep what each gave."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from wheelgate.cache import storage_errors
+from wheelgate.config import RenderingConfig
+from wheelgate.engine import Limits
+from wheelgate.errors import WorkerError
+from wheelgate.gallery.worker_client import Worker
+from wheelgate.records import Interpreter, Picture, Render
+
+_OVERHEAD_SECONDS = 30
+"""What a container and the first imports may take on a busy machine, beside the render."""
+
+
+class Gallery:
+    """Renders samples of one image, in one container, one process each.
+
+    The container starts with the first sample, and again where its worker ended.
+    """
+
+    def __init__(
+        self,
+        image: str,
+        start: Callable[[Limits], Worker],
+        config: RenderingConfig,
+        folder: Path,
+    ) -> None:
+        """Prepare to render.
+
+        Args:
+            image: The image's name in `gate.toml`.
+            start: Starts a worker in a container of the image, within limits.
+            config: What one sample may use.
+            folder: Where pictures are written, below a folder of the image's name.
+        """
+        self._image = image
+        self._start = start
+        self._config = config
+        self._folder = folder
+        self._worker: Worker | None = None
+
+    def describe(self) -> Interpreter:
+        """Return what the image's Python says of itself.
+
+        Raises:
+            WorkerError: Where it does not start.
+        """
+        answer = self._ask_worker(_OVERHEAD_SECONDS, do="describe")
+        answer["wheel_tags"] = {name: tuple(tags) for name, tags in answer["wheel_tags"].items()}
+        return Interpreter(**answer)
+
+    def render(self, sample: str) -> Render:
+        """Render a sample; what goes wrong in it is said in the record, not raised."""
+        config = self._config
+        try:
+            answer = self._ask_worker(
+                config.timeout_seconds + _OVERHEAD_SECONDS,
+                do="render",
+                sample=sample,
+                timeout=config.timeout_seconds,
+                memory_bytes=config.memory_mb * 10**6,
+            )
+        except WorkerError as error:
+            self.close()
+            return Render(self._image, sample, (), error.cause, (), "", 0.0, 0.0, 0)
+        pictures = [base64.b64decode(text) for text in answer["pictures"]]
+        return Render(
+            image=self._image,
+            sample=sample,
+            pictures=tuple(self._write(sample, pictures)),
+            error=answer["error"],
+            warnings=tuple(answer["warnings"]),
+            output=answer["output"].strip(),
+            seconds=answer["seconds"],
+            cpu_seconds=answer["cpu_seconds"],
+            peak_bytes=answer["peak_bytes"],
+        )
+
+    def _write(self, sample: str, pictures: list[bytes]) -> list[Picture]:
+        written = []
+        with storage_errors("writing renders"):
+            for number, content in enumerate(pictures, start=1):
+                suffix = f"-{number}" if len(pictures) > 1 else ""
+                file = self._folder / self._image / f"{sample}{suffix}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+                name = file.relative_to(self._folder).as_posix()
+                written.append(Picture(name, hashlib.sha256(content).hexdigest(), len(content)))
+        return written
+
+    def _ask_worker(self, patience: float, **request: object) -> Any:
+        if self._worker is None:
+            # One sample at a time runs, so the container needs one sample's memory and its own.
+            self._worker = self._start(Limits(memory_mb=self._config.memory_mb + 1000))
+        return self._worker.ask(patience, **request)
+
+    def close(self) -> None:
+        """End the container."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

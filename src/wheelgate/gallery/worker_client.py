@@ -1,0 +1,155 @@
+"""Talk to the worker inside an image: one JSON object a line, each way."""
+
+import json
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from wheelgate.cache import storage_errors
+from wheelgate.engine import Engine, Limits, Mount
+from wheelgate.engine.process import end
+from wheelgate.errors import WorkerError
+
+_FOLDER = "/wheelgate"
+_SAMPLES = f"{_FOLDER}/samples"
+_WORKER = f"{_FOLDER}/worker.py"
+
+ENVIRONMENT = {
+    "WHEELGATE_SAMPLES": _SAMPLES,
+    # Threads would share the processors with what is timed beside, and a fork loses them.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+"""Variables of every worker's process."""
+
+
+class Worker:
+    """A worker in a fresh, hardened container of an image."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        reference: str,
+        folder: Path,
+        *,
+        python: str = "python3",
+        limits: Limits | None = None,
+    ) -> None:
+        """Start the container.
+
+        Args:
+            engine: The engine.
+            reference: The image.
+            folder: What `stage` filled: the worker and the samples, mounted read-only.
+            python: The interpreter inside the image.
+            limits: What the container may use.
+        """
+        self._errors = tempfile.TemporaryFile()
+        self._container, self._process = engine.attach(
+            reference,
+            (python, "-u", _WORKER),
+            mounts=(Mount(folder, _FOLDER),),
+            environment=ENVIRONMENT,
+            limits=limits,
+            stderr=self._errors,
+        )
+        self._reference = reference
+
+    def ask(self, patience: float, **request: Any) -> Any:
+        """Send a request and return its answer.
+
+        Raises:
+            WorkerError: Where the worker does not start, does not answer in `patience` seconds,
+                or answers that it cannot.
+        """
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        with suppress(BrokenPipeError):
+            stdin.write(json.dumps(request).encode() + b"\n")
+            stdin.flush()
+        line = _read_line(stdout.fileno(), patience)
+        if line is None:
+            raise self._error(f"did not answer in {patience:g} s")
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            raise self._error("ended") from None
+        if "error" in answer:
+            raise WorkerError(
+                f"the worker in {self._reference} could not do {request['do']}: {answer['error']}",
+                "see what the image lacks: `wheelgate -v run` shows more",
+            )
+        return answer["ok"]
+
+    def close(self) -> None:
+        """End the worker and its container."""
+        if self._process.stdin:
+            with suppress(BrokenPipeError, OSError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            end(self._process, patience=2)
+        self._container.remove()
+        if self._process.stdout:
+            self._process.stdout.close()
+        self._errors.close()
+
+    def _error(self, what: str) -> WorkerError:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2)
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip().splitlines()
+        tail = "\n".join(f"    {line}" for line in said[-8:])
+        return WorkerError(
+            f"the worker in {self._reference} {what}" + (f":\n{tail}" if tail else ""),
+            "run the image by hand to see why: its Python has to start and import matplotlib",
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def stage(samples: Path, folder: Path) -> None:
+    """Copy the worker and all samples into a folder that a container's user can read.
+
+    A checkout may be closed to other users; a container does not run as ours.
+    """
+    with storage_errors("copying the samples"):
+        shutil.copytree(samples, folder / "samples", ignore=shutil.ignore_patterns("__pycache__"))
+        worker = files("wheelgate.gallery").joinpath("worker.py").read_bytes()
+        (folder / "worker.py").write_bytes(worker)
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _read_line(descriptor: int, timeout: float) -> bytes | None:
+    """Return the next line, what came of it before the end, or None after `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    chunks: list[bytes] = []
+    while True:
+        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            return None
+        chunk = os.read(descriptor, 1 << 20)
+        chunks.append(chunk)
+        if not chunk or chunk.endswith(b"\n"):
+            return b"".join(chunks)

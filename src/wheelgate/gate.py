@@ -1,0 +1,202 @@
+"""Turn measurements and limits into verdicts. Pure functions: nothing here measures."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+from wheelgate.records import Difference, Outcome, Ratio, Render, Size, Verdict
+
+_MB = 10**6
+_PASSING: dict[str, set[str]] = {
+    "identical": {"identical"},
+    "same pixels": {"identical", "same pixels"},
+}
+
+
+def judge_size(size: Size, limit_mb: float | None) -> Verdict:
+    """Judge an image's size against an absolute limit in MB of 10^6 bytes."""
+    measured = f"{size.bytes / _MB:.1f} MB"
+    if limit_mb is None:
+        return _unlimited("size", size.image, "all layers", measured)
+    within = size.bytes <= limit_mb * _MB
+    excess = size.bytes / _MB - limit_mb
+    largest = ", ".join(
+        f"{package.name} {package.bytes / _MB:.1f} MB" for package in size.packages[:3]
+    )
+    return Verdict(
+        check="size",
+        image=size.image,
+        subject="all layers",
+        outcome="pass" if within else "fail",
+        reason=f"{measured}, within {limit_mb:g} MB"
+        if within
+        else f"{measured}, {excess:.1f} MB over the limit of {limit_mb:g} MB; largest: {largest}",
+        limit=f"{limit_mb:g} MB",
+        measured=measured,
+    )
+
+
+def judge_size_ratio(size: Size, reference: Size, limit: float | None) -> Verdict:
+    """Judge an image's size divided by the reference's."""
+    quotient = size.bytes / reference.bytes
+    measured = f"{quotient:.3f}"
+    what = f"{measured} times {reference.image} ({size.bytes / _MB:.1f} of {reference.bytes / _MB:.1f} MB)"
+    if limit is None:
+        return _unlimited("size ratio", size.image, reference.image, measured)
+    return Verdict(
+        check="size ratio",
+        image=size.image,
+        subject=reference.image,
+        outcome="pass" if quotient <= limit else "fail",
+        reason=f"{what}, {'within' if quotient <= limit else 'over'} the limit of {limit:g}",
+        limit=f"{limit:g}",
+        measured=measured,
+    )
+
+
+def judge_render(render: Render) -> Verdict:
+    """Judge whether a sample gave pictures, and nothing but pictures."""
+    problems = []
+    if render.error:
+        problems.append(render.error)
+    elif not render.pictures:
+        problems.append("it gave no picture")
+    problems += [f"it warned: {text}" for text in render.warnings]
+    if render.output:
+        problems.append(f"it printed: {render.output[:300]!r}")
+    return Verdict(
+        check="render",
+        image=render.image,
+        subject=render.sample,
+        outcome="fail" if problems else "pass",
+        reason="; ".join(problems) or "drawn, without side effects",
+        limit="a picture, no warnings, no output",
+        measured=f"{len(render.pictures)} pictures",
+    )
+
+
+def judge_differences(
+    image: str,
+    sample: str,
+    against: str,
+    differences: Sequence[Difference],
+    limit: Literal["identical", "same pixels"],
+) -> Verdict:
+    """Judge how the pictures of a sample stand to what they are held against.
+
+    Args:
+        image: The image that rendered them.
+        sample: The sample.
+        against: "baseline", or the name of another image.
+        differences: One for each picture; none is `unmeasured`.
+        limit: The weakest statement that still passes.
+    """
+    if not differences:
+        return Verdict(
+            "difference", image, sample, "unmeasured",
+            f"there is nothing to compare with {against}", limit,
+        )  # fmt: skip
+    failed = [item for item in differences if item.kind not in _PASSING[limit]]
+    kinds = sorted({item.kind for item in differences})
+    return Verdict(
+        check=f"same as {against}",
+        image=image,
+        subject=sample,
+        outcome="fail" if failed else "pass",
+        reason="; ".join(
+            f"{item.picture}: {item.summary}"
+            + (f" (see {item.diff_picture})" if item.diff_picture else "")
+            for item in failed
+        )
+        or f"{' and '.join(kinds)} to {against}",
+        limit=limit,
+        measured=" and ".join(kinds),
+    )
+
+
+def judge_ratio(ratio: Ratio | None, image: str, sample: str, limit: float | None) -> Verdict:
+    """Judge a render time against the reference's.
+
+    It fails only where the whole interval lies beyond the limit, and passes only where none of
+    it does; between, it is unmeasured, and says how many more pairs would settle it.
+    """
+    subject = "all samples" if sample == "*" else sample
+    if ratio is None:
+        return Verdict(
+            "render ratio", image, subject, "unmeasured",
+            "fewer than two pairs of starts have timed it", f"{limit or ''}",
+        )  # fmt: skip
+    measured = f"{ratio.ratio:.3f} [{ratio.low:.3f}, {ratio.high:.3f}]"
+    if limit is None:
+        return _unlimited("render ratio", image, subject, measured)
+    outcome: Outcome = "unmeasured"
+    if ratio.low > limit:
+        outcome = "fail"
+    elif ratio.high <= limit:
+        outcome = "pass"
+    reason = (
+        f"{ratio.ratio:.2f} times {ratio.reference}'s time, 95% interval {ratio.low:.2f} to "
+        f"{ratio.high:.2f} from {ratio.pairs} pairs; limit {limit:g}"
+    )
+    if outcome == "unmeasured":
+        more = pairs_to_settle(ratio, limit)
+        reason += (
+            f": too wide to say; about {more} more pairs would settle it"
+            if more
+            else ": it lies on the limit, and no number of pairs would settle it"
+        )
+    return Verdict("render ratio", image, subject, outcome, reason, f"{limit:g}", measured)
+
+
+def pairs_to_settle(ratio: Ratio, limit: float) -> int:
+    """Return how many more pairs would bring the interval to one side of the limit.
+
+    The interval's width goes with one over the root of the number of pairs. 0 where the
+    estimate lies within 1% of the limit.
+    """
+    distance = abs(math.log(ratio.ratio / limit))
+    if distance < 0.01:
+        return 0
+    beyond = math.log(ratio.high / ratio.ratio) if ratio.ratio < limit else (
+        math.log(ratio.ratio / ratio.low)
+    )
+    return max(1, math.ceil(ratio.pairs * (beyond / distance) ** 2) - ratio.pairs)
+
+
+def judge_waiting(
+    seconds: float | None, image: str, sample: str, limit: float | None
+) -> Verdict:
+    """Judge how long a render waits without computing: sleep, network, locks."""
+    if seconds is None:
+        return Verdict(
+            "waiting", image, sample, "unmeasured", "it was not timed", f"{limit or ''}"
+        )
+    measured = f"{seconds:.3f} s"
+    if limit is None:
+        return _unlimited("waiting", image, sample, measured)
+    within = seconds <= limit
+    return Verdict(
+        check="waiting",
+        image=image,
+        subject=sample,
+        outcome="pass" if within else "fail",
+        reason=f"at least {measured} of a render pass without computing, "
+        f"{'within' if within else 'over'} the limit of {limit:g} s",
+        limit=f"{limit:g} s",
+        measured=measured,
+    )
+
+
+def outcome_of(verdicts: Sequence[Verdict], failed_tests: int) -> Outcome:
+    """Return the verdict of a run: nothing judged is never a pass."""
+    if failed_tests or any(verdict.outcome == "fail" for verdict in verdicts):
+        unmeasured = sum(verdict.outcome == "unmeasured" for verdict in verdicts)
+        failed = sum(verdict.outcome == "fail" for verdict in verdicts)
+        return "unmeasured" if not failed and failed_tests <= unmeasured else "fail"
+    if not verdicts or any(verdict.outcome == "unmeasured" for verdict in verdicts):
+        return "unmeasured"
+    return "pass"
+
+
+def _unlimited(check: str, image: str, subject: str, measured: str) -> Verdict:
+    return Verdict(check, image, subject, "pass", f"{measured}; no limit is set", "", measured)

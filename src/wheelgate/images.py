@@ -1,0 +1,166 @@
+"""Build the images under test, each from inputs that one key names."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import PathSpec
+
+from wheelgate.bases import BaseMode, ensure
+from wheelgate.cache import Cache, digest_of, storage_errors
+from wheelgate.config import ImageConfig, Project
+from wheelgate.engine import Engine
+from wheelgate.records import Base, Drift, Image, Input
+from wheelgate.wheelhouse import debs, wheels
+
+KEY_LABEL = "org.wheelgate.inputs"
+"""Label of a built image; its value is the key of all that it was built from."""
+
+FOLDER = "wheelhouse"
+"""Folder of the build context that wheels and Debian packages are placed in."""
+
+DEB_LOCK = "requirements/debian.csv"
+RELEASE = "trixie"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that one image is built from."""
+
+    bases: tuple[Base, ...]
+    files: tuple[Input, ...]
+    drift: tuple[Drift, ...]
+    key: str
+
+
+@dataclass
+class Builder:
+    """Builds images of one project with one engine."""
+
+    project: Project
+    engine: Engine
+    cache: Cache
+    say: Callable[[str], None]
+    on_line: Callable[[str], None] | None = None
+    bases_mode: BaseMode = "auto"
+
+    def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
+        """Bring the base images of some images here."""
+        wanted = dict.fromkeys(name for image in images for name in self.project.bases[image])
+        return tuple(
+            ensure(self.engine, name, self.bases_mode, self.cache, self.say) for name in wanted
+        )
+
+    def inputs(self, name: str, bases: tuple[Base, ...]) -> Inputs:
+        """Bring what an image installs into the build context, and name it all by one key."""
+        config = self.project.gate.images[name]
+        files: list[Input] = []
+        drift: list[Drift] = []
+        if config.wheels:
+            lock = self.project.path(config.wheels.lock)
+            found = wheels.fetch(lock, config.wheels.platform, config.wheels.python, self.cache)
+            found.place(self.cache, self._folder(config.wheels.platform))
+            files += found.wheels
+        for set_name in config.debs:
+            locked = [
+                deb
+                for deb in debs.read_lock(self.project.path(DEB_LOCK))
+                if set_name in deb.sets
+            ]
+            packages = debs.fetch(locked, RELEASE, self.cache)
+            packages.place(self.cache, self._folder(f"debs/{set_name}"))
+            files += packages.files
+            drift += packages.drift
+        own = tuple(base for base in bases if base.reference in self.project.bases[name])
+        return Inputs(bases, tuple(files), tuple(drift), self._key(config, own, files))
+
+    def build(self, name: str, inputs: Inputs) -> Image:
+        """Build an image, or take the one that is here and was built from the same inputs.
+
+        Raises:
+            BuildError: Where the Dockerfile does not build.
+        """
+        config = self.project.gate.images[name]
+        reference = self.reference(name)
+        note = self.cache.note(f"builds/{inputs.key}.json")
+        image_id = self.engine.image_id(reference)
+        reused = image_id is not None and (
+            self.engine.labels(reference).get(KEY_LABEL) == inputs.key
+        )
+        if not reused:
+            self.say(f"building {name}")
+            began = time.monotonic()
+            with self.cache.lock(f"build-{name}"):
+                image_id = self.engine.build(
+                    self.project.root,
+                    self.project.path(self.project.gate.dockerfile),
+                    config.target,
+                    reference,
+                    labels={KEY_LABEL: inputs.key},
+                    on_line=self.on_line,
+                )
+            with storage_errors("keeping a build's duration"):
+                note.write_text(json.dumps(time.monotonic() - began), encoding="utf-8")
+        assert image_id is not None
+        seconds = json.loads(note.read_text(encoding="utf-8")) if note.exists() else 0.0
+        return Image(
+            name=name,
+            target=config.target,
+            reference=reference,
+            image_id=image_id,
+            inputs_key=inputs.key,
+            reused=reused,
+            build_seconds=seconds,
+            inputs=inputs.files,
+            drift=inputs.drift,
+        )
+
+    def reference(self, name: str) -> str:
+        """Return the tag of an image: the project's folder makes it the project's own."""
+        folder = digest_of(str(self.project.root.resolve()))[:8]
+        return f"localhost/wheelgate/{name}:{folder}"
+
+    def _folder(self, name: str) -> Path:
+        with storage_errors("filling the wheelhouse"):
+            return self.project.path(FOLDER) / name
+
+    def _key(self, config: ImageConfig, bases: tuple[Base, ...], files: list[Input]) -> str:
+        dockerfile = self.project.path(self.project.gate.dockerfile).read_text(encoding="utf-8")
+        return digest_of(
+            dockerfile,
+            config.target,
+            *(f"{base.reference} {base.image_id}" for base in bases),
+            *(f"{file.file} {file.sha256}" for file in files),
+            *_context(self.project.root),
+        )[:32]
+
+
+def _context(root: Path) -> Iterator[str]:
+    """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
+    ignore = _ignored(root)
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if name.split("/")[0] in {FOLDER, ".git", ".wheelgate", ".tox"} or ignore.match_file(name):
+            continue
+        if path.is_symlink():
+            yield f"{name} -> {path.readlink()}"
+        elif path.is_file():
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield f"{name} {path.stat().st_mode & 0o777:o} {digest}"
+
+
+def _ignored(root: Path) -> PathSpec:
+    """Read .dockerignore, whose patterns start at the context's root (Docker's reference)."""
+    file = root / ".dockerignore"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    patterns = []
+    for line in lines:
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        exception, text = ("!", text[1:]) if text.startswith("!") else ("", text)
+        patterns.append(f"{exception}/{text.strip('/')}")
+    return PathSpec.from_lines("gitwildmatch", patterns)

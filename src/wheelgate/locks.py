@@ -1,0 +1,101 @@
+"""Renew the locks: wheels by uv, Debian packages by apt, both with hashes."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from debian.debfile import DebFile
+
+from wheelgate.bases import debian
+from wheelgate.cache import Cache
+from wheelgate.config import Project
+from wheelgate.errors import ConfigError, DownloadError
+from wheelgate.images import DEB_LOCK, RELEASE
+from wheelgate.wheelhouse import debs
+from wheelgate.wheelhouse.apt import Apt
+
+_HEADER = "What the images install of Debian {release}, by hash. Renewed by `wheelgate lock`."
+_WHEEL_HEADER = "# What the images install, by hash. Renewed by `wheelgate lock`.\n"
+
+
+def lock_debs(project: Project, cache: Cache) -> dict[str, int]:
+    """Lock the current versions of every set of Debian packages in `gate.toml`.
+
+    A set with dependencies leaves out what the base `debian:trixie-slim` has.
+
+    Returns:
+        For each set, how many packages it has now.
+
+    Raises:
+        DownloadError: Where apt or a mirror is lacking.
+    """
+    sets = {}
+    with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
+        status = Path(folder) / "status"
+        status.write_text(_status_of_base(cache))
+        for name, config in project.gate.debs.items():
+            wanted = debs.read_names(project.path(config.packages))
+            with Apt.of(RELEASE, status if config.dependencies else None) as apt:
+                if config.dependencies:
+                    sets[name] = apt.with_dependencies(wanted)
+                else:
+                    sets[name] = apt.alone(wanted)
+    debs.write_lock(project.path(DEB_LOCK), sets, _HEADER.format(release=RELEASE))
+    return {name: len(packages) for name, packages in sets.items()}
+
+
+def _status_of_base(cache: Cache) -> str:
+    """Return a dpkg status file that says the pinned base is installed."""
+    base = debs.fetch(debian.locked(), RELEASE, cache)
+    paragraphs = []
+    for deb in base.files:
+        path = cache.get(deb.sha256)
+        assert path is not None
+        control = DebFile(str(path)).debcontrol()
+        control["Status"] = "install ok installed"
+        paragraphs.append(str(control))
+    return "\n".join(paragraphs)
+
+
+def lock_base(path: Path) -> int:
+    """Lock the current packages of Debian's base into a file; return how many there are."""
+    with Apt.of(RELEASE) as apt:
+        packages = apt.with_dependencies(debian.PACKAGES)
+    debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
+    return len(packages)
+
+
+def lock_wheels(project: Project) -> list[str]:
+    """Lock current releases for every `*.in` beside a lock that `gate.toml` names.
+
+    Returns:
+        The locks that were written.
+
+    Raises:
+        ConfigError: Where uv is not installed.
+        DownloadError: Where no index answers, or the requirements cannot be met.
+    """
+    uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+    if uv is None:
+        raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
+    written = []
+    wheels = {image.wheels for image in project.gate.images.values() if image.wheels}
+    for lock, python in sorted({(wheel.lock, wheel.python) for wheel in wheels}):
+        source = project.path(lock).with_suffix(".in")
+        command = [
+            uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header",
+            "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",
+            str(source),
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise DownloadError(
+                f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"
+            )
+        project.path(lock).write_text(_WHEEL_HEADER + done.stdout, encoding="utf-8")
+        written.append(lock)
+    return written
+
+

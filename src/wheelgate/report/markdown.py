@@ -1,0 +1,43 @@
+"""A run as one screen of Markdown: `summary.md`."""
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from wheelgate.cache import storage_errors
+from wheelgate.records import Run
+from wheelgate.report import tables
+
+
+def markdown(run: Run) -> str:
+    """Return the summary of a run as Markdown."""
+    environment = Environment(
+        loader=PackageLoader("wheelgate", "report"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - this is Markdown; nothing is ever put into HTML here
+        keep_trailing_newline=True,
+    )
+    environment.filters["join"] = lambda row, mark: mark.join(_cell(value) for value in row)
+    text = environment.get_template("summary.md.jinja").render(
+        run=run,
+        headline=tables.headline(run),
+        sizes=tables.size_rows(run),
+        packages=tables.package_rows(run),
+        ratios=tables.ratio_rows(run),
+        not_passed=tables.not_passed(run),
+        failed_tests=tables.failed_tests(run),
+        stages=" · ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run)),
+    )
+    return text
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def write_summary(run: Run, folder: Path) -> Path:
+    """Write `summary.md` into a run's folder; return its path."""
+    file = folder / "summary.md"
+    with storage_errors("writing the summary"):
+        file.write_text(markdown(run), encoding="utf-8")
+    return file

@@ -1,0 +1,48 @@
+"""A run on the terminal: the same screen as `summary.md`, in columns."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from wheelgate.records import Run
+from wheelgate.report import tables
+
+_COLOUR = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
+
+
+def show(run: Run, console: Console) -> None:
+    """Print a run."""
+    for verdict in tables.not_passed(run):
+        colour = _COLOUR[verdict.outcome]
+        console.print(
+            f"[{colour}]{verdict.outcome}[/] {escape(verdict.image)}: {escape(verdict.check)} of "
+            f"{escape(verdict.subject)}: {escape(verdict.reason)}",
+            soft_wrap=True,
+        )
+    for name, message in tables.failed_tests(run):
+        first = message.splitlines()[0] if message else "no message"
+        console.print(f"[red]fail[/] {escape(name)}: {escape(first)}", soft_wrap=True)
+    if run.sizes:
+        console.print(
+            _table(("image", "MB", "MB compressed", f"times {run.reference}"),
+                   tables.size_rows(run))
+        )  # fmt: skip
+    if run.ratios:
+        title = f"render time / {run.reference}"
+        console.print(_table(("image", "sample", title, "pairs"), tables.ratio_rows(run)))
+    stages = "  ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run))
+    console.print(f"seconds: {stages}", style="dim")
+    for note in run.notes:
+        console.print(escape(note), style="yellow")
+    console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]")
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for index, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if index == 0 else "right")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    return table

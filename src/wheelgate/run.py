@@ -1,0 +1,198 @@
+"""Keep runs: written beside, renamed into place, read back by schema."""
+
+import os
+import platform
+import resource
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from wheelgate import __version__
+from wheelgate.errors import RunError, StorageError
+from wheelgate.records import SCHEMA, Host, Run, Stage
+
+_ADAPTER = TypeAdapter(Run)
+_KEPT = 20
+"""Finished runs that are kept; older ones are removed."""
+
+
+class RunFolder:
+    """The folder of a run in the making. It is not seen as a run before `finish`."""
+
+    def __init__(self, state: Path) -> None:
+        """Make the folder.
+
+        Args:
+            state: The project's `.wheelgate`.
+
+        Raises:
+            StorageError: Where it cannot be written.
+        """
+        self.started = datetime.now(UTC)
+        self.id = f"{self.started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        self._began = time.monotonic()
+        self._runs = state / "runs"
+        self.path = self._runs / f".{self.id}.partial"
+        self.stages: list[Stage] = []
+        try:
+            self.path.mkdir(parents=True)
+        except OSError as error:
+            raise StorageError(
+                f"{self.path}: {error.strerror}", "make room on that disk, or make it writable"
+            ) from None
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Record how long the block takes; times of one name add up."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.add_stage(name, time.monotonic() - began)
+
+    def add_stage(self, name: str, seconds: float) -> None:
+        """Add seconds to a stage."""
+        for index, stage in enumerate(self.stages):
+            if stage.name == name:
+                self.stages[index] = Stage(name, stage.seconds + seconds)
+                return
+        self.stages.append(Stage(name, seconds))
+
+    @property
+    def seconds(self) -> float:
+        """Return how long this run has lasted."""
+        return time.monotonic() - self._began
+
+    def finish(self, run: Run) -> Path:
+        """Write `run.json` and make this the latest run.
+
+        Raises:
+            StorageError: Where the disk is full; the folder is dropped then, and the run
+                before stays the latest.
+        """
+        final = self._runs / self.id
+        try:
+            (self.path / "run.json").write_bytes(dump(run))
+            self.path.rename(final)
+            beside = self._runs.parent / f".latest.{os.getpid()}"
+            beside.unlink(missing_ok=True)
+            beside.symlink_to(Path("runs") / self.id)
+            beside.replace(self._runs.parent / "latest")
+        except OSError as error:
+            self.drop()
+            raise StorageError(
+                f"{final}: {error.strerror}", "make room on that disk, and run again"
+            ) from None
+        self._forget_old()
+        return final
+
+    def drop(self) -> None:
+        """Remove an unfinished run."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _forget_old(self) -> None:
+        finished = sorted(path for path in self._runs.iterdir() if not path.name.startswith("."))
+        for path in finished[:-_KEPT]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def dump(run: Run) -> bytes:
+    """Return a run as the text of `run.json`."""
+    return _ADAPTER.dump_json(run, indent=1) + b"\n"
+
+
+def load(folder: Path) -> Run:
+    """Read the run in a folder.
+
+    Raises:
+        RunError: Where there is none, it is damaged, or another version wrote it.
+    """
+    file = folder / "run.json"
+    try:
+        text = file.read_bytes()
+    except OSError:
+        raise RunError(f"there is no run in {folder}", "make one: `wheelgate run`") from None
+    try:
+        return _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        raise _why_unreadable(file, text, error) from None
+
+
+def latest(state: Path) -> Path:
+    """Return the folder of the newest finished run.
+
+    Raises:
+        RunError: Where there is none.
+    """
+    folder = state / "latest"
+    if not (folder / "run.json").is_file():
+        raise RunError(f"there is no finished run in {state}", "make one: `wheelgate run`")
+    return folder.resolve()
+
+
+def schema() -> dict[str, object]:
+    """Return the JSON Schema of `run.json`, in draft 2020-12."""
+    described = _ADAPTER.json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"wheelgate/run.schema-{SCHEMA}.json",
+        **described,
+    }
+
+
+def host() -> Host:
+    """Describe the machine that this process runs on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return Host(
+        system=_pretty_name(),
+        kernel=platform.release(),
+        processor=_processor(),
+        cores=os.cpu_count() or 0,
+        memory_bytes=memory,
+        python=platform.python_version(),
+        wheelgate=__version__,
+    )
+
+
+def peak_bytes() -> int:
+    """Return the most memory that this process has had, in bytes, without its children's."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _why_unreadable(file: Path, text: bytes, error: ValidationError) -> RunError:
+    try:
+        found = TypeAdapter(dict[str, object]).validate_json(text)
+    except ValidationError:
+        return RunError(f"{file} is damaged: it is not JSON", "remove that run and run again")
+    if found.get("schema") != SCHEMA:
+        return RunError(
+            f"{file} has schema {found.get('schema')}, written by wheelgate "
+            f"{found.get('wheelgate', 'of an unknown version')}; this one reads schema {SCHEMA}",
+            "read it with that version, or run again",
+        )
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return RunError(f"{file} is damaged at {where}: {first['msg']}", "run again")
+
+
+def _pretty_name() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.system()
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()

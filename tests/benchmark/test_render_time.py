@@ -1,0 +1,43 @@
+"""Samples are drawn as fast as in the reference.
+
+The times are measured by paired starts in containers; `pytest-benchmark` shows them, one row a
+sample and image, and keeps them in its JSON. The verdicts are of the pairs.
+"""
+
+import pytest
+
+from wheelgate.gate import judge_waiting
+from wheelgate.timing import ALL, ReplayClock, waiting_seconds
+
+CLOCK = ReplayClock()
+
+
+@pytest.mark.benchmark(timer=CLOCK, warmup=False)
+def test_render(benchmark, wheelgate, any_image, sample):
+    starts = [start for start in wheelgate.starts() if start.image == any_image]
+    rounds = [
+        seconds for start in starts for seconds in start.wall_seconds.get(sample, ())
+    ]
+    if not rounds:
+        pytest.fail("unmeasured: it was not timed", pytrace=False)
+    benchmark.group = sample
+    benchmark.name = any_image
+    benchmark.extra_info["starts"] = [list(start.wall_seconds[sample]) for start in starts]
+    CLOCK.load(rounds)
+    benchmark.pedantic(CLOCK.play, rounds=len(rounds), iterations=1)
+
+
+def test_a_sample_is_as_fast_as_in_the_reference(wheelgate, verdict, image, sample):
+    wheelgate.starts()
+    verdict(wheelgate.ratio_verdict(image, sample))
+
+
+def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict, image):
+    wheelgate.starts()
+    verdict(wheelgate.ratio_verdict(image, ALL))
+
+
+def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, sample):
+    limit = wheelgate.project.gate.images[any_image].limits.render_wait_seconds
+    seconds = waiting_seconds(wheelgate.starts(), any_image, sample)
+    verdict(judge_waiting(seconds, any_image, sample, limit))
