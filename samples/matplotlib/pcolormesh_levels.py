@@ -16,7 +16,7 @@ def plot():
     levels = MaxNLocator(nbins=15).tick_values(field.min(), field.max())
     colours = plt.get_cmap("viridis")
 
-    fig, axes = plt.subplots(1, 3, figsize=(11, 3.8), sharey=True, layout="constrained")
+    fig, axes = plt.subplots(1, 3, figsize=(10.5, 3.7), sharey=True, layout="compressed")
     norm = BoundaryNorm(levels, ncolors=colours.N, clip=True)
     axes[0].pcolormesh(x, y, field, cmap=colours, norm=norm, shading="nearest")
     axes[0].set_title("pcolormesh with levels")

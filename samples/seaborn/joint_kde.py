@@ -23,5 +23,6 @@ def plot():
         kind="kde",
         height=6,
     )
+    sns.move_legend(grid.ax_joint, "lower right")
     grid.set_axis_labels("bill length (mm)", "bill depth (mm)")
     return grid.figure

@@ -39,7 +39,7 @@ class GateRun:
         file = Path(option("--gate")).resolve()
         self.project = load(file.parent, file.name)
         self.folder = RunFolder(self.project.state)
-        self._terminal = config.get_terminal_writer()
+        self._config = config
         self.verbose = bool(option("--engine-output"))
         mode: BaseMode = option("--bases")
         try:
@@ -58,7 +58,7 @@ class GateRun:
 
     def say(self, line: str) -> None:
         """Print a line of progress."""
-        self._terminal.line(f"wheelgate: {line}")
+        self._config.get_terminal_writer().line(f"wheelgate: {line}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,6 +78,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--engine-output", action="store_true", help="show what the engine prints while it builds"
     )
+    group.addoption(
+        "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Send junit.xml to the run's folder, before pytest's own plugin reads where it goes."""
+    if config.getoption("--gate-junit") and not config.option.xmlpath:
+        config.option.xmlpath = str(_gate_run(config).folder.path / "junit.xml")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -229,5 +239,6 @@ def pytest_terminal_summary(
         file=terminalreporter._tw._file,  # noqa: SLF001 - pytest has no public way to its stream
         force_terminal=terminalreporter.hasmarkup,
         highlight=False,
+        width=terminalreporter._tw.fullwidth,  # noqa: SLF001
     )
     terminal.show(run.session.record(), console)

@@ -126,6 +126,11 @@ class Engine:
         described: list[dict[str, object]] = json.loads(text)
         return described[0]
 
+    def names(self, reference: str) -> list[str]:
+        """Return the tags of a local image."""
+        done = self.call("image", "inspect", "--format", "{{json .RepoTags}}", reference)
+        return (json.loads(done.output) or []) if done.code == 0 else []
+
     def labels(self, reference: str) -> dict[str, str]:
         """Return the labels of a local image; none where it is not there."""
         done = self.call(
