@@ -41,5 +41,6 @@ if [ $trim = yes ]; then
     /opt/venv/bin/python /context/image/trim.py
 fi
 
-# Keyed to nothing, like the standard library's: a layer's files change only together.
-/opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash "$site"
+# Keyed to each source's date (PEP 552's default), so that whoever edits an installed file sees
+# what the edit does. Layers keep dates.
+/opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode timestamp "$site"

@@ -22,9 +22,7 @@ def plot():
     axes[1, 0].streamplot(x, y, u, v, density=0.6, color="k", linewidth=5 * speed / speed.max())
     axes[1, 0].set_title("line width")
     seeds = np.array([[-2, -1, 0, 1, 2, -1], [-2, -1, 0, 1, 2, 2]])
-    axes[1, 1].streamplot(
-        x, y, u, v, color=u, linewidth=2, cmap="autumn", start_points=seeds.T
-    )
+    axes[1, 1].streamplot(x, y, u, v, color=u, linewidth=2, cmap="autumn", start_points=seeds.T)
     axes[1, 1].plot(*seeds, "bo")
     axes[1, 1].set_title("starting points")
     for ax in axes.flat:

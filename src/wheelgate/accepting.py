@@ -48,7 +48,8 @@ def changes(
     ]
     if not renders:
         raise BaselineError(
-            f"the run {run.id} has no renders of {chosen}" + (f" with {pattern!r}" if pattern else ""),
+            f"the run {run.id} has no renders of {chosen}"
+            + (f" with {pattern!r}" if pattern else ""),
             "run the gallery first: `wheelgate run`",
         )
     baselines = project.path(project.gate.baselines)
@@ -56,7 +57,8 @@ def changes(
     for render in renders:
         if render.error:
             raise BaselineError(
-                f"{render.sample} was not drawn: {render.error}", "mend the sample, or leave it out by -k"
+                f"{render.sample} was not drawn: {render.error}",
+                "mend the sample, or leave it out by -k",
             )
         for picture in render.pictures:
             name = picture.file.removeprefix(f"{chosen}/")

@@ -41,11 +41,15 @@ def storage_errors(what: str) -> Iterator[None]:
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
-        advice = "make room on that disk" if error.errno in {errno.ENOSPC, errno.EDQUOT} else (
-            "make that place writable"
+        advice = (
+            "make room on that disk"
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}
+            else ("make that place writable")
         )
         place = error.filename or what
-        raise StorageError(f"{what}: {place}: {error.strerror}", f"{advice}, and run again") from None
+        raise StorageError(
+            f"{what}: {place}: {error.strerror}", f"{advice}, and run again"
+        ) from None
 
 
 class Cache:

@@ -83,7 +83,9 @@ def main(context: click.Context, verbose: bool) -> None:
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
     epilog="\b\nExample: wheelgate run alpine -k 'baseline or size' -x",
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[IMAGE]... [PYTEST-ARGS]...")
+@click.argument(
+    "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[IMAGE]... [PYTEST-ARGS]..."
+)
 @_gate_option
 @_engine_option
 @_bases_option
@@ -156,9 +158,7 @@ def build(
             raise click.UsageError(
                 f"there is no image {name!r}; there are: {', '.join(project.gate.images)}"
             )
-    builder = Builder(
-        project, find(engine), Cache.default(), _say, _say if verbose else None, mode
-    )
+    builder = Builder(project, find(engine), Cache.default(), _say, _say if verbose else None, mode)
     for name in images or tuple(project.gate.images):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))
         how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
@@ -186,7 +186,9 @@ def report(folder: Path | None, form: str, gate_file: str) -> None:
 
 
 @main.command(epilog="\b\nExample: wheelgate accept -k seaborn --yes")
-@click.option("-k", "pattern", default="", metavar="TEXT", help="Only samples with TEXT in their name.")
+@click.option(
+    "-k", "pattern", default="", metavar="TEXT", help="Only samples with TEXT in their name."
+)
 @click.option("--missing", is_flag=True, help="Only samples that have no baseline.")
 @click.option("--image", metavar="NAME", help="Take its renders. Default: the first one judged.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -254,5 +256,3 @@ def lock(what: tuple[str, ...], gate_file: str) -> None:
 def schema() -> None:
     """Print the JSON Schema of run.json."""
     click.echo(json.dumps(runs.schema(), indent=1))
-
-

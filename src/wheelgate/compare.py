@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from wheelgate.cache import storage_errors
 
@@ -66,7 +66,7 @@ def decode(content: bytes) -> Pixels:
                 return np.asarray(picture.convert("RGBA"), dtype=np.uint8)
     except UnreadablePictureError:
         raise
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise UnreadablePictureError("it is not a PNG") from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnreadablePictureError(f"it is damaged: {error}") from None

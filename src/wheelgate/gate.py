@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-from wheelgate.records import Difference, Outcome, Ratio, Render, Size, Verdict
+from wheelgate.records import Difference, Outcome, Ratio, Render, Size, TestResult, Verdict
 
 _MB = 10**6
 _PASSING: dict[str, set[str]] = {
@@ -40,7 +40,8 @@ def judge_size_ratio(size: Size, reference: Size, limit: float | None) -> Verdic
     """Judge an image's size divided by the reference's."""
     quotient = size.bytes / reference.bytes
     measured = f"{quotient:.3f}"
-    what = f"{measured} times {reference.image} ({size.bytes / _MB:.1f} of {reference.bytes / _MB:.1f} MB)"
+    absolute = f"{size.bytes / _MB:.1f} of {reference.bytes / _MB:.1f} MB"
+    what = f"{measured} times {reference.image} ({absolute})"
     if limit is None:
         return _unlimited("size ratio", size.image, reference.image, measured)
     return Verdict(
@@ -157,20 +158,18 @@ def pairs_to_settle(ratio: Ratio, limit: float) -> int:
     distance = abs(math.log(ratio.ratio / limit))
     if distance < 0.01:
         return 0
-    beyond = math.log(ratio.high / ratio.ratio) if ratio.ratio < limit else (
-        math.log(ratio.ratio / ratio.low)
+    beyond = (
+        math.log(ratio.high / ratio.ratio)
+        if ratio.ratio < limit
+        else (math.log(ratio.ratio / ratio.low))
     )
     return max(1, math.ceil(ratio.pairs * (beyond / distance) ** 2) - ratio.pairs)
 
 
-def judge_waiting(
-    seconds: float | None, image: str, sample: str, limit: float | None
-) -> Verdict:
+def judge_waiting(seconds: float | None, image: str, sample: str, limit: float | None) -> Verdict:
     """Judge how long a render waits without computing: sleep, network, locks."""
     if seconds is None:
-        return Verdict(
-            "waiting", image, sample, "unmeasured", "it was not timed", f"{limit or ''}"
-        )
+        return Verdict("waiting", image, sample, "unmeasured", "it was not timed", f"{limit or ''}")
     measured = f"{seconds:.3f} s"
     if limit is None:
         return _unlimited("waiting", image, sample, measured)
@@ -187,13 +186,17 @@ def judge_waiting(
     )
 
 
-def outcome_of(verdicts: Sequence[Verdict], failed_tests: int) -> Outcome:
-    """Return the verdict of a run: nothing judged is never a pass."""
-    if failed_tests or any(verdict.outcome == "fail" for verdict in verdicts):
-        unmeasured = sum(verdict.outcome == "unmeasured" for verdict in verdicts)
-        failed = sum(verdict.outcome == "fail" for verdict in verdicts)
-        return "unmeasured" if not failed and failed_tests <= unmeasured else "fail"
-    if not verdicts or any(verdict.outcome == "unmeasured" for verdict in verdicts):
+def outcome_of(verdicts: Sequence[Verdict], tests: Sequence[TestResult]) -> Outcome:
+    """Return the verdict of a run: nothing judged is never a pass.
+
+    A test that fails because its verdict is `unmeasured` makes the run unmeasured; one that
+    fails otherwise makes it fail.
+    """
+    failed = sum(test.outcome in {"failed", "error"} for test in tests)
+    unmeasured = sum(verdict.outcome == "unmeasured" for verdict in verdicts)
+    if any(verdict.outcome == "fail" for verdict in verdicts) or failed > unmeasured:
+        return "fail"
+    if unmeasured or not any(test.outcome == "passed" for test in tests):
         return "unmeasured"
     return "pass"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import PathSpec
+from pathspec import GitIgnoreSpec
 
 from wheelgate.bases import BaseMode, ensure
 from wheelgate.cache import Cache, digest_of, storage_errors
@@ -66,9 +66,7 @@ class Builder:
             files += found.wheels
         for set_name in config.debs:
             locked = [
-                deb
-                for deb in debs.read_lock(self.project.path(DEB_LOCK))
-                if set_name in deb.sets
+                deb for deb in debs.read_lock(self.project.path(DEB_LOCK)) if set_name in deb.sets
             ]
             packages = debs.fetch(locked, RELEASE, self.cache)
             packages.place(self.cache, self._folder(f"debs/{set_name}"))
@@ -152,7 +150,7 @@ def _context(root: Path) -> Iterator[str]:
             yield f"{name} {path.stat().st_mode & 0o777:o} {digest}"
 
 
-def _ignored(root: Path) -> PathSpec:
+def _ignored(root: Path) -> GitIgnoreSpec:
     """Read .dockerignore, whose patterns start at the context's root (Docker's reference)."""
     file = root / ".dockerignore"
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
@@ -163,4 +161,4 @@ def _ignored(root: Path) -> PathSpec:
             continue
         exception, text = ("!", text[1:]) if text.startswith("!") else ("", text)
         patterns.append(f"{exception}/{text.strip('/')}")
-    return PathSpec.from_lines("gitwildmatch", patterns)
+    return GitIgnoreSpec.from_lines(patterns)

@@ -97,5 +97,3 @@ def lock_wheels(project: Project) -> list[str]:
         project.path(lock).write_text(_WHEEL_HEADER + done.stdout, encoding="utf-8")
         written.append(lock)
     return written
-
-

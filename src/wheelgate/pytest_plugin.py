@@ -10,8 +10,9 @@ Fixtures, for the tests of any repository with a `gate.toml`:
   it is not a pass.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from rich.console import Console
@@ -124,7 +125,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
         install_exit_handlers()
         run = _gate_run(config)
         samples = {
-            item.callspec.params["sample"]: None
+            str(item.callspec.params["sample"]): None
             for item in items
             if isinstance(item, pytest.Function)
             and hasattr(item, "callspec")
@@ -165,7 +166,7 @@ def _sentence(judged: Verdict) -> str:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[pytest.TestReport]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show a mendable error as its sentence, and keep each gate test's result."""
     report: pytest.TestReport = yield
     error = call.excinfo.value if call.excinfo else None
@@ -175,7 +176,7 @@ def pytest_runtest_makereport(
     if run is None or not _FIXTURES & set(getattr(item, "fixturenames", ())):
         return report
     if report.when == "call" or report.outcome != "passed":
-        outcome = report.outcome
+        outcome: Literal["passed", "failed", "skipped", "error"] = report.outcome
         if report.when != "call" and outcome == "failed":
             outcome = "error"
         message = "" if report.passed else _last_words(report)
@@ -236,9 +237,9 @@ def pytest_terminal_summary(
         return
     terminalreporter.section("wheelgate")
     console = Console(
-        file=terminalreporter._tw._file,  # noqa: SLF001 - pytest has no public way to its stream
+        file=terminalreporter._tw._file,
         force_terminal=terminalreporter.hasmarkup,
         highlight=False,
-        width=terminalreporter._tw.fullwidth,  # noqa: SLF001
+        width=terminalreporter._tw.fullwidth,
     )
     terminal.show(run.session.record(), console)

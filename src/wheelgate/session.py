@@ -319,7 +319,6 @@ class Session:
             for sample in (*self.timed_samples, timing.ALL)
             if (found := timing.ratio(starts, image, self.reference, sample))
         ]
-        failed = sum(test.outcome in {"failed", "error"} for test in self.tests)
         wheels = {image.wheels for image in self.project.gate.images.values() if image.wheels}
         return Run(
             schema=SCHEMA,
@@ -327,7 +326,7 @@ class Session:
             wheelgate=host().wheelgate,
             started=self.folder.started.isoformat(timespec="seconds"),
             seconds=self.folder.seconds,
-            outcome=gate.outcome_of(self._verdicts, failed),
+            outcome=gate.outcome_of(self._verdicts, self.tests),
             images=tuple(self._built.values()),
             reference=self.reference,
             host=host(),
@@ -408,11 +407,8 @@ class Session:
         )
 
     def _all_drift(self) -> list[str]:
-        drifts = {
-            drift
-            for item in (*self._bases.values(), *self._built.values())
-            for drift in item.drift
-        }
+        drifts = {drift for base in self._bases.values() for drift in base.drift}
+        drifts |= {drift for image in self._built.values() for drift in image.drift}
         return [
             f"{drift.package} {drift.locked} is gone from the mirror; {drift.taken} was taken"
             for drift in sorted(drifts, key=lambda drift: drift.package)

@@ -8,11 +8,12 @@ that being second favours neither.
 import math
 import random
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wheelgate.gallery import Worker
 from wheelgate.records import Ratio, Start
 
 ALL = "*"
@@ -23,10 +24,17 @@ _LEVEL = 0.95
 _PATIENCE_SECONDS = 600
 
 
+class Worker(Protocol):
+    """What answers requests inside a container."""
+
+    def ask(self, patience: float, **request: Any) -> Any:
+        """Send a request; return its answer within `patience` seconds."""
+
+
 def take_pair(
     number: int,
     images: tuple[str, str],
-    start: Callable[[str], Worker],
+    start: Callable[[str], AbstractContextManager[Worker]],
     samples: Sequence[str],
     rounds: int,
     order: random.Random,

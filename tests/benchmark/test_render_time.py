@@ -15,9 +15,7 @@ CLOCK = ReplayClock()
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
 def test_render(benchmark, wheelgate, any_image, sample):
     starts = [start for start in wheelgate.starts() if start.image == any_image]
-    rounds = [
-        seconds for start in starts for seconds in start.wall_seconds.get(sample, ())
-    ]
+    rounds = [seconds for start in starts for seconds in start.wall_seconds.get(sample, ())]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
     benchmark.group = sample

@@ -62,7 +62,13 @@ def _make(
         engine.import_image(folder / "disk.tar", raw, (), {})
         say("removing a machine's packages with apk")
         try:
-            command = ("apk", "--repositories-file", "/dev/null", "del", *pins["packages"]["remove"])
+            command = (
+                "apk",
+                "--repositories-file",
+                "/dev/null",
+                "del",
+                *pins["packages"]["remove"],
+            )
             done = engine.export(raw, command, folder / "reduced.tar")
         finally:
             engine.remove_image(raw)
@@ -74,9 +80,7 @@ def _make(
         replaced = _database_of(folder / "reduced.tar")
         rootfs = folder / "rootfs.tar"
         disk.write_tar(_base_entries(found, replaced, pins), rootfs)
-        engine.import_image(
-            rootfs, reference, ('CMD ["/bin/sh"]', f"ENV PATH={_PATH}"), labels
-        )
+        engine.import_image(rootfs, reference, ('CMD ["/bin/sh"]', f"ENV PATH={_PATH}"), labels)
     _audit(engine, reference, pins)
     return ()
 
@@ -152,7 +156,9 @@ def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
     Raises:
         BaseImageError: Where a file is changed or belongs to nothing, or the packages differ.
     """
-    script = "apk info --verbose 2>/dev/null | sort; echo --; apk audit --full --ignore-busybox-symlinks"
+    script = (
+        "apk info --verbose 2>/dev/null | sort; echo --; apk audit --full --ignore-busybox-symlinks"
+    )
     done = engine.run(reference, ("sh", "-c", script), hardened=False)
     listed, _, audited = done.output.partition("--")
     problems = [line for line in audited.splitlines() if line and not _is_expected(line, pins)]
@@ -172,4 +178,3 @@ def _is_expected(line: str, pins: dict[str, Any]) -> bool:
     path = line.split(" ", 1)[-1]
     engine_writes = {"etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab"}
     return path in engine_writes or any(path.startswith(name) for name in pins["unowned"]["keep"])
-

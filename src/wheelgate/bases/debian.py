@@ -48,7 +48,9 @@ def recipe() -> Recipe:
     """Return how `debian:trixie-slim` is assembled."""
     pins = locked()
     key = digest_of(_VERSION, *(f"{deb.name} {deb.sha256}" for deb in pins))[:16]
-    return Recipe(key, tuple(f"{deb.name}={deb.version} sha256:{deb.sha256}" for deb in pins), _make)
+    return Recipe(
+        key, tuple(f"{deb.name}={deb.version} sha256:{deb.sha256}" for deb in pins), _make
+    )
 
 
 def _make(

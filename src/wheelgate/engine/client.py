@@ -75,7 +75,9 @@ class Engine:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def probed(cls, name: str, client: str, environment: Mapping[str, str] | None = None) -> "Engine":
+    def probed(
+        cls, name: str, client: str, environment: Mapping[str, str] | None = None
+    ) -> "Engine":
         """Probe the engine behind `client`.
 
         Raises:
@@ -133,9 +135,7 @@ class Engine:
 
     def labels(self, reference: str) -> dict[str, str]:
         """Return the labels of a local image; none where it is not there."""
-        done = self.call(
-            "image", "inspect", "--format", "{{json .Config.Labels}}", reference
-        )
+        done = self.call("image", "inspect", "--format", "{{json .Config.Labels}}", reference)
         return (json.loads(done.output) or {}) if done.code == 0 else {}
 
     def pull(self, reference: str, timeout: float = 300) -> process.Completed:

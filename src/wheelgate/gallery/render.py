@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +16,9 @@ from wheelgate.records import Interpreter, Picture, Render
 
 _OVERHEAD_SECONDS = 30
 """What a container and the first imports may take on a busy machine, beside the render."""
+
+_PATIENCE_SECONDS = 120
+"""What questions may take that have nothing to do with rendering."""
 
 
 class Gallery:
@@ -54,6 +57,28 @@ class Gallery:
         answer = self._ask_worker(_OVERHEAD_SECONDS, do="describe")
         answer["wheel_tags"] = {name: tuple(tags) for name, tags in answer["wheel_tags"].items()}
         return Interpreter(**answer)
+
+    def libraries(self) -> dict[str, dict[str, str]]:
+        """Return where the image's loader finds what each compiled file of Python needs.
+
+        Returns:
+            For each ELF file below the Python path: each needed library's name with the real
+            path that the loader takes, empty where it finds none.
+
+        Raises:
+            WorkerError: Where the image's Python does not start.
+        """
+        answer: dict[str, list[list[str]]] = self._ask_worker(_PATIENCE_SECONDS, do="libraries")
+        return {file: dict(needs) for file, needs in answer.items()}
+
+    def mapped_c_libraries(self, modules: Sequence[str]) -> list[str]:
+        """Return the files of C libraries that a process maps after importing modules.
+
+        Raises:
+            WorkerError: Where a module cannot be imported.
+        """
+        found: list[str] = self._ask_worker(_PATIENCE_SECONDS, do="mapped", modules=list(modules))
+        return found
 
     def render(self, sample: str) -> Render:
         """Render a sample; what goes wrong in it is said in the record, not raised."""

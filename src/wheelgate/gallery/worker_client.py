@@ -53,7 +53,7 @@ class Worker:
             python: The interpreter inside the image.
             limits: What the container may use.
         """
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self._container, self._process = engine.attach(
             reference,
             (python, "-u", _WORKER),

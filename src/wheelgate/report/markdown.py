@@ -18,7 +18,7 @@ def markdown(run: Run) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["join"] = lambda row, mark: mark.join(_cell(value) for value in row)
-    text = environment.get_template("summary.md.jinja").render(
+    return environment.get_template("summary.md.jinja").render(
         run=run,
         headline=tables.headline(run),
         sizes=tables.size_rows(run),
@@ -28,7 +28,6 @@ def markdown(run: Run) -> str:
         failed_tests=tables.failed_tests(run),
         stages=" · ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run)),
     )
-    return text
 
 
 def _cell(value: object) -> str:

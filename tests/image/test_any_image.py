@@ -1,0 +1,165 @@
+"""What holds for every image, the reference among them. Runs inside the built image."""
+
+import json
+from pathlib import PurePosixPath
+
+import pytest
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+STACK = ["matplotlib.pyplot", "seaborn", "scipy.stats", "statsmodels.api", "PIL.Image", "pandas"]
+PURELIB = "/opt/venv/lib/python3.13/site-packages"
+
+DEEP_RECURSION = """
+import sys, threading
+sys.setrecursionlimit(20000)
+def down(depth):
+    return depth and max([depth], key=lambda _: down(depth - 1))
+reached = []
+thread = threading.Thread(target=lambda: reached.append(down(1500)))
+thread.start(); thread.join()
+print(reached)
+"""
+
+
+def python(host, code):
+    """Run code with the image's Python; return what it printed."""
+    done = host.run("python3 -c %s", code)
+    assert done.rc == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_user_that_is_not_root_runs_it(host):
+    assert host.user().name == "plot"
+    assert host.user().uid != 0
+
+
+def test_the_python_path_is_the_virtual_environments(host):
+    path, prefix, purelib = json.loads(
+        python(host, "import json, sys, sysconfig; print(json.dumps("
+                     "[sys.path, sys.prefix, sysconfig.get_path('purelib')]))")
+    )  # fmt: skip
+    assert prefix == "/opt/venv"
+    assert purelib == PURELIB
+    assert path[-1] == PURELIB
+    assert [entry for entry in path[1:-1] if not entry.startswith("/usr/")] == []
+
+
+def test_the_installed_distributions_are_exactly_the_locks(wheelgate, any_image):
+    wheelgate.gallery(any_image)
+    image = wheelgate.image(any_image)
+    meant = {item.name: item.version for item in image.inputs if item.kind == "wheel"}
+    installed = {
+        canonicalize_name(name): version
+        for name, version in image.interpreter.distributions.items()
+    }
+    assert installed == meant
+
+
+def test_each_distribution_came_from_the_wheel_that_is_meant(wheelgate, any_image):
+    wheelgate.gallery(any_image)
+    image = wheelgate.image(any_image)
+    installed = {
+        canonicalize_name(name): set(tags) for name, tags in image.interpreter.wheel_tags.items()
+    }
+    for item in image.inputs:
+        if item.kind == "wheel":
+            _, _, _, tags = parse_wheel_filename(item.file)
+            assert installed[item.name] & {str(tag) for tag in tags}, item.file
+
+
+def test_every_compiled_file_finds_every_library_it_needs(wheelgate, any_image):
+    libraries = wheelgate.gallery(any_image).libraries()
+    assert len(libraries) > 100
+    missing = {
+        f"{file} needs {name}"
+        for file, needs in libraries.items()
+        for name, path in needs.items()
+        if not path
+    }
+    assert missing == set()
+
+
+def test_libraries_are_glibcs_or_the_wheels_own(wheelgate, any_image):
+    allowed = {
+        "alpine": ("/usr/glibc-compat/lib", "/opt/venv"),
+        "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
+    }[any_image]
+    strangers = {
+        f"{PurePosixPath(file).name} takes {name} from {path}"
+        for file, needs in wheelgate.gallery(any_image).libraries().items()
+        for name, path in needs.items()
+        if path and not path.startswith(allowed)
+    }
+    assert strangers == set()
+
+
+def test_a_process_with_the_whole_stack_maps_one_c_library(wheelgate, any_image):
+    mapped = wheelgate.gallery(any_image).mapped_c_libraries(STACK)
+    assert len(mapped) == 1
+    assert mapped[0].endswith("/libc.so.6")
+
+
+STANDARD_LIBRARY = {
+    "ssl": ("import ssl; print(len(ssl.create_default_context().get_ciphers()) > 5)", "True"),
+    # FIPS 180-4's example of SHA-256, and the check value of CRC-32/ISO-HDLC.
+    "hashlib": ("import hashlib; print(hashlib.sha256(b'abc').hexdigest()[:8])", "ba7816bf"),
+    "zlib": ("import zlib; print(hex(zlib.crc32(b'123456789')))", "0xcbf43926"),
+    "ctypes": ("import ctypes; print(ctypes.CDLL(None).abs(-7))", "7"),
+    "sqlite3": (
+        "import sqlite3; print(*sqlite3.connect(':memory:').execute('select 6 * 7').fetchone())",
+        "42",
+    ),
+    "bz2": ("import bz2; print(bz2.decompress(bz2.compress(b'plot')).decode())", "plot"),
+    "lzma": ("import lzma; print(lzma.decompress(lzma.compress(b'plot')).decode())", "plot"),
+    "zoneinfo": (
+        "import datetime, zoneinfo; print(datetime.datetime(2026, 7, 1, "
+        "tzinfo=zoneinfo.ZoneInfo('Europe/Berlin')).utcoffset())",
+        "2:00:00",
+    ),
+    "locale": ("import locale; print(locale.setlocale(locale.LC_ALL, ''))", "C.UTF-8"),
+}
+
+
+@pytest.mark.parametrize("module", STANDARD_LIBRARY)
+def test_the_standard_library_works_with_its_libraries(host, module):
+    code, expected = STANDARD_LIBRARY[module]
+    assert python(host, code) == expected
+
+
+def test_a_thread_has_a_stack_that_is_deep_enough(host):
+    assert python(host, DEEP_RECURSION) == "[1500]"
+
+
+def test_every_module_has_its_bytecode(host):
+    code = f"""
+import importlib.util, pathlib
+missing = [str(path) for path in pathlib.Path({PURELIB!r}).rglob("*.py")
+           if not pathlib.Path(importlib.util.cache_from_source(path)).exists()]
+print(len(missing), missing[:3])
+"""
+    assert python(host, code) == "0 []"
+
+
+def test_plots_are_drawn_without_a_display(host):
+    assert host.environment()["MPLBACKEND"] == "Agg"
+    assert host.environment()["MPLCONFIGDIR"] == "/tmp/matplotlib"
+    assert host.environment()["PYTHONDONTWRITEBYTECODE"] == "1"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/wheels", "/wheelhouse", "/context", "/packages", "/apks", "/root/.cache", "/root/.pip"],
+)
+def test_nothing_of_the_build_is_left(host, path):
+    assert not host.file(path).exists
+
+
+@pytest.mark.parametrize("command", ["cc", "gcc", "make", "uv"])
+def test_no_compiler_is_left(host, command):
+    assert not host.exists(command)
+
+
+def test_the_image_says_what_it_is(wheelgate, any_image):
+    labels = wheelgate.engine.labels(wheelgate.image(any_image).reference)
+    for name in ("title", "description", "licenses"):
+        assert labels[f"org.opencontainers.image.{name}"]
