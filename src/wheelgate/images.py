@@ -84,10 +84,8 @@ class Builder:
         config = self.project.gate.images[name]
         reference = self.reference(name)
         note = self.cache.note(f"builds/{inputs.key}.json")
-        image_id = self.engine.image_id(reference)
-        reused = image_id is not None and (
-            self.engine.labels(reference).get(KEY_LABEL) == inputs.key
-        )
+        image_id = before = self.engine.image_id(reference)
+        reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
             self.say(f"building {name}")
             began = time.monotonic()
@@ -100,6 +98,8 @@ class Builder:
                     labels={KEY_LABEL: inputs.key},
                     on_line=self.on_line,
                 )
+            if before and before != image_id:
+                self.engine.remove_image(before)
             with storage_errors("keeping a build's duration"):
                 note.write_text(json.dumps(time.monotonic() - began), encoding="utf-8")
         assert image_id is not None

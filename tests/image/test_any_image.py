@@ -146,12 +146,14 @@ def test_plots_are_drawn_without_a_display(host):
     assert host.environment()["PYTHONDONTWRITEBYTECODE"] == "1"
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/wheels", "/wheelhouse", "/context", "/packages", "/apks", "/root/.cache", "/root/.pip"],
-)
+@pytest.mark.parametrize("path", ["/wheels", "/wheelhouse", "/packages", "/apks", "/root/.cache"])
 def test_nothing_of_the_build_is_left(host, path):
     assert not host.file(path).exists
+
+
+@pytest.mark.parametrize("path", ["/mnt", "/srv", "/tmp", "/var/tmp"])
+def test_folders_that_the_build_used_are_empty(host, path):
+    assert host.file(path).listdir() == []
 
 
 @pytest.mark.parametrize("command", ["cc", "gcc", "make", "uv"])

@@ -176,5 +176,5 @@ def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
 def _is_expected(line: str, pins: dict[str, Any]) -> bool:
     """Return whether an audit line is about a file that the engine or apk itself writes."""
     path = line.split(" ", 1)[-1]
-    engine_writes = {"etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab"}
+    engine_writes = {".dockerenv", "etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab"}
     return path in engine_writes or any(path.startswith(name) for name in pins["unowned"]["keep"])

@@ -43,12 +43,16 @@ def ensure(
     """
     full = full_name(reference)
     recipe = ASSEMBLED[full]() if full in ASSEMBLED else None
-    made_from = engine.labels(full).get(LABEL) if engine.image_id(full) else None
     here = engine.image_id(full) is not None
-    if here and made_from is None and mode != "packages":
-        return _record(engine, full, "local" if not _is_remote(full) else "registry")
-    if here and recipe and made_from == recipe.key and mode != "registry":
-        return _record(engine, full, "packages", recipe)
+    if here and recipe is None:
+        return _record(engine, full, "registry" if _is_remote(full) else "local")
+    if here and recipe:
+        # Images inherit labels, so this one says nothing of an image built on a base.
+        made_from = engine.labels(full).get(LABEL)
+        if made_from is None and mode != "packages":
+            return _record(engine, full, "registry")
+        if made_from == recipe.key and mode != "registry":
+            return _record(engine, full, "packages", recipe)
     if mode != "packages" and _is_remote(full):
         say(f"pulling {reference}")
         done = engine.pull(full, timeout=_PULL_SECONDS)

@@ -1,0 +1,102 @@
+"""What several of the package's own tests share: small pictures, a minimal run, a checkout."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from wheelgate.records import SCHEMA, Host, Run, TestResult, Verdict
+
+GATE = """\
+reference = "debian"
+
+[images.alpine]
+target = "alpine"
+wheels = { lock = "plots.txt", platform = "manylinux_2_41_x86_64", python = "3.13" }
+debs = ["glibc"]
+
+[images.alpine.limits]
+size_mb = 400
+render_ratio = 1.5
+
+[images.debian]
+target = "debian-slim"
+
+[debs.glibc]
+packages = "glibc.txt"
+dependencies = false
+"""
+
+DOCKERFILE = """\
+FROM alpine:3.23 AS alpine
+FROM debian:trixie-slim AS debian-slim
+"""
+
+
+@pytest.fixture(scope="session")
+def png() -> Callable[..., bytes]:
+    """Return a function that makes a PNG of one colour, with single pixels of another."""
+
+    def make(
+        size: tuple[int, int] = (8, 6),
+        *,
+        mode: str = "RGB",
+        colour: Any = "white",
+        dots: dict[tuple[int, int], Any] | None = None,
+        **save: Any,
+    ) -> bytes:
+        picture = Image.new(mode, size, colour)
+        for place, value in (dots or {}).items():
+            picture.putpixel(place, value)
+        out = io.BytesIO()
+        picture.save(out, format="PNG", **save)
+        return out.getvalue()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def a_run() -> Callable[..., Run]:
+    """Return a function that makes a minimal valid run, but for what its arguments say."""
+
+    def make(**changed: Any) -> Run:
+        facts: dict[str, Any] = {
+            "schema": SCHEMA,
+            "id": "20260102-030405-abcdef",
+            "wheelgate": "0.1.0",
+            "started": "2026-01-02T03:04:05+00:00",
+            "seconds": 12.5,
+            "outcome": "pass",
+            "images": (),
+            "reference": "debian",
+            "host": Host("Debian", "6.1", "a processor", 2, 10**9, "3.13.1", "0.1.0"),
+            "engine": None,
+            "bases": (),
+            "lock_sha256": {},
+            "sizes": (),
+            "renders": (),
+            "differences": (),
+            "starts": (),
+            "timing_seed": None,
+            "ratios": (),
+            "verdicts": (Verdict("size", "alpine", "all layers", "pass", "1 MB, within 2 MB"),),
+            "tests": (TestResult("tests/test_size.py::test_size", "passed", 0.1),),
+            "stages": (),
+            "harness_peak_bytes": 10**8,
+        }
+        return Run(**{**facts, **changed})
+
+    return make
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a folder with a valid gate.toml and everything that it names."""
+    (tmp_path / "gate.toml").write_text(GATE)
+    (tmp_path / "Dockerfile").write_text(DOCKERFILE)
+    (tmp_path / "plots.txt").write_text("matplotlib==3.11.2\n")
+    (tmp_path / "glibc.txt").write_text("libc6\n")
+    return tmp_path

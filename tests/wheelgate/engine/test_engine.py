@@ -1,0 +1,219 @@
+"""podman and docker do the same through one interface, each for real."""
+
+import os
+import shutil
+import subprocess
+import tarfile
+import time
+from contextlib import suppress
+
+import pytest
+
+from wheelgate.bases import ensure
+from wheelgate.cache import Cache
+from wheelgate.engine import Engine, Limits, Mount, find
+from wheelgate.engine.client import OWNER_LABEL
+from wheelgate.engine.find import clients
+from wheelgate.engine.process import end
+from wheelgate.errors import BuildError, NoEngineError
+
+pytestmark = pytest.mark.engine
+
+ALPINE = "docker.io/library/alpine:3.23"
+BASE = "localhost/wheelgate-test/base:latest"
+
+
+@pytest.fixture(scope="module")
+def docker_daemon(tmp_path_factory):
+    """Debian's dockerd on a socket of its own; skipped by name where it cannot be started."""
+    daemon = shutil.which("dockerd") or "/usr/sbin/dockerd"
+    if os.geteuid() != 0:
+        pytest.skip("docker: starting an engine takes root")
+    if not os.access(daemon, os.X_OK):
+        pytest.skip("docker: dockerd is not installed")
+    folder = tmp_path_factory.mktemp("docker")
+    socket = f"unix://{folder}/socket"
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [daemon, "--iptables=false", "--ip6tables=false", "--bridge=none", "--host", socket,
+             "--data-root", folder / "data", "--exec-root", folder / "exec",
+             "--pidfile", folder / "pid"],
+            stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 40
+        while not (folder / "socket").exists() and process.poll() is None:
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.2)
+        if not (folder / "socket").exists():
+            pytest.skip(f"docker: dockerd does not start here: {log.read_text()[-300:]}")
+        yield socket
+    finally:
+        end(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module", params=["podman", "docker"])
+def engine(request):
+    """Each engine in turn."""
+    if request.param == "podman":
+        found = find("podman")
+    else:
+        socket = request.getfixturevalue("docker_daemon")
+        found = None
+        for client in clients("docker"):
+            with suppress(NoEngineError):
+                found = Engine.probed("docker", client, {"DOCKER_HOST": socket})
+                break
+        assert found, "dockerd runs, but no docker client on PATH builds with it"
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def base(engine, tmp_path_factory):
+    """An image of the real Alpine's files, with a label and a variable of its own."""
+    alpine = ensure(engine, ALPINE, "auto", Cache.default(), print)
+    rootfs = tmp_path_factory.mktemp("rootfs") / "rootfs.tar"
+    script = "echo hello > /etc/greeting"
+    assert engine.export(alpine.reference, ("sh", "-c", script), rootfs).code == 0
+    engine.import_image(rootfs, BASE, ("ENV GREETING=hello",), {"org.example": "kept"})
+    yield BASE
+    engine.remove_image(BASE)
+
+
+def test_the_probe_says_how_this_engine_runs_and_builds(engine):
+    assert any(step.action == "run" and step.works for step in engine.probe.steps)
+    assert any(step.action == "build" and step.works for step in engine.probe.steps)
+    assert engine.probe.builds_without_network
+    assert engine.probe.version
+
+
+def test_an_imported_image_has_its_labels_and_ours(engine, base):
+    labels = engine.labels(base)
+    assert labels["org.example"] == "kept"
+    assert engine.run(base, ("sh", "-c", "echo $GREETING")).output == "hello"
+    assert labels[OWNER_LABEL] == "image"
+    assert engine.image_id(base) in [image.removeprefix("sha256:") for image in engine.own_images()]
+
+
+def test_an_image_that_is_not_there_has_no_id(engine):
+    assert engine.image_id("localhost/wheelgate-test/nothing:latest") is None
+
+
+def test_a_hardened_container_is_not_root_and_cannot_write_but_in_tmp(engine, base):
+    done = engine.run(base, ("sh", "-c", "id; touch /etc/x; touch /tmp/x && echo tmp-works"))
+    assert "uid=65534" in done.output
+    assert "Read-only file system" in done.output
+    assert "tmp-works" in done.output
+
+
+def test_a_container_has_no_network(engine, base):
+    done = engine.run(base, ("ls", "/sys/class/net"), hardened=False)
+    assert done.output.split() == ["lo"]
+
+
+def test_the_limit_of_tmp_holds(engine, base):
+    fill = "dd if=/dev/zero of=/tmp/big bs=1048576 count=20"
+    done = engine.run(base, ("sh", "-c", fill), limits=Limits(tmp_mb=8))
+    assert done.code != 0
+    assert "No space left" in done.output
+
+
+def test_a_file_of_the_host_is_seen_read_only(engine, base, tmp_path):
+    file = tmp_path / "note"
+    file.write_text("from the host")
+    file.chmod(0o644)
+    done = engine.run(
+        base, ("sh", "-c", "cat /note; echo x > /note"), mounts=[Mount(file, "/note")]
+    )
+    assert "from the host" in done.output
+    assert done.code != 0
+    assert file.read_text() == "from the host"
+
+
+def test_a_command_that_hangs_is_ended_and_leaves_no_container(engine, base):
+    done = engine.run(base, ("sleep", "60"), timeout=2)
+    assert done.code == 124
+    assert engine.own_containers(engine.owner) == []
+
+
+def test_a_detached_container_takes_commands_and_gives_files(engine, base, tmp_path):
+    container = engine.detach(base)
+    try:
+        assert container.execute("cat", "/etc/greeting").output == "hello"
+        assert container.execute("sh", "-c", "exit 3").code == 3
+        container.copy_out("/etc/greeting", tmp_path / "greeting")
+        assert (tmp_path / "greeting").read_text() == "hello\n"
+    finally:
+        container.remove()
+    assert engine.own_containers(engine.owner) == []
+
+
+def test_an_attached_container_answers_on_its_pipes(engine, base):
+    container, process = engine.attach(base, ("cat",))
+    out, _ = process.communicate(b"there and back\n", timeout=30)
+    container.remove()
+    assert out == b"there and back\n"
+
+
+def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_path):
+    (tmp_path / "Dockerfile").write_text(
+        f"FROM {base} AS one\nRUN echo made > /made && ls /sys/class/net > /nets\n"
+        f"FROM {base} AS two\nRUN --mount=type=bind,from=one,source=/,target=/tmp cat /tmp/made\n"
+    )
+    reference = "localhost/wheelgate-test/built:latest"
+    lines = []
+    engine.build(
+        tmp_path, tmp_path / "Dockerfile", "one", reference, labels={"a": "b"}, on_line=lines.append
+    )
+    try:
+        assert engine.labels(reference)["a"] == "b"
+        assert engine.run(reference, ("cat", "/nets")).output.split() == ["lo"]
+        assert any("echo made" in line for line in lines)
+        engine.save(reference, tmp_path / "saved.tar")
+        with tarfile.open(tmp_path / "saved.tar") as archive:
+            assert "manifest.json" in archive.getnames()
+    finally:
+        assert engine.remove_image(reference)
+    assert engine.image_id(reference) is None
+
+
+def test_a_build_that_fails_names_its_step_and_leaves_nothing(engine, base, tmp_path):
+    (tmp_path / "Dockerfile").write_text(
+        f"FROM {base} AS broken\nRUN echo before\nRUN echo so it goes; exit 7\n"
+    )
+    before = set(engine.own_images()), set(engine.own_containers())
+    with pytest.raises(BuildError) as caught:
+        engine.build(tmp_path, tmp_path / "Dockerfile", "broken", "localhost/x:latest", labels={})
+    assert "echo so it goes; exit 7" in caught.value.cause
+    assert "so it goes" in caught.value.cause
+    assert (set(engine.own_images()), set(engine.own_containers())) == before
+
+
+def test_an_exported_container_is_a_tar_of_its_files(engine, base, tmp_path):
+    done = engine.export(base, ("sh", "-c", "echo new > /etc/new"), tmp_path / "out.tar")
+    assert done.code == 0
+    with tarfile.open(tmp_path / "out.tar") as archive:
+        assert "etc/new" in archive.getnames()
+    assert engine.own_containers(engine.owner) == []
+
+
+def test_an_engine_that_is_not_installed_is_said_with_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoEngineError) as caught:
+        find()
+    assert "not installed" in caught.value.cause
+    assert "apt-get install podman" in caught.value.advice
+
+
+def test_a_client_without_its_daemon_is_not_an_engine(monkeypatch, tmp_path):
+    if not list(clients("docker")):
+        pytest.skip("docker: no client is installed")
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/no-socket")
+    with pytest.raises(NoEngineError) as caught:
+        find("docker")
+    assert "no container engine works here" in caught.value.cause
+    assert "daemon" in caught.value.advice

@@ -1,0 +1,130 @@
+"""A copy of this repository whose images are made from the built ones, in a second each."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from wheelgate.cache import Cache
+from wheelgate.config import load
+from wheelgate.engine import Engine, find
+from wheelgate.images import Builder
+from wheelgate.records import Run
+from wheelgate.run import latest
+from wheelgate.run import load as load_run
+
+ROOT = Path(__file__).parents[3]
+COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
+
+
+@dataclass
+class Outcome:
+    """A command that ended: its exit code and what it printed."""
+
+    code: int
+    output: str
+
+
+@dataclass
+class Repository:
+    """A copy of the repository that may be broken at will."""
+
+    root: Path
+    alpine: str
+    debian_slim: str
+
+    def dockerfile(self, *, alpine: str = "", debian_slim: str = "") -> None:
+        """Write a Dockerfile of the built images, with further instructions for each."""
+        (self.root / "Dockerfile").write_text(
+            f"FROM {self.alpine} AS alpine\nUSER root\n{alpine}\nUSER plot\n"
+            f"FROM {self.debian_slim} AS debian-slim\nUSER root\n{debian_slim}\nUSER plot\n"
+        )
+
+    def edit(self, file: str, change: Callable[[str], str]) -> None:
+        """Change a text file; fails where that changes nothing."""
+        path = self.root / file
+        before = path.read_text()
+        after = change(before)
+        assert after != before
+        path.write_text(after)
+
+    def command(self, *words: str) -> list[str]:
+        """Return the command line of `wheelgate` with these words."""
+        return [sys.executable, "-m", "wheelgate", *words]
+
+    def run(self, *words: str, **variables: str) -> Outcome:
+        """Run `wheelgate` in the copy."""
+        done = subprocess.run(
+            self.command(*words), cwd=self.root, env={**os.environ, **variables},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        return Outcome(done.returncode, done.stdout)
+
+    def latest(self) -> Run:
+        """Return the latest finished run of the copy."""
+        return load_run(latest(self.root / ".wheelgate"))
+
+    def partial_runs(self) -> list[str]:
+        """Return the folders of runs that were not finished."""
+        runs = self.root / ".wheelgate" / "runs"
+        return [path.name for path in runs.glob(".*")] if runs.exists() else []
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """The engine that this host has."""
+    found = find()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def built(engine: Engine) -> dict[str, str]:
+    """The tags of this repository's own images, built where they are not."""
+    project = load(ROOT)
+    builder = Builder(project, engine, Cache.default(), print)
+    tags = {}
+    for name in project.gate.images:
+        image = builder.build(name, builder.inputs(name, builder.bases((name,))))
+        tags[name] = image.reference
+    return tags
+
+
+@pytest.fixture
+def repository(tmp_path, built, engine):
+    """A copy of the repository; its images and containers are removed at the end."""
+    for name in COPIED:
+        source = ROOT / name
+        ignore = shutil.ignore_patterns("__pycache__", "wheelgate")
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=ignore)
+        else:
+            shutil.copy(source, tmp_path / name)
+    (tmp_path / ".dockerignore").write_text("*\n")
+    copy = Repository(tmp_path, built["alpine"], built["debian-slim"])
+    copy.dockerfile()
+    copy.edit("gate.toml", lambda text: text.replace("pairs = 4", "pairs = 2"))
+    yield copy
+    builder = Builder(load_or_none(tmp_path), engine, Cache.default(), print)
+    for name in ("alpine", "debian-slim"):
+        engine.remove_image(builder.reference(name))
+
+
+def load_or_none(root: Path):
+    """Return the project of a copy, whatever was done to its gate.toml."""
+    shutil.copy(ROOT / "gate.toml", root / "gate.toml")
+    (root / "Dockerfile").write_text("FROM scratch AS alpine\nFROM scratch AS debian-slim\n")
+    return load(root)
+
+
+@pytest.fixture
+def no_containers_left(engine):
+    """Fails a test that leaves a container of ours behind."""
+    before = set(engine.own_containers())
+    yield
+    assert set(engine.own_containers()) - before == set()

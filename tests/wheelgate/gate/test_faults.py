@@ -1,0 +1,114 @@
+"""The gate is red for faults that we put in ourselves, and green without them."""
+
+import pytest
+from PIL import Image
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
+
+
+def failed(run):
+    """Return the names of the tests that failed, without their folders."""
+    return {test.test.split("::")[-1] for test in run.tests if test.outcome != "passed"}
+
+
+def reasons(run):
+    """Return what the verdicts that are no pass say."""
+    return " ".join(verdict.reason for verdict in run.verdicts if verdict.outcome != "pass")
+
+
+CHECKS = "manylinux or loader or libraries or c_library"
+
+
+def test_without_a_fault_the_gate_is_green(repository):
+    done = repository.run("run", "alpine", "-k", f"{CHECKS} or baseline or within_its_size")
+    assert done.code == 0, done.output
+    assert repository.latest().outcome == "pass"
+    assert len(repository.latest().tests) > 25
+
+
+def test_a_missing_manylinux_py_is_seen(repository):
+    repository.dockerfile(alpine="RUN rm /opt/venv/lib/python3.13/site-packages/_manylinux.py")
+    done = repository.run("run", "alpine", "-k", "manylinux_py")
+    assert done.code == 1, done.output
+    assert "test_manylinux_py_is_found_by_import_on_the_python_path" in failed(repository.latest())
+
+
+def test_a_broken_loader_link_is_seen(repository):
+    repository.dockerfile(alpine="RUN ln -sf /nowhere /lib64/ld-linux-x86-64.so.2")
+    done = repository.run("run", "alpine", "-k", "loader or drawn")
+    assert done.code == 1, done.output
+    names = failed(repository.latest())
+    assert "test_the_loader_is_where_programs_look_for_it" in names
+    assert "test_a_sample_is_drawn_without_side_effects[alpine-matplotlib/simple_plot]" in names
+
+
+def test_musls_zlib_put_in_front_is_seen(repository):
+    repository.dockerfile(alpine="RUN cp /usr/lib/libz.so.1 /usr/glibc-compat/lib/libz.so.1")
+    done = repository.run("run", "alpine", "-k", "libraries or c_library or audit or changed")
+    assert done.code == 1, done.output
+    assert "test_libraries_are_glibcs_or_the_wheels_own[alpine]" in failed(repository.latest())
+    assert "musl" in done.output
+
+
+def test_a_baseline_with_one_changed_pixel_is_seen(repository):
+    file = repository.root / "baselines/matplotlib/simple_plot.png"
+    with Image.open(file) as picture:
+        changed = picture.copy()
+    red, *rest = changed.getpixel((300, 200))
+    changed.putpixel((300, 200), (red ^ 1, *rest))
+    changed.save(file)
+    done = repository.run("run", "alpine", "-k", "baseline and simple_plot")
+    assert done.code == 1, done.output
+    run = repository.latest()
+    assert failed(run) == {
+        f"test_a_render_is_its_baseline[{image}-matplotlib/simple_plot]"
+        for image in ("alpine", "debian-slim")
+    }
+    assert "1 pixel differs" in reasons(run)
+    assert "at (300, 200)" in reasons(run)
+    folder = repository.root / ".wheelgate/latest/diffs/alpine-against-baseline"
+    assert (folder / "matplotlib/simple_plot.png").is_file()
+
+
+def test_sixty_megabytes_too_many_are_seen(repository):
+    repository.dockerfile(alpine="RUN dd if=/dev/zero of=/big bs=1048576 count=60")
+    done = repository.run("run", "alpine", "-k", "within_its_size and alpine")
+    assert done.code == 1, done.output
+    assert "over the limit" in reasons(repository.latest())
+
+
+def test_a_sample_that_sleeps_half_a_second_is_seen(repository):
+    repository.edit(
+        "samples/matplotlib/simple_plot.py",
+        lambda text: text.replace("def plot():\n", "def plot():\n    import time\n\n"
+                                  "    time.sleep(0.5)\n"),
+    )  # fmt: skip
+    done = repository.run("run", "alpine", "-k", "wait and simple_plot")
+    assert done.code == 1, done.output
+    run = repository.latest()
+    assert "test_a_sample_computes_and_does_not_wait[alpine-matplotlib/simple_plot]" in failed(run)
+    assert "without computing" in reasons(run)
+
+
+def test_a_sample_that_is_slow_in_one_image_alone_is_seen(repository):
+    repository.edit(
+        "samples/matplotlib/simple_plot.py",
+        lambda text: text.replace("def plot():\n", "def plot():\n    import os\n\n"
+            "    if os.path.exists('/etc/alpine-release'):\n"
+            "        sum(number * number for number in range(4_000_000))\n"),
+    )  # fmt: skip
+    done = repository.run("run", "alpine", "-k", "fast and simple_plot")
+    assert done.code == 1, done.output
+    verdicts = [item for item in repository.latest().verdicts if item.check == "render ratio"]
+    assert [verdict.outcome for verdict in verdicts] == ["fail"]
+    assert verdicts[0].subject == "matplotlib/simple_plot"
+
+
+def test_a_wheel_of_another_version_is_seen(repository):
+    info = "/opt/venv/lib/python3.13/site-packages/cycler-0.12.1.dist-info/METADATA"
+    repository.dockerfile(alpine=f"RUN sed -i 's/^Version: .*/Version: 9.9/' {info}")
+    done = repository.run("run", "alpine", "-k", "exactly_the_locks")
+    assert done.code == 1, done.output
+    assert failed(repository.latest()) == {
+        "test_the_installed_distributions_are_exactly_the_locks[alpine]"
+    }

@@ -1,0 +1,278 @@
+"""Reading gate.toml and the Dockerfile: what is accepted, and where an error is said to be."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wheelgate.config import Project, line_of, load, read_stages
+from wheelgate.errors import ConfigError, ExitCode
+
+
+def rewrite(folder, old, new):
+    """Change gate.toml in one place, which must be there."""
+    file = folder / "gate.toml"
+    text = file.read_text()
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new))
+
+
+def line_with(folder, marker):
+    """Return the number of the only line of gate.toml that has `marker`."""
+    lines = (folder / "gate.toml").read_text().splitlines()
+    (number,) = [number for number, line in enumerate(lines, start=1) if marker in line]
+    return number
+
+
+def refused(folder):
+    with pytest.raises(ConfigError) as caught:
+        load(folder)
+    assert caught.value.exit_code == ExitCode.USAGE
+    return caught.value
+
+
+# --- a configuration that can be used -------------------------------------------------------
+
+
+def test_a_valid_file_is_read_with_its_limits_and_defaults(checkout):
+    project = load(checkout)
+    alpine = project.gate.images["alpine"]
+    assert project.gate.reference == "debian"
+    assert (alpine.limits.size_mb, alpine.limits.render_ratio) == (400, 1.5)
+    assert (alpine.limits.size_ratio, alpine.limits.renders) == (None, "identical")
+    assert alpine.wheels.platform == "manylinux_2_41_x86_64"
+    assert project.gate.timing.pairs >= 2
+    assert project.gate.images["debian"].python == "python3"
+
+
+def test_each_image_knows_the_bases_of_its_own_target(checkout):
+    assert load(checkout).bases == {
+        "alpine": ("alpine:3.23",),
+        "debian": ("debian:trixie-slim",),
+    }
+
+
+def test_paths_are_below_the_folder_of_the_file(checkout):
+    project = load(checkout)
+    assert project.path("samples") == checkout / "samples"
+    assert project.state == checkout / ".wheelgate"
+
+
+def test_a_file_of_another_name_can_be_read(checkout):
+    (checkout / "gate.toml").rename(checkout / "other.toml")
+    assert isinstance(load(checkout, "other.toml"), Project)
+
+
+# --- what is refused, with its file and line ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marker", "said"),
+    [
+        ("size_mb = 400", "size_mb = -400", "size_mb", "greater than 0"),
+        ("size_mb = 400", "size_mb = 0", "size_mb", "greater than 0"),
+        ("size_mb = 400", 'size_mb = "much"', "size_mb", "valid number"),
+        ("size_mb = 400", "size_MB = 400", "size_MB", "unknown key images.alpine.limits.size_MB"),
+        ("[debs.glibc]", "colour = 3\n\n[debs.glibc]", "colour", "unknown key"),
+        ("lock =", "lok =", "lok =", "images.alpine.wheels.lo"),
+        ('python = "3.13"', 'python = "3"', "wheels =", "images.alpine.wheels.python"),
+        ("manylinux_2_41_x86_64", "linux_x86_64", "wheels =", "images.alpine.wheels.platform"),
+        ('target = "debian-slim"\n', "", "[images.debian]", "images.debian.target is missing"),
+        ('target = "debian-slim"', 'target = "slim"', '"slim"', "target 'slim'"),
+        ('reference = "debian"', 'reference = "debain"', "reference", "'debain' is not one of"),
+        ('["glibc"]', '["musl"]', "debs =", "'musl', which are not defined"),
+        ("plots.txt", "plot.txt", "wheels =", "plot.txt, which is not there"),
+        ("glibc.txt", "gone.txt", "packages =", "gone.txt"),
+        ('reference = "debian"', 'reference = "debian"\ndockerfile = "Containerfile"',
+         "dockerfile", "Containerfile"),
+        ('reference = "debian"', 'reference = "debian"\n\n[timing]\npairs = 1', "pairs",
+         "timing.pairs"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_named_with_file_and_line(checkout, old, new, marker, said):
+    rewrite(checkout, old, new)
+    error = refused(checkout)
+    assert f"{checkout / 'gate.toml'}:{line_with(checkout, marker)}: " in error.cause
+    assert said in error.cause
+    assert error.advice
+
+
+def test_a_target_that_the_dockerfile_lacks_is_answered_with_those_it_has(checkout):
+    rewrite(checkout, 'target = "debian-slim"', 'target = "slim"')
+    assert "alpine, debian-slim" in refused(checkout).advice
+
+
+def test_a_missing_reference_is_named(checkout):
+    rewrite(checkout, 'reference = "debian"', "")
+    cause = refused(checkout).cause
+    assert "reference is missing" in cause
+    assert re.search(r"gate\.toml:\d+: ", cause)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marker"),
+    [
+        ("size_mb = 400", "size_mb 400", "size_mb 400"),
+        ("size_mb = 400", "size_mb = [400", "size_mb = [400"),
+        ('packages = "glibc.txt"', 'packages = "glibc.txt', "glibc.txt"),
+    ],
+)
+def test_bad_toml_is_named_with_file_and_line(checkout, old, new, marker):
+    rewrite(checkout, old, new)
+    cause = refused(checkout).cause
+    number = line_with(checkout, marker)
+    assert str(checkout / "gate.toml") in cause
+    assert re.search(rf"(gate\.toml:|line ){number}\b", cause) or f"line {number + 1}" in cause
+
+
+def test_toml_that_breaks_off_at_its_end_is_named_with_file_and_line(checkout):
+    (checkout / "gate.toml").write_text('reference = "debian"\ntests = [')
+    cause = refused(checkout).cause
+    assert str(checkout / "gate.toml") in cause
+    assert re.search(r"(gate\.toml:|line )2\b", cause)
+
+
+def test_a_file_that_is_not_utf8_is_a_mendable_error(checkout):
+    content = (checkout / "gate.toml").read_bytes()
+    (checkout / "gate.toml").write_bytes(content + "# Größe\n".encode("latin-1"))
+    assert str(checkout / "gate.toml") in refused(checkout).cause
+
+
+@pytest.mark.parametrize("folder", [".", "gone"])
+def test_a_folder_without_the_file_is_named(tmp_path, folder):
+    error = refused(tmp_path / folder)
+    assert str(tmp_path / folder / "gate.toml") in error.cause
+    assert "--gate" in error.advice
+
+
+def test_an_empty_file_lacks_its_keys(checkout):
+    (checkout / "gate.toml").write_text("")
+    assert "is missing" in refused(checkout).cause
+
+
+# --- lines ----------------------------------------------------------------------------------
+
+TEXT = """\
+# a comment = 1
+reference = "a"
+
+[images.alpine]
+target = "x"
+wheels = { lock = "l" }
+
+[images."my image".limits]
+size_mb = 3
+
+[images.other]
+limits.size_mb = 4
+"target" = "y"
+'python' = "z"
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        (("reference",), 2),
+        (("images", "alpine"), 4),
+        (("images", "alpine", "target"), 5),
+        (("images", "alpine", "wheels", "lock"), 6),
+        (("images", "alpine", "debs"), 4),
+        (("images", "my image", "limits", "size_mb"), 9),
+        (("images", "my image", "limits", "size_ratio"), 8),
+        (("images", "other", "limits", "size_mb"), 12),
+        (("images", "other", "target"), 13),
+        (("images", "other", "python"), 14),
+        (("nowhere",), 1),
+        ((), 1),
+    ],
+)
+def test_a_key_is_found_on_its_line_or_its_nearest_tables(where, line):
+    assert line_of(TEXT, where) == line
+
+
+@settings(max_examples=80, deadline=None, database=None, derandomize=True)
+@given(
+    st.text(alphabet="ab[]\"'.= #\n", max_size=60),
+    st.lists(st.sampled_from(["a", "b", "ab", ""]), max_size=3),
+)
+def test_a_line_is_found_in_any_text(text, where):
+    assert 1 <= line_of(text, tuple(where)) <= max(1, len(text.splitlines()))
+
+
+# --- the Dockerfile -------------------------------------------------------------------------
+
+
+def stages_of(folder, text):
+    file = folder / "Dockerfile"
+    file.write_text(text)
+    return read_stages(file)
+
+
+def test_named_stages_are_read_in_their_order_with_their_bases(tmp_path):
+    stages = stages_of(
+        tmp_path,
+        "ARG RELEASE=trixie\n"
+        "FROM debian:${RELEASE}-slim AS files\n"
+        "FROM --platform=linux/amd64 docker.io/library/alpine:3.23 as two\n"
+        "FROM files AS three\n"
+        "FROM scratch\n",
+    )
+    assert {name: stage.base for name, stage in stages.items()} == {
+        "files": "debian:trixie-slim",
+        "two": "docker.io/library/alpine:3.23",
+        "three": "files",
+    }
+    assert list(stages) == ["files", "two", "three"]
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "COPY --from=files /a /b",
+        "COPY --link --from=files /a /b",
+        "RUN --mount=type=bind,from=files,target=/x true",
+        "RUN --mount=from=files,target=/x true",
+        "RUN --mount=type=bind,target=/context \\\n    --mount=type=bind,from=files,target=/x \\\n"
+        "    true",
+    ],
+)
+def test_a_stage_uses_what_it_copies_or_mounts_from(tmp_path, instruction):
+    stages = stages_of(
+        tmp_path, f"FROM debian AS files\nFROM alpine AS last\n{instruction}\nCMD ['sh']\n"
+    )
+    assert stages["last"].uses == ("files",)
+    assert stages["files"].uses == ()
+
+
+def test_an_option_of_a_program_is_not_taken_for_a_stage(tmp_path):
+    stages = stages_of(tmp_path, "FROM alpine AS last\nRUN tool --from=elsewhere\n")
+    assert stages["last"].uses == ()
+
+
+def test_an_image_needs_the_bases_of_every_stage_that_it_mounts_from(checkout):
+    (checkout / "Dockerfile").write_text(
+        "FROM debian:trixie-slim AS files\n"
+        "FROM alpine:3.23 AS apks\n"
+        "RUN --mount=type=bind,from=files,target=/packages true\n"
+        "FROM scratch AS alpine\n"
+        "COPY --from=apks /apks /apks\n"
+        "COPY --from=quay.io/some/tool:1.2 /tool /tool\n"
+        "FROM python:3.13 AS unused\n"
+        "FROM debian:trixie-slim AS debian-slim\n"
+    )
+    assert load(checkout).bases == {
+        "alpine": ("alpine:3.23", "debian:trixie-slim", "quay.io/some/tool:1.2"),
+        "debian": ("debian:trixie-slim",),
+    }
+
+
+def test_an_image_copied_from_by_its_digest_keeps_it(tmp_path):
+    name = "quay.io/tool@sha256:" + 64 * "a"
+    stages = stages_of(tmp_path, f"FROM alpine AS last\nCOPY --from={name} /a /b\n")
+    assert stages["last"].uses == (name,)
+
+
+def test_a_dockerfile_without_named_stages_has_none(tmp_path):
+    assert stages_of(tmp_path, "FROM alpine\nRUN true\n") == {}
