@@ -46,10 +46,8 @@ def storage_errors(what: str) -> Iterator[None]:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}
             else ("make that place writable")
         )
-        place = error.filename or what
-        raise StorageError(
-            f"{what}: {place}: {error.strerror}", f"{advice}, and run again"
-        ) from None
+        place = f"{error.filename}: " if error.filename else ""
+        raise StorageError(f"{what}: {place}{error.strerror}", f"{advice}, and run again") from None
 
 
 class Cache:

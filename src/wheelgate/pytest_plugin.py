@@ -18,9 +18,10 @@ import pytest
 from rich.console import Console
 
 from wheelgate.bases import BaseMode
+from wheelgate.cache import storage_errors
 from wheelgate.config import load
 from wheelgate.engine.client import install_exit_handlers
-from wheelgate.errors import ExitCode, WheelgateError
+from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import discover
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal, write_summary
@@ -41,6 +42,7 @@ class GateRun:
         self.project = load(file.parent, file.name)
         self.folder = RunFolder(self.project.state)
         self._config = config
+        self.aborted: WheelgateError | None = None
         self.verbose = bool(option("--engine-output"))
         mode: BaseMode = option("--bases")
         try:
@@ -170,9 +172,13 @@ def pytest_runtest_makereport(
     """Show a mendable error as its sentence, and keep each gate test's result."""
     report: pytest.TestReport = yield
     error = call.excinfo.value if call.excinfo else None
+    run = item.config.stash.get(_SESSION, None)
     if isinstance(error, WheelgateError):
         report.longrepr = str(error)
-    run = item.config.stash.get(_SESSION, None)
+    if run is not None and isinstance(error, StorageError):
+        # No test after this one could write anything either.
+        run.aborted = error
+        item.session.shouldfail = error.cause
     if run is None or not _FIXTURES & set(getattr(item, "fixturenames", ())):
         return report
     if report.when == "call" or report.outcome != "passed":
@@ -197,10 +203,15 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
     All of it happens after everyone else's work at a session's end: junit.xml belongs to the
     run, and so do the last lines on the terminal.
     """
+    run = session.config.stash.get(_SESSION, None)
     try:
-        yield
+        with storage_errors("ending the run"):
+            yield
+    except StorageError as error:
+        if run is None:
+            raise
+        run.aborted = error
     finally:
-        run = session.config.stash.get(_SESSION, None)
         if run is not None:
             session.exitstatus = _end(run, exitstatus)
 
@@ -217,11 +228,13 @@ def _end(run: GateRun, exitstatus: int) -> int:
         return int(ExitCode.UNMEASURED) if nothing else exitstatus
     record = run.session.record()
     try:
+        if run.aborted:
+            raise run.aborted
         write_summary(record, run.folder.path)
         run.folder.finish(record)
     except WheelgateError as error:
         run.folder.drop()
-        run.say(str(error))
+        run.say(f"this run was not kept: {error}")
         return int(error.exit_code)
     if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)

@@ -185,9 +185,7 @@ def test_a_cut_off_chunk_behind_the_pixels_never_raises(kind, data):
 
 @settings(max_examples=150, deadline=None, database=None, derandomize=True)
 @given(
-    changes=st.lists(
-        st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=6
-    ),
+    changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), min_size=1, max_size=6),
     cut=st.integers(0, 400),
 )
 def test_a_mutated_png_never_raises(png, changes, cut):

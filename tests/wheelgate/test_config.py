@@ -114,16 +114,15 @@ def test_a_missing_reference_is_named(checkout):
     ("old", "new", "marker"),
     [
         ("size_mb = 400", "size_mb 400", "size_mb 400"),
-        ("size_mb = 400", "size_mb = [400", "size_mb = [400"),
+        ("size_mb = 400", "size_mb = 4 0 0", "size_mb = 4 0 0"),
         ('packages = "glibc.txt"', 'packages = "glibc.txt', "glibc.txt"),
     ],
 )
 def test_bad_toml_is_named_with_file_and_line(checkout, old, new, marker):
     rewrite(checkout, old, new)
     cause = refused(checkout).cause
-    number = line_with(checkout, marker)
     assert str(checkout / "gate.toml") in cause
-    assert re.search(rf"(gate\.toml:|line ){number}\b", cause) or f"line {number + 1}" in cause
+    assert re.search(rf"(gate\.toml:|line ){line_with(checkout, marker)}\b", cause)
 
 
 def test_toml_that_breaks_off_at_its_end_is_named_with_file_and_line(checkout):
@@ -190,6 +189,12 @@ limits.size_mb = 4
 )
 def test_a_key_is_found_on_its_line_or_its_nearest_tables(where, line):
     assert line_of(TEXT, where) == line
+
+
+@pytest.mark.parametrize("text", ['"" = 1', "'' = 1", '[""]', "= 1", "[]", ""])
+def test_a_line_is_found_beside_empty_keys(text):
+    assert line_of(f"a = 1\n{text}\nb = 2\n", ("b",)) in {1, 3}
+    assert line_of(text, ("",)) == 1
 
 
 @settings(max_examples=80, deadline=None, database=None, derandomize=True)

@@ -130,9 +130,7 @@ def test_a_sample_that_does_several_things_wrong_is_told_all_of_them():
     ],
 )
 def test_a_difference_passes_where_the_limit_allows_it(limit, kind, outcome):
-    found = judge_differences(
-        "alpine", "matplotlib/line", "baseline", [a_difference(kind)], limit
-    )
+    found = judge_differences("alpine", "matplotlib/line", "baseline", [a_difference(kind)], limit)
     assert found.outcome == outcome
     assert found.measured == kind
 

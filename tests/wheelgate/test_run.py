@@ -211,12 +211,6 @@ def test_a_stage_that_ends_by_an_error_counts_too(tmp_path):
     assert [stage.name for stage in folder.stages] == ["build"]
 
 
-def test_a_run_knows_how_long_it_has_lasted(tmp_path):
-    folder = RunFolder(tmp_path)
-    before = folder.seconds
-    assert 0 <= before <= folder.seconds
-
-
 # --- reading --------------------------------------------------------------------------------
 
 

@@ -138,7 +138,7 @@ class Recorded:
         self.image = image
         self.log = log
 
-    def ask(self, patience, **request):
+    def ask(self, _patience, **request):
         self.log.append(("ask", self.image, request))
         seconds = {"alpine": 0.4, "debian": 0.2}[self.image]
         times = {name: [seconds] * request["rounds"] for name in request["samples"]}
@@ -155,11 +155,13 @@ def starter(log):
     return start
 
 
+def seeded(seed):
+    return random.Random(seed)  # noqa: S311 - the order of starts is no secret
+
+
 def test_a_pair_starts_each_image_once_and_one_after_the_other():
     log = []
-    starts = take_pair(
-        3, ("alpine", "debian"), starter(log), ["a", "b"], 2, random.Random(1)
-    )
+    starts = take_pair(3, ("alpine", "debian"), starter(log), ["a", "b"], 2, seeded(1))
     first, second = starts
     assert {first.image, second.image} == {"alpine", "debian"}
     assert [entry[:2] for entry in log] == [
@@ -171,7 +173,7 @@ def test_a_pair_starts_each_image_once_and_one_after_the_other():
 
 
 def test_a_pair_keeps_every_round_of_every_sample():
-    starts = take_pair(0, ("alpine", "debian"), starter([]), ["a", "b"], 3, random.Random(1))
+    starts = take_pair(0, ("alpine", "debian"), starter([]), ["a", "b"], 3, seeded(1))
     by_image = {start.image: start for start in starts}
     assert by_image["alpine"].wall_seconds == {"a": (0.4,) * 3, "b": (0.4,) * 3}
     assert by_image["debian"].cpu_seconds["b"] == (0.2,) * 3
@@ -180,7 +182,7 @@ def test_a_pair_keeps_every_round_of_every_sample():
 
 def test_either_image_comes_first_in_some_pairs_and_a_seed_repeats_the_order():
     def firsts(seed):
-        order = random.Random(seed)
+        order = seeded(seed)
         return [
             take_pair(number, ("alpine", "debian"), starter([]), ["a"], 1, order)[0].image
             for number in range(30)

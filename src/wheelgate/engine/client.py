@@ -396,7 +396,9 @@ class Engine:
             "ps", "--all", "--external", "--format", "{{.ID}} {{.Status}}", "--no-trunc"
         )
         return {
-            line.split()[0] for line in done.output.splitlines() if line.split()[1:] == ["storage"]
+            line.split()[0]
+            for line in done.output.splitlines()
+            if line.split()[1:] in (["storage"], ["Storage"])
         }
 
     def _drop_build_leftovers(self, lines: Sequence[str], before: set[str], keep: str) -> None:

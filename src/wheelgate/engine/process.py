@@ -59,6 +59,9 @@ def run(
             process.wait()
     except BaseException:
         end(process)
+        if on_line:  # what it said before its end may name what it made
+            for raw in process.stdout:
+                on_line(raw.decode(errors="replace").rstrip("\n"))
         raise
     finally:
         process.stdout.close()

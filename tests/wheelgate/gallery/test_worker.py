@@ -1,0 +1,400 @@
+"""The worker as a real process on this host: whatever a sample does, one clear answer."""
+
+import base64
+import contextlib
+import io
+import json
+import os
+import platform
+import select
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from wheelgate.gallery.worker import is_shared_object
+
+WORKER = str(files("wheelgate.gallery").joinpath("worker.py"))
+MEMORY = 600_000_000
+PATIENCE_SECONDS = 60
+
+GOOD = """\
+import matplotlib.pyplot as plt
+
+def plot():
+    figure, axes = plt.subplots(figsize=(1, 1), dpi=50)
+    axes.plot([1, 3, 2])
+    return figure
+"""
+
+SAMPLES = {
+    "good": GOOD,
+    "another": GOOD.replace("[1, 3, 2]", "[3, 1, 2]"),
+    "many": GOOD.replace("return figure", "return [figure, plt.figure(figsize=(2, 1), dpi=50)]"),
+    "raises": "import json\n\ndef plot():\n    json.loads('no')\n",
+    "raises_on_import": "import a_module_that_is_not_there\n",
+    "hangs": "import time\n\ndef plot():\n    time.sleep(600)\n",
+    "spins": "def plot():\n    while True:\n        pass\n",
+    "prints": "import sys\nprint('said on import')\n" + GOOD.replace(
+        "return", "print('said aloud'); print('said aside', file=sys.stderr)\n    return"),
+    "prints_below": "import os\n" + GOOD.replace(
+        "return", "os.write(1, b'past Python')\n    return"),
+    "prints_much": GOOD.replace("return", "print('x' * 10**6)\n    return"),
+    "exits": "import sys\n\ndef plot():\n    sys.exit('enough')\n",
+    "ends": "import os\n\ndef plot():\n    os._exit(3)\n",
+    "ends_well": "import os\n\ndef plot():\n    os._exit(0)\n",
+    "eats": "import numpy\n\ndef plot():\n    return numpy.ones(2 * 10**9, dtype='u1').sum()\n",
+    "crashes": "import os, signal\n\ndef plot():\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
+    "real_time": "import os\n\ndef plot():\n    os.kill(os.getpid(), 40)\n",
+    "nothing": "def plot():\n    pass\n",
+    "an_empty_list": "def plot():\n    return []\n",
+    "axes": GOOD.replace("return figure", "return axes"),
+    "no_plot": "def draw():\n    pass\n",
+    "a_plot_that_is_no_function": "plot = 3\n",
+    "bad_syntax": "import os\n\ndef plot(:\n    pass\n",
+    "several_lines": "def plot():\n    raise ValueError('one\\ntwo\\n\\nthree')\n",
+    "no_text": "def plot():\n    raise ValueError('\\udcff')\n",
+    "warns": "import warnings\n" + GOOD.replace("return", "warnings.warn('careful')\n    return"),
+    "reads": GOOD.replace("return", "input()\n    return"),
+    "styles": GOOD.replace("figure, axes", "plt.style.use('dark_background')\n    figure, axes"),
+    "draws_numbers": "import random, numpy\n" + GOOD.replace(
+        "[1, 3, 2]", "[random.random(), numpy.random.rand(), 0]"),
+    "closes_everything": "import os\n\ndef plot():\n    os.closerange(3, 200)\n",
+    "writes_everywhere": (
+        "import os\n\ndef plot():\n"
+        "    for number in range(3, 50):\n"
+        "        try:\n            os.write(number, b'{\"ok\": \"forged\"}\\n')\n"
+        "        except OSError:\n            pass\n"
+    ),
+    "leaves_a_process": (
+        "import subprocess\n" + GOOD.replace(
+            "return", "print(subprocess.Popen(['sleep', '600']).pid)\n    return")
+    ),
+}  # fmt: skip
+
+
+class Talker:
+    """A worker on this host's Python, talked to as through a container's pipes."""
+
+    def __init__(self, folder, *words):
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", *(words or (WORKER,))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={
+                **os.environ, "WHEELGATE_SAMPLES": str(folder), "OPENBLAS_NUM_THREADS": "1",
+                "MPLBACKEND": "Agg", "MPLCONFIGDIR": str(folder),
+            },
+        )  # fmt: skip
+
+    def say(self, line):
+        """Send a line; return the worker's answer, which is one line of JSON."""
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        answer = b""
+        while not answer.endswith(b"\n"):
+            left = max(0, deadline - time.monotonic())
+            ready, _, _ = select.select([self.process.stdout], [], [], left)
+            assert ready, "the worker does not answer"
+            chunk = os.read(self.process.stdout.fileno(), 1 << 20)
+            assert chunk, "the worker ended"
+            answer += chunk
+        return json.loads(answer)
+
+    def ask(self, **request):
+        """Return what a request gives."""
+        answer = self.say(json.dumps(request))
+        assert list(answer) == ["ok"], answer
+        return answer["ok"]
+
+    def render(self, name, timeout=30, memory=MEMORY):
+        return self.ask(do="render", sample=f"a/{name}", timeout=timeout, memory_bytes=memory)
+
+    def close(self):
+        self.process.stdin.close()
+        code = self.process.wait(timeout=10)
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder of samples."""
+    folder = tmp_path_factory.mktemp("samples")
+    (folder / "a").mkdir()
+    for name, text in SAMPLES.items():
+        (folder / "a" / f"{name}.py").write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def worker(folder):
+    """Return one worker for all tests of this file: each of them has to leave it working."""
+    talker = Talker(folder)
+    yield talker
+    assert talker.close() == 0
+
+
+@pytest.fixture
+def still_works(worker):
+    """Check after a test that the next sample is drawn, and is the one that was asked for."""
+    yield
+    answer = worker.render("many")
+    assert (answer["error"], answer["output"]) == ("", "")
+    assert [size_of(each) for each in answer["pictures"]] == [(50, 50), (100, 50)]
+
+
+def size_of(picture):
+    with Image.open(io.BytesIO(base64.b64decode(picture)), formats=("PNG",)) as opened:
+        opened.load()
+        return opened.size
+
+
+# --- good samples ---------------------------------------------------------------------------
+
+
+def test_a_good_sample_gives_a_picture_and_nothing_else(worker):
+    answer = worker.render("good")
+    (picture,) = answer["pictures"]
+    assert size_of(picture) == (50, 50)
+    assert (answer["error"], answer["warnings"], answer["output"]) == ("", [], "")
+    assert answer["seconds"] > 0
+    assert 10**7 < answer["peak_bytes"] < 10**10
+
+
+def test_a_picture_does_not_name_the_version_that_drew_it(worker):
+    (picture,) = worker.render("good")["pictures"]
+    with Image.open(io.BytesIO(base64.b64decode(picture))) as opened:
+        assert "Software" not in opened.info
+
+
+def test_a_sample_is_drawn_the_same_twice_and_another_otherwise(worker):
+    first, again = worker.render("good")["pictures"], worker.render("good")["pictures"]
+    assert first == again
+    assert worker.render("another")["pictures"] != first
+
+
+def test_a_sample_may_give_several_pictures(worker):
+    assert [size_of(each) for each in worker.render("many")["pictures"]] == [(50, 50), (100, 50)]
+
+
+def test_a_style_that_one_sample_sets_does_not_reach_the_next(worker):
+    before = worker.render("good")["pictures"]
+    assert worker.render("styles")["pictures"] != before
+    assert worker.render("good")["pictures"] == before
+
+
+def test_random_numbers_without_a_seed_are_others_every_time(worker):
+    pictures = [worker.render("draws_numbers")["pictures"] for _ in range(2)]
+    assert pictures[0]
+    assert pictures[0] != pictures[1]
+
+
+# --- samples that misbehave -----------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("still_works")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("raises", "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0) "
+                   "(line 4 of the sample)"),
+        ("raises_on_import", "No module named 'a_module_that_is_not_there' (line 1 of the sample)"),
+        ("exits", "it ended the process: SystemExit(enough) (line 4 of the sample)"),
+        ("ends", "its process ended with exit code 3, without a picture"),
+        ("ends_well", "its process ended with exit code 0, without a picture"),
+        ("eats", "out of memory: it asked for more than its limit"),
+        ("crashes", "its process was ended by SIGSEGV"),
+        ("real_time", "its process was ended by"),
+        ("nothing", "plot() returned NoneType; it has to return a Figure"),
+        ("an_empty_list", "plot() returned an empty list"),
+        ("axes", "plot() returned Axes"),
+        ("no_plot", "a/no_plot has no function plot()"),
+        ("a_plot_that_is_no_function", "has no function plot()"),
+        ("bad_syntax", "SyntaxError"),
+        ("several_lines", "ValueError: one"),
+        ("no_text", "ValueError"),
+        ("reads", "EOFError"),
+        ("closes_everything", "its process ended"),
+        ("not_there", "FileNotFoundError"),
+    ],
+)  # fmt: skip
+def test_a_sample_that_goes_wrong_gets_one_clear_answer(worker, name, said):
+    answer = worker.render(name)
+    assert answer["pictures"] == []
+    assert said in answer["error"]
+    assert answer["error"]
+    assert "\n" not in answer["error"]
+    answer["error"].encode("utf-8")
+
+
+@pytest.mark.usefixtures("still_works")
+@pytest.mark.parametrize("name", ["hangs", "spins"])
+def test_a_sample_that_hangs_is_ended(worker, name):
+    answer = worker.render(name, timeout=1)
+    assert answer["error"] == "it hung: no picture after 1 s"
+    assert answer["pictures"] == []
+
+
+def test_a_sample_cannot_put_answers_into_the_workers_mouth(folder):
+    talker = Talker(folder)
+    try:
+        talker.render("good")
+        assert talker.render("writes_everywhere")["pictures"] == []
+        assert [size_of(each) for each in talker.render("good")["pictures"]] == [(50, 50)]
+    finally:
+        talker.close()
+
+
+@pytest.mark.usefixtures("still_works")
+def test_a_syntax_error_is_told_with_its_line(worker):
+    assert "line 3" in worker.render("bad_syntax")["error"]
+
+
+@pytest.mark.usefixtures("still_works")
+def test_what_a_sample_prints_is_kept_beside_its_picture(worker):
+    answer = worker.render("prints")
+    assert answer["error"] == ""
+    assert len(answer["pictures"]) == 1
+    for said in ("said on import", "said aloud", "said aside"):
+        assert said in answer["output"]
+
+
+@pytest.mark.usefixtures("still_works")
+def test_what_a_library_writes_past_python_is_kept_too(worker):
+    assert worker.render("prints_below")["output"] == "past Python"
+
+
+@pytest.mark.usefixtures("still_works")
+def test_of_very_much_output_only_the_beginning_is_kept(worker):
+    answer = worker.render("prints_much")
+    assert len(answer["pictures"]) == 1
+    assert set(answer["output"]) == {"x"}
+    assert 100 < len(answer["output"]) < 10_000
+
+
+@pytest.mark.usefixtures("still_works")
+def test_a_warning_is_kept_with_its_category(worker):
+    answer = worker.render("warns")
+    assert len(answer["pictures"]) == 1
+    assert answer["warnings"] == ["UserWarning: careful"]
+
+
+@pytest.mark.usefixtures("still_works")
+def test_a_process_that_a_sample_leaves_behind_is_ended(worker):
+    number = worker.render("leaves_a_process")["output"].strip()
+    assert number.isdigit()
+    process = Path("/proc") / number / "stat"
+    deadline = time.monotonic() + 10
+    state = ""
+    while time.monotonic() < deadline:
+        state = "gone"
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            state = process.read_text().rpartition(")")[2].split()[0]
+        if state in {"gone", "Z", "X"}:
+            break
+        time.sleep(0.05)
+    assert state in {"gone", "Z", "X"}
+
+
+# --- other requests -------------------------------------------------------------------------
+
+
+def test_timing_gives_as_many_rounds_as_were_asked_for(worker):
+    answer = worker.ask(do="time", samples=["a/good", "a/many"], rounds=3)
+    assert set(answer["wall"]) == set(answer["cpu"]) == {"a/good", "a/many"}
+    for times in (*answer["wall"].values(), *answer["cpu"].values()):
+        assert len(times) == 3
+        assert all(seconds > 0 for seconds in times)
+    assert answer["import_seconds"] >= 0
+
+
+@pytest.mark.usefixtures("still_works")
+def test_what_is_printed_while_timing_does_not_get_between_the_answers(worker):
+    for name in ("prints", "prints_below"):
+        assert len(worker.ask(do="time", samples=[f"a/{name}"], rounds=1)["wall"][f"a/{name}"]) == 1
+
+
+@pytest.mark.usefixtures("still_works")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"do": "time", "samples": ["a/raises"], "rounds": 1}', "(line 4 of the sample)"),
+        ('{"do": "time", "samples": ["a/exits"], "rounds": 1}', "SystemExit(enough)"),
+        ('{"do": "mapped", "modules": ["a_module_that_is_not_there"]}', "No module named"),
+        ('{"do": "dance"}', "unknown request: dance"),
+        ('{"samples": []}', "KeyError"),
+        ("no JSON", "JSONDecodeError"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_answered_with_its_reason(worker, line, said):
+    answer = worker.say(line)
+    assert list(answer) == ["error"]
+    assert said in answer["error"]
+
+
+def test_a_python_describes_itself(worker):
+    answer = worker.ask(do="describe")
+    assert answer["version"] == platform.python_version()
+    assert answer["prefix"] == sys.prefix
+    assert answer["purelib"].endswith("site-packages")
+    assert answer["libc"].startswith(("glibc 2.", "musl"))
+    assert "matplotlib" in answer["distributions"]
+    assert any(tag.startswith("cp") for tag in answer["wheel_tags"]["numpy"])
+
+
+def test_the_c_library_that_a_process_maps_is_found(worker):
+    (library,) = worker.ask(do="mapped", modules=["math", "json"])
+    assert Path(library).is_file()
+
+
+def test_the_loader_is_asked_for_what_compiled_files_need(folder, tmp_path):
+    # The whole Python path has hundreds of files; a part of it is enough.
+    part = Path(np.random.__file__).parent.resolve()
+    torn_out = tmp_path.resolve() / "torn_out.so"
+    torn_out.write_bytes(Path(np._core._multiarray_umath.__file__).read_bytes())
+    (tmp_path / "a_link.so").symlink_to(torn_out)
+    (tmp_path / "a_text.so").write_text("no library, whatever its name says")
+    code = (
+        f"import runpy, sys; worker = runpy.run_path({WORKER!r}); "
+        f"sys.path[:] = [{str(part)!r}, {str(tmp_path)!r}]; worker['main']()"
+    )
+    talker = Talker(folder, "-c", code)
+    answer = talker.ask(do="libraries")
+    assert talker.close() == 0
+    extensions = {str(file) for file in part.rglob("*.so")}
+    assert extensions
+    assert set(answer) == {*extensions, str(torn_out), os.path.realpath(sys.executable)}
+    for file in extensions:
+        needs = dict(answer[file])
+        assert any(name.startswith("libc.") for name in needs)
+        assert all(Path(path).is_file() for path in needs.values())
+    # numpy's wheel brings its linear algebra along, in a folder beside it.
+    missing = [name for name, path in answer[str(torn_out)] if not path]
+    assert len(missing) == 1
+    assert "blas" in missing[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\x7fELF" + bytes(12) + b"\x03\0", True),
+        (b"\x7fELF" + bytes(12) + b"\x02\0", True),
+        (b"\x7fELF" + bytes(12) + b"\x01\0", False),
+        (b"\x7fELF", False),
+        (b"#!/bin/sh\nexit 0\n", False),
+        (b"", False),
+    ],
+    ids=["library", "program", "object file", "cut off", "script", "empty"],
+)
+def test_a_shared_object_is_known_by_its_header(tmp_path, content, expected):
+    (tmp_path / "file").write_bytes(content)
+    assert is_shared_object(str(tmp_path / "file")) is expected
+    assert is_shared_object(str(tmp_path / "gone")) is False

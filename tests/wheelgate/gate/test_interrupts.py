@@ -1,0 +1,94 @@
+"""Ctrl-C at any stage: no container left, no half run, the earlier run untouched."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
+
+PATIENCE = 90
+
+
+def interrupt_at(repository, mark, *words, **variables):
+    """Run `wheelgate`, send it Ctrl-C when its output has `mark`; return exit code and output."""
+    process = subprocess.Popen(
+        repository.command(*words), cwd=repository.root, start_new_session=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **variables},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    said = []
+    try:
+        for line in process.stdout:
+            said.append(line)
+            if mark in line:
+                time.sleep(0.7)
+                process.send_signal(signal.SIGINT)
+                break
+        rest, _ = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert mark in "".join(said), "".join(said) + rest
+    return process.returncode, "".join(said) + rest
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        ("building alpine", ("-k", "drawn")),
+        ("drawn_without_side_effects", ("-v", "-k", "drawn")),
+        ("timing alpine against debian-slim", ("-s", "-k", "fast")),
+        ("within_its_size", ("-v", "-k", "within_its_size")),
+    ],
+    ids=["a build", "rendering", "timing", "measuring size"],
+)
+def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, words):
+    assert repository.run("run", "alpine", "-k", "apk_and_nothing or musl_side").code == 0
+    earlier = repository.latest()
+    repository.dockerfile(alpine="RUN sleep 2; echo again > /again")
+    images = set(engine.own_images())
+    code, output = interrupt_at(repository, mark, "run", "alpine", *words)
+    assert code == 130, output
+    assert repository.latest() == earlier
+    assert repository.partial_runs() == []
+    stages = {name for name in set(engine.own_images()) - images if not engine.names(name)}
+    assert stages == set()
+
+
+def test_ctrl_c_while_a_base_is_assembled_leaves_no_base(repository, tmp_path):
+    storage = tmp_path / "storage.conf"
+    storage.write_text(
+        f'[storage]\ndriver = "overlay"\ngraphroot = "{tmp_path}/graph"\n'
+        f'runroot = "{tmp_path}/run"\n'
+    )
+    variables = {"CONTAINERS_STORAGE_CONF": str(storage)}
+    words = ("bases", "--engine", "podman", "--bases", "packages", "docker.io/library/alpine:3.23")
+    try:
+        code, output = interrupt_at(
+            repository, "removing a machine's packages", *words, **variables
+        )
+        listed = subprocess.run(
+            ["podman", "images", "--format", "{{.Repository}}"], capture_output=True, text=True,
+            env={**os.environ, **variables}, check=True,
+        )  # fmt: skip
+    finally:
+        subprocess.run(["umount", "-q", f"{tmp_path}/graph/overlay"], check=False)
+    assert code == 130, output
+    assert "library/alpine" not in listed.stdout
+
+
+def test_a_polite_end_is_as_good_as_ctrl_c(repository):
+    process = subprocess.Popen(
+        repository.command("run", "alpine", "-s", "-k", "fast"), cwd=repository.root,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    for line in process.stdout:
+        if "timing alpine" in line:
+            process.terminate()
+            break
+    output, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, output
+    assert repository.partial_runs() == []

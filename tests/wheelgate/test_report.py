@@ -1,0 +1,234 @@
+"""Showing a run: everything that went wrong is said, on the terminal and in Markdown."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from wheelgate.records import (
+    Image,
+    Layer,
+    PackageSize,
+    Ratio,
+    Size,
+    Stage,
+    TestResult,
+    Verdict,
+)
+from wheelgate.report import markdown, tables, terminal, write_summary
+
+FAIL = Verdict("size", "alpine", "all layers", "fail", "412.0 MB, 12.0 MB over the limit")
+OPEN = Verdict("render ratio", "alpine", "a/b", "unmeasured", "too wide to say")
+PASS = Verdict("render", "alpine", "a/b", "pass", "drawn, without side effects")
+
+
+def an_image(name):
+    return Image(name, name, f"localhost/{name}", "00", "00", False, 1.0, (), ())
+
+
+def a_size(name, size, **packages):
+    return Size(
+        name, (Layer("sha256:0", size, size // 2),),
+        tuple(PackageSize("wheel", each, "1", weight, 1) for each, weight in packages.items()),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def failed_run(a_run):
+    """Return a run in which something of every kind went wrong."""
+    return a_run(
+        outcome="fail",
+        images=(an_image("alpine"), an_image("debian")),
+        sizes=(
+            a_size("alpine", 400_000_000, scipy=90_000_000, numpy=60_000_000),
+            a_size("debian", 500_000_000, scipy=95_000_000, perl=9_000_000),
+        ),
+        ratios=(
+            Ratio("alpine", "debian", "a/b", 1.234, 1.1, 1.4, 4),
+            Ratio("alpine", "debian", "*", 1.05, 1.0, 1.1, 4),
+        ),
+        verdicts=(PASS, OPEN, FAIL),
+        tests=(
+            TestResult("a.py::test_a", "passed", 0.1),
+            TestResult("a.py::test_size", "failed", 0.1, f"alpine: size: {FAIL.reason}"),
+            TestResult("a.py::test_root", "failed", 0.1, "assert 0 != 0\nmore lines"),
+            TestResult("a.py::test_setup", "error", 0.1, ""),
+        ),
+        stages=(Stage("build alpine", 3.25), Stage("timing", 60.0)),
+        notes=("timing of alpine ended: the worker ended",),
+    )
+
+
+def shown(run, width=200):
+    out = io.StringIO()
+    terminal.show(run, Console(file=out, width=width, highlight=False))
+    return out.getvalue()
+
+
+# --- rows -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("outcome", "word"), [("pass", "PASSED"), ("fail", "FAILED"), ("unmeasured", "UNMEASURED")]
+)
+def test_the_headline_begins_with_the_outcome(a_run, outcome, word):
+    assert tables.headline(a_run(outcome=outcome)).startswith(f"{word}: ")
+
+
+def test_the_headline_counts_tests_and_verdicts(failed_run):
+    assert tables.headline(failed_run) == (
+        "FAILED: alpine against debian: 4 tests, 3 failed; verdicts: 1 pass, 1 fail, 1 unmeasured"
+    )
+
+
+def test_sizes_are_relative_to_the_reference(failed_run):
+    assert tables.size_rows(failed_run) == [
+        ("alpine", "400.0", "200.0", "0.80"),
+        ("debian", "500.0", "250.0", "1.00"),
+    ]
+
+
+def test_sizes_without_the_references_have_no_relation(a_run):
+    assert tables.size_rows(a_run(sizes=(a_size("alpine", 10**6),))) == [
+        ("alpine", "1.0", "0.5", "")
+    ]
+
+
+def test_packages_are_listed_with_each_images_share_the_largest_first(failed_run):
+    assert tables.package_rows(failed_run) == [
+        ("scipy", "wheel", "90.0", "95.0"),
+        ("numpy", "wheel", "60.0", ""),
+        ("perl", "wheel", "", "9.0"),
+    ]
+    assert len(tables.package_rows(failed_run, most=1)) == 1
+
+
+def test_ratios_are_shown_with_their_interval(failed_run):
+    assert tables.ratio_rows(failed_run) == [
+        ("alpine", "a/b", "1.23 [1.10, 1.40]", "4"),
+        ("alpine", "all samples", "1.05 [1.00, 1.10]", "4"),
+    ]
+
+
+def test_what_did_not_pass_is_listed_failures_first(failed_run):
+    assert tables.not_passed(failed_run) == [FAIL, OPEN]
+
+
+def test_a_failed_test_is_listed_only_where_no_verdict_says_it_already(failed_run):
+    assert [name for name, _ in tables.failed_tests(failed_run)] == [
+        "a.py::test_root",
+        "a.py::test_setup",
+    ]
+
+
+def test_a_failed_test_is_listed_even_where_it_repeats_the_words_of_a_pass(a_run):
+    test = TestResult("a.py::test_a", "failed", 0.1, f"alpine: {PASS.reason}, but blue")
+    run = a_run(outcome="fail", verdicts=(PASS,), tests=(test,))
+    assert tables.failed_tests(run) == [(test.test, test.message)]
+
+
+def test_stages_end_with_the_whole_run(failed_run):
+    assert tables.stage_rows(failed_run) == [
+        ("build alpine", "3.2"),
+        ("timing", "60.0"),
+        ("the whole run", "12.5"),
+    ]
+
+
+# --- the terminal ---------------------------------------------------------------------------
+
+
+def test_the_terminal_says_everything_that_went_wrong_and_ends_with_the_headline(failed_run):
+    text = shown(failed_run)
+    for said in (
+        FAIL.reason, OPEN.reason, "a.py::test_root: assert 0 != 0", "a.py::test_setup: no message",
+        "1.23 [1.10, 1.40]", "400.0", "timing of alpine ended", "build alpine 3.2",
+    ):  # fmt: skip
+        assert said in text
+    assert PASS.reason not in text
+    assert text.rstrip().splitlines()[-1] == tables.headline(failed_run)
+
+
+def test_the_terminal_prints_brackets_as_they_are(a_run):
+    run = a_run(
+        outcome="fail",
+        verdicts=(Verdict("render", "alpine", "a/b[red]", "fail", "KeyError: [bold]x[/bold]"),),
+        notes=("[link] is no markup",),
+    )
+    text = shown(run)
+    assert "a/b[red]" in text
+    assert "KeyError: [bold]x[/bold]" in text
+    assert "[link] is no markup" in text
+
+
+def test_the_terminal_shows_a_run_in_which_nothing_was_measured(a_run):
+    text = shown(a_run(outcome="unmeasured", verdicts=(), tests=()))
+    assert "UNMEASURED" in text
+    assert "MB" not in text
+
+
+# --- Markdown -------------------------------------------------------------------------------
+
+
+def table_lines(text):
+    return [line for line in text.splitlines() if line.startswith("|")]
+
+
+def test_the_summary_says_everything_that_went_wrong(failed_run):
+    text = markdown(failed_run)
+    assert text.startswith(f"# {tables.headline(failed_run)}\n")
+    for said in (
+        "What is wrong", FAIL.reason, OPEN.reason, "`a.py::test_root`: assert 0 != 0",
+        "`a.py::test_setup`: no message", "| scipy | wheel | 90.0 | 95.0 |",
+        "| alpine | a/b | 1.23 [1.10, 1.40] | 4 |", "> timing of alpine ended",
+        "the whole run 12.5", failed_run.id,
+    ):  # fmt: skip
+        assert said in text
+    assert PASS.reason not in text
+
+
+def test_each_table_follows_an_empty_line_and_has_as_many_cells_in_each_row(failed_run):
+    lines = markdown(failed_run).splitlines()
+    widths = []
+    for number, line in enumerate(lines):
+        if line.startswith("|") and not lines[number - 1].startswith("|"):
+            assert lines[number - 1] == ""
+            widths.append(line.count("|"))
+        elif line.startswith("|"):
+            assert line.count("|") == widths[-1]
+    assert widths == [5, 5, 5]
+
+
+def test_a_bar_in_a_name_does_not_break_a_table(a_run):
+    run = a_run(sizes=(a_size("alpine", 10**6, **{"a|b": 5}),))
+    (row,) = [line for line in table_lines(markdown(run)) if "a" in line and "wheel" in line]
+    assert row == "| a\\|b | wheel | 0.0 |"
+
+
+def test_a_reason_of_several_lines_stays_within_its_bullet(a_run):
+    reason = "SyntaxError: invalid syntax\n\n# not a heading\n- not a bullet"
+    run = a_run(outcome="fail", verdicts=(Verdict("render", "alpine", "a/b", "fail", reason),))
+    lines = markdown(run).splitlines()
+    assert "# not a heading" not in lines
+    assert "- not a bullet" not in lines
+    assert any("invalid syntax" in line for line in lines)
+
+
+def test_a_run_without_faults_has_no_list_of_them(a_run):
+    text = markdown(a_run())
+    assert text.startswith("# PASSED")
+    assert "What is wrong" not in text
+    assert "## Size" not in text
+    assert "Render time" not in text
+
+
+def test_the_summary_is_written_beside_the_run(failed_run, tmp_path):
+    file = write_summary(failed_run, tmp_path)
+    assert file == tmp_path / "summary.md"
+    assert file.read_text(encoding="utf-8") == markdown(failed_run)
+
+
+def test_a_summary_can_hold_whatever_a_sample_says(a_run, tmp_path):
+    said = "bytes that are no text: \udcff"
+    run = a_run(outcome="fail", verdicts=(Verdict("render", "alpine", "a/b", "fail", said),))
+    assert "bytes that are no text" in write_summary(run, tmp_path).read_text(encoding="utf-8")

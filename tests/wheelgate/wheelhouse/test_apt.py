@@ -1,0 +1,91 @@
+"""What apt prints of packages, and which mirror is taken."""
+
+import pytest
+
+from wheelgate.errors import DownloadError
+from wheelgate.wheelhouse.apt import MIRROR_VARIABLE, Mirrors, mirrors, package_of
+
+HASH = 64 * "c"
+
+
+def a_line(uri, file, size=100):
+    """Return a line as `apt-get --print-uris` prints it."""
+    return f"'{uri}' {file} {size} SHA256:{HASH}"
+
+
+def test_a_line_of_print_uris_is_read_in_all_its_parts():
+    found = package_of(
+        a_line("http://deb.debian.org/debian/pool/main/g/glibc/libc6_2.41-12_amd64.deb",
+               "libc6_2.41-12_amd64.deb", 2847280)
+    )  # fmt: skip
+    assert (found.name, found.version, found.architecture) == ("libc6", "2.41-12", "amd64")
+    assert (found.archive, found.path) == ("main", "pool/main/g/glibc/libc6_2.41-12_amd64.deb")
+    assert (found.size, found.sha256) == (2847280, HASH)
+
+
+def test_a_version_keeps_the_epoch_that_the_uri_lacks():
+    found = package_of(
+        a_line("http://deb.debian.org/debian/pool/main/z/zlib/zlib1g_1.3%2bb1_amd64.deb",
+               "zlib1g_1%3a1.3+b1_amd64.deb")
+    )  # fmt: skip
+    assert found.version == "1:1.3+b1"
+    assert found.path == "pool/main/z/zlib/zlib1g_1.3+b1_amd64.deb"
+
+
+def test_a_name_with_plus_and_a_package_for_all_machines_are_read():
+    found = package_of(
+        a_line("http://deb.debian.org/debian/pool/main/g/gcc/libstdc++6_14~1-2_all.deb",
+               "libstdc++6_14~1-2_all.deb")
+    )  # fmt: skip
+    assert (found.name, found.version, found.architecture) == ("libstdc++6", "14~1-2", "all")
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "http://security.debian.org/debian-security/pool/updates/main/o/x_1_amd64.deb",
+        "http://mirror.example/debian-security/pool/main/o/x_1_amd64.deb",
+    ],
+)
+def test_security_updates_are_told_from_the_main_archive(uri):
+    assert package_of(a_line(uri, "x_1_amd64.deb")).archive == "security"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Reading package lists...",
+        "'http://deb.debian.org/debian/pool/x_1_amd64.deb' x_1_amd64.deb 100 MD5Sum:00",
+        f"'http://deb.debian.org/x_1_amd64.deb' x_1_amd64.deb 100 SHA256:{HASH}",
+    ],
+)
+def test_what_is_no_line_of_print_uris_is_refused(line):
+    with pytest.raises(ValueError, match=r"."):
+        package_of(line)
+
+
+@pytest.mark.parametrize("named", ["http://mirror.example/debian", "http://mirror.example/debian/"])
+def test_a_mirror_can_be_named_by_a_variable(monkeypatch, named):
+    monkeypatch.setenv(MIRROR_VARIABLE, named)
+    found = mirrors()
+    path = "pool/main/x.deb"
+    assert found.uri("main", path) == "http://mirror.example/debian/pool/main/x.deb"
+    assert found.uri("security", path) == "http://mirror.example/debian-security/pool/main/x.deb"
+
+
+def test_without_a_variable_and_without_apt_no_mirror_is_known(monkeypatch, tmp_path):
+    monkeypatch.delenv(MIRROR_VARIABLE, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DownloadError, match="no Debian mirror") as caught:
+        mirrors()
+    assert MIRROR_VARIABLE in caught.value.advice
+
+
+def test_a_locked_path_lies_on_the_mirror_that_is_named_now():
+    found = package_of(a_line("http://old.example/debian/pool/main/x/x_1_amd64.deb",
+                              "x_1_amd64.deb"))  # fmt: skip
+    where = Mirrors("http://new.example/debian", "http://new.example/debian-security")
+    assert where.uri(found.archive, found.path) == (
+        "http://new.example/debian/pool/main/x/x_1_amd64.deb"
+    )
