@@ -3,23 +3,22 @@
 # `wheelgate build` fills wheelhouse/ with locked, hash-checked packages and builds without
 # network. Without that folder the same build fetches them from the package index and by apt.
 #
-# The build context is mounted on /mnt and other stages on /srv: folders that every base has,
-# because docker leaves the mount points that it has to make in the image.
+# podman removes the folders that it made to mount on, docker leaves them: hence `rmdir`.
 
 # --- alpine: glibc as an additional apk, and manylinux wheels --------------------------------
 
 FROM docker.io/library/debian:trixie-slim AS debian-files
-RUN --mount=type=bind,target=/mnt --mount=type=tmpfs,target=/tmp \
-    sh /mnt/image/unpack-debian.sh
+RUN --mount=type=bind,target=/context --mount=type=tmpfs,target=/tmp \
+    sh /context/image/unpack-debian.sh
 
 FROM docker.io/library/alpine:3.23 AS glibc-apks
-RUN --mount=type=bind,target=/mnt \
-    --mount=type=bind,from=debian-files,source=/packages,target=/srv \
-    sh /mnt/image/make-apks.sh
+RUN --mount=type=bind,target=/context \
+    --mount=type=bind,from=debian-files,source=/packages,target=/packages \
+    sh /context/image/make-apks.sh
 
 FROM docker.io/library/alpine:3.23 AS alpine
-RUN --mount=type=bind,from=glibc-apks,source=/apks,target=/srv \
-    apk add --repositories-file /dev/null --allow-untrusted /srv/*.apk && adduser -D -H plot
+RUN --mount=type=bind,from=glibc-apks,source=/apks,target=/apks \
+    apk add --repositories-file /dev/null --allow-untrusted /apks/*.apk
 
 # Bytecode is written below, once; a read-only container could not write it, and a writable
 # one would only grow. Plots are drawn without a display. matplotlib wants a directory that
@@ -29,7 +28,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLBACKEND=Agg \
     MPLCONFIGDIR=/tmp/matplotlib
-RUN --mount=type=bind,target=/mnt sh /mnt/image/install-wheels.sh --manylinux --trim
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --manylinux --trim
+RUN adduser -D -H plot && { rmdir /apks /context 2>/dev/null || true; }
 USER plot
 WORKDIR /tmp
 LABEL org.opencontainers.image.title="Python plots on Alpine" \
@@ -40,14 +40,14 @@ CMD ["python3"]
 # --- debian-slim: the reference, as most people would write it -------------------------------
 
 FROM docker.io/library/debian:trixie-slim AS debian-slim
-RUN --mount=type=bind,target=/mnt \
-    sh /mnt/image/install-debian-python.sh && useradd --no-create-home plot
+RUN --mount=type=bind,target=/context sh /context/image/install-debian-python.sh
 ENV PATH=/opt/venv/bin:$PATH \
     LANG=C.UTF-8 \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLBACKEND=Agg \
     MPLCONFIGDIR=/tmp/matplotlib
-RUN --mount=type=bind,target=/mnt sh /mnt/image/install-wheels.sh
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh
+RUN useradd --no-create-home plot && { rmdir /context 2>/dev/null || true; }
 USER plot
 WORKDIR /tmp
 LABEL org.opencontainers.image.title="Python plots on Debian slim" \

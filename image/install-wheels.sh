@@ -13,8 +13,8 @@ for option in "$@"; do
     esac
 done
 
-lock=/mnt/requirements/plots.txt
-wheels=/mnt/wheelhouse/manylinux_2_41_x86_64
+lock=/context/requirements/plots.txt
+wheels=/context/wheelhouse/manylinux_2_41_x86_64
 prefix=/usr
 if [ -d /usr/glibc-compat ]; then prefix=/usr/glibc-compat; fi
 python=$prefix/bin/python3.13
@@ -29,7 +29,7 @@ install() {
 
 # pip imports _manylinux to learn which wheels this image takes, so it has to be there first.
 if [ $manylinux = yes ]; then
-    cp /mnt/image/_manylinux.py "$site/"
+    cp /context/image/_manylinux.py "$site/"
 fi
 if [ -d "$wheels" ]; then
     install --no-index --find-links "$wheels" --requirement "$lock"
@@ -38,7 +38,7 @@ else
     install --requirement "$lock"
 fi
 if [ $trim = yes ]; then
-    /opt/venv/bin/python /mnt/image/trim.py
+    /opt/venv/bin/python /context/image/trim.py
 fi
 
 # Keyed to each source's date (PEP 552's default), so that whoever edits an installed file sees

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Lay the files of the locked Debian packages out as two trees, one for each apk of the image.
 #
-# Runs in debian:trixie-slim. Reads /mnt; writes /packages/glibc and /packages/python,
+# Runs in debian:trixie-slim. Reads /context; writes /packages/glibc and /packages/python,
 # and beside each its version and its licence.
 set -eu
 
-names=$(sed 's/#.*//' /mnt/requirements/glibc.debs.txt)
-debs=/mnt/wheelhouse/debs/glibc
+names=$(sed 's/#.*//' /context/requirements/glibc.debs.txt)
+debs=/context/wheelhouse/debs/glibc
 if [ ! -d "$debs" ]; then
     echo "no wheelhouse in the build context: fetching Debian packages from the network"
     debs=$(mktemp -d)

@@ -17,7 +17,7 @@ from wheelgate.bases import ASSEMBLED, BaseMode, ensure
 from wheelgate.cache import Cache
 from wheelgate.config import Project, load
 from wheelgate.engine import find
-from wheelgate.engine.client import install_exit_handlers
+from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, WheelgateError
 from wheelgate.images import Builder
 from wheelgate.report import markdown, terminal
@@ -48,7 +48,7 @@ def _mendable(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        install_exit_handlers()
+        sigterm_is_ctrl_c()
         try:
             return function(*args, **kwargs)
         except WheelgateError as error:

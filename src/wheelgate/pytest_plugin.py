@@ -20,7 +20,7 @@ from rich.console import Console
 from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
 from wheelgate.config import load
-from wheelgate.engine.client import install_exit_handlers
+from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import discover
 from wheelgate.records import TestResult, Verdict
@@ -124,7 +124,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     config = session.config
     items = [item for item in session.items if _FIXTURES & set(getattr(item, "fixturenames", ()))]
     if items and not config.option.collectonly:
-        install_exit_handlers()
+        sigterm_is_ctrl_c()
         run = _gate_run(config)
         samples = {
             str(item.callspec.params["sample"]): None
@@ -133,7 +133,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
             and hasattr(item, "callspec")
             and "sample" in item.callspec.params
         }
-        run.session.timed_samples = list(samples)
+        run.session.timings.samples = list(samples)
         try:
             run.session.prepare()
         except WheelgateError as error:

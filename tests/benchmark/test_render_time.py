@@ -14,7 +14,7 @@ CLOCK = ReplayClock()
 
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
 def test_render(benchmark, wheelgate, any_image, sample):
-    starts = [start for start in wheelgate.starts() if start.image == any_image]
+    starts = [start for start in wheelgate.timings.starts() if start.image == any_image]
     rounds = [seconds for start in starts for seconds in start.wall_seconds.get(sample, ())]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
@@ -26,16 +26,16 @@ def test_render(benchmark, wheelgate, any_image, sample):
 
 
 def test_a_sample_is_as_fast_as_in_the_reference(wheelgate, verdict, image, sample):
-    wheelgate.starts()
-    verdict(wheelgate.ratio_verdict(image, sample))
+    wheelgate.timings.starts()
+    verdict(wheelgate.timings.verdict(image, sample))
 
 
 def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict, image):
-    wheelgate.starts()
-    verdict(wheelgate.ratio_verdict(image, ALL))
+    wheelgate.timings.starts()
+    verdict(wheelgate.timings.verdict(image, ALL))
 
 
 def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, sample):
     limit = wheelgate.project.gate.images[any_image].limits.render_wait_seconds
-    seconds = waiting_seconds(wheelgate.starts(), any_image, sample)
+    seconds = waiting_seconds(wheelgate.timings.starts(), any_image, sample)
     verdict(judge_waiting(seconds, any_image, sample, limit))

@@ -1,19 +1,20 @@
 """Every sample is drawn, without side effects, and is the plot that was accepted."""
 
 from wheelgate.gate import judge_differences, judge_render
+from wheelgate.renders import BASELINE
 
 
 def test_a_sample_is_drawn_without_side_effects(wheelgate, verdict, any_image, sample):
-    verdict(judge_render(wheelgate.render(any_image, sample)))
+    verdict(judge_render(wheelgate.renders.render(any_image, sample)))
 
 
 def test_a_render_is_its_baseline(wheelgate, verdict, any_image, sample):
     limit = wheelgate.project.gate.images[any_image].limits.renders
-    found = wheelgate.differences(any_image, sample, "baseline")
-    verdict(judge_differences(any_image, sample, "baseline", found, limit))
+    found = wheelgate.renders.differences(any_image, sample, BASELINE)
+    verdict(judge_differences(any_image, sample, BASELINE, found, limit))
 
 
 def test_a_render_is_the_references(wheelgate, verdict, image, sample):
     limit = wheelgate.project.gate.images[image].limits.renders
-    found = wheelgate.differences(image, sample, wheelgate.reference)
+    found = wheelgate.renders.differences(image, sample, wheelgate.reference)
     verdict(judge_differences(image, sample, wheelgate.reference, found, limit))

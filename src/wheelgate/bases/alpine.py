@@ -19,7 +19,7 @@ from wheelgate.bases import disk
 from wheelgate.bases.assembly import Recipe, Say
 from wheelgate.bases.pypi import fetch_pinned
 from wheelgate.cache import Cache, digest_of
-from wheelgate.engine import Engine
+from wheelgate.engine import Engine, Task
 from wheelgate.errors import BaseImageError
 from wheelgate.records import Drift
 
@@ -159,7 +159,7 @@ def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
     script = (
         "apk info --verbose 2>/dev/null | sort; echo --; apk audit --full --ignore-busybox-symlinks"
     )
-    done = engine.run(reference, ("sh", "-c", script), hardened=False)
+    done = engine.run(Task(reference, ("sh", "-c", script), hardened=False))
     listed, _, audited = done.output.partition("--")
     problems = [line for line in audited.splitlines() if line and not _is_expected(line, pins)]
     if listed.split() != sorted(pins["packages"]["remain"]):

@@ -1,6 +1,7 @@
 """podman and docker, through one small interface."""
 
-from wheelgate.engine.client import Container, Engine, Limits, Mount
+from wheelgate.engine.client import Container, Engine
+from wheelgate.engine.containers import OWNER_LABEL, Limits, Mount, Task
 from wheelgate.engine.find import find
 
-__all__ = ["Container", "Engine", "Limits", "Mount", "find"]
+__all__ = ["OWNER_LABEL", "Container", "Engine", "Limits", "Mount", "Task", "find"]

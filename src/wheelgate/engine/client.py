@@ -1,45 +1,22 @@
 """Drive an engine's command line: build, run, exec, copy out, save, import, remove."""
 
 import json
-import os
-import re
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine import process
+from wheelgate.engine.building import build_error, drop_leftovers, working_containers
+from wheelgate.engine.containers import OWNER_LABEL, Task, run_words
 from wheelgate.engine.probe import probe
-from wheelgate.errors import BuildError, EngineError, NoEngineError
+from wheelgate.errors import BuildError, NoEngineError
 from wheelgate.records import EngineProbe
 
-OWNER_LABEL = "org.wheelgate.owner"
-"""Label of every container and image that we make; its value is the run, or "image"."""
-
 OnLine = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Mount:
-    """A file or folder of the host, to be seen read-only inside a container."""
-
-    source: Path
-    target: str
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a container may use."""
-
-    memory_mb: int = 4000
-    processes: int = 256
-    tmp_mb: int = 512
-    processors: str = ""
-    """Processors to pin to, as `--cpuset-cpus` takes them; empty for any."""
 
 
 @dataclass
@@ -198,13 +175,15 @@ class Engine:
             "build", "--no-cache", *options,
             "--file", str(dockerfile), "--target", target, "--tag", reference, str(context),
         ]  # fmt: skip
-        before = self._external_containers()
+        podman = self.name == "podman"
+        before = working_containers(self) if podman else set()
         try:
             done = self.call(*words, on_line=watch)
         finally:
-            self._drop_build_leftovers(seen, before, keep=reference)
+            if podman:
+                drop_leftovers(self, seen, before, keep=reference)
         if done.code != 0:
-            raise _build_error(target, dockerfile, done)
+            raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)
         if image_id is None:
             raise BuildError(f"{target} was built but is not there", "look at `wheelgate -v build`")
@@ -233,121 +212,47 @@ class Engine:
 
     # --- containers -------------------------------------------------------------------------
 
-    def run_command(
-        self,
-        reference: str,
-        command: Sequence[str],
-        *,
-        mounts: Sequence[Mount] = (),
-        environment: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
-        hardened: bool = True,
-        user: str = "",
-        interactive: bool = False,
-        name: str = "",
-    ) -> list[str]:
-        """Return the command line that runs `command` in a new container without network.
+    def run(self, task: Task, timeout: float | None = None) -> process.Completed:
+        """Run a task in a new container to its end, and remove the container.
 
         Args:
-            reference: The image.
-            command: Program and arguments; the image's entrypoint is not used.
-            mounts: Files and folders of the host, read-only.
-            environment: Variables for the program.
-            limits: What the container may use.
-            hardened: Read-only but for /tmp, without capabilities or new privileges. A
-                hardened container does not run as root, whatever its image says.
-            user: A user to run as.
-            interactive: Whether standard input stays open.
-            name: A name for the container.
+            task: What to run.
+            timeout: Seconds after which it is ended, with exit code 124.
         """
-        limits = limits or Limits()
-        words = ["run", "--rm", "--network", "none", *self.probe.run_options]
-        words += ["--label", f"{OWNER_LABEL}={self.owner}", "--security-opt", "label=disable"]
-        words += ["--memory", f"{limits.memory_mb}m", "--pids-limit", str(limits.processes)]
-        if limits.processors:
-            words += ["--cpuset-cpus", limits.processors]
-        if hardened:
-            words += ["--read-only", "--tmpfs", f"/tmp:rw,size={limits.tmp_mb}m,mode=1777"]  # noqa: S108
-            words += ["--cap-drop", "all", "--security-opt", "no-new-privileges"]
-            user = user or "65534:65534"
-        if user:
-            words += ["--user", user]
-        if interactive:
-            words.append("--interactive")
-        if name:
-            words += ["--name", name]
-        for mount in mounts:
-            words += ["--volume", f"{mount.source.resolve()}:{mount.target}:ro"]
-        for variable, value in (environment or {}).items():
-            words += ["--env", f"{variable}={value}"]
-        words += ["--entrypoint", command[0], reference, *command[1:]]
-        return self.command(*words)
-
-    def run(
-        self,
-        reference: str,
-        command: Sequence[str],
-        *,
-        mounts: Sequence[Mount] = (),
-        environment: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
-        hardened: bool = True,
-        user: str = "",
-        timeout: float | None = None,
-    ) -> process.Completed:
-        """Run a command in a new container to its end, and remove the container."""
         name = self._new_name()
-        line = self.run_command(
-            reference, command, mounts=mounts, environment=environment, limits=limits,
-            hardened=hardened, user=user, name=name,
-        )  # fmt: skip
         try:
-            return process.run(line, environment=self.environment, timeout=timeout)
+            return self._call_task(task, "--rm", "--name", name, timeout=timeout)
         finally:
             self._forget(name)
 
     def attach(
-        self,
-        reference: str,
-        command: Sequence[str],
-        *,
-        mounts: Sequence[Mount] = (),
-        environment: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
-        stderr: IO[bytes] | None = None,
+        self, task: Task, stderr: IO[bytes] | None = None
     ) -> tuple[Container, subprocess.Popen[bytes]]:
-        """Start a hardened container whose standard input and output are ours."""
+        """Start a container whose standard input and output are ours."""
         name = self._new_name()
-        line = self.run_command(
-            reference, command, mounts=mounts, environment=environment, limits=limits,
-            interactive=True, name=name,
-        )  # fmt: skip
+        words = self._words(task, "--rm", "--interactive", "--name", name)
         started = process.start(
-            line, environment=self.environment, stdin=subprocess.PIPE, stderr=stderr
+            self.command(*words), environment=self.environment, stdin=subprocess.PIPE, stderr=stderr
         )
         return Container(self, name), started
 
-    def detach(self, reference: str, *, mounts: Sequence[Mount] = (), user: str = "") -> Container:
+    def detach(self, reference: str) -> Container:
         """Start a container that waits an hour to be executed in, and then removes itself.
 
         It is not hardened: it is there to be looked at as the image is, by the image's user.
         """
         name = self._new_name()
-        line = self.run_command(
-            reference, ("sleep", "3600"), mounts=mounts, hardened=False, user=user, name=name
-        )
-        at = len(self.probe.global_options) + 2
-        done = process.run([*line[:at], "--detach", *line[at:]], environment=self.environment)
+        task = Task(reference, ("sleep", "3600"), hardened=False)
+        done = self._call_task(task, "--rm", "--detach", "--name", name)
         process.require(done, f"starting a container of {reference}", "see the message above")
         return Container(self, name)
 
     def export(self, reference: str, command: Sequence[str], file: Path) -> process.Completed:
         """Run a command as root in a new container, and write its file system to a tar."""
         name = self._new_name()
-        line = self.run_command(reference, command, hardened=False, user="0", name=name)
-        line.remove("--rm")
+        task = Task(reference, command, hardened=False, user="0")
         try:
-            done = process.run(line, environment=self.environment)
+            done = self._call_task(task, "--name", name)
             if done.code == 0:
                 exported = process.stdout_to_file(
                     self.command("export", name), file, self.environment
@@ -374,6 +279,14 @@ class Engine:
         for container in {*self._containers, *self.own_containers(self.owner)}:
             self.remove_container(container)
 
+    def _words(self, task: Task, *options: str) -> list[str]:
+        return run_words(task, self.probe.run_options, self.owner, *options)
+
+    def _call_task(
+        self, task: Task, *options: str, timeout: float | None = None
+    ) -> process.Completed:
+        return self.call(*self._words(task, *options), timeout=timeout)
+
     def _new_name(self) -> str:
         name = f"wheelgate-{self.owner}-{uuid4().hex[:8]}"
         with self._lock:
@@ -385,63 +298,3 @@ class Engine:
         if name in self._containers and self.call("inspect", name).code == 0:
             self.remove_container(name)
         self._containers.discard(name)
-
-    # --- what a build leaves ----------------------------------------------------------------
-
-    def _external_containers(self) -> set[str]:
-        """Return the working containers of podman builds; docker keeps none."""
-        if self.name != "podman":
-            return set()
-        done = self.call(
-            "ps", "--all", "--external", "--format", "{{.ID}} {{.Status}}", "--no-trunc"
-        )
-        return {
-            line.split()[0]
-            for line in done.output.splitlines()
-            if line.split()[1:] in (["storage"], ["Storage"])
-        }
-
-    def _drop_build_leftovers(self, lines: Sequence[str], before: set[str], keep: str) -> None:
-        """Remove a podman build's stages, and its working containers where it was cut off.
-
-        podman commits every step as an image and names it in a line of its own, `--> ID`. The
-        ancestors of the built image cannot be removed while it is there, which is as it
-        should be; the other stages' can.
-        """
-        if self.name != "podman":
-            return
-        for container in self._external_containers() - before:
-            self.call("rm", "--force", container)
-        made = [match[1] for line in lines if (match := re.match(r"--> ([0-9a-f]{11,64})$", line))]
-        kept = self.image_id(keep) or ""
-        for image in reversed(made):
-            if not kept.startswith(image):
-                self.call("rmi", image)
-
-
-def _build_error(target: str, dockerfile: Path, done: process.Completed) -> BuildError:
-    step = ""
-    for line in done.output.splitlines():
-        if match := re.search(r"STEP \d+/\d+: (.*)|\[[\w. -]+ \d+/\d+\] (.*)", line):
-            step = match[1] or match[2]
-    tail = "\n".join(f"    {line}" for line in done.output.splitlines()[-12:])
-    at = f" at the step `{step}`" if step else ""
-    return BuildError(
-        f"target {target!r} of {dockerfile} does not build{at}:\n{tail}",
-        "correct that step; `wheelgate -v build` shows the whole output",
-    )
-
-
-def install_exit_handlers() -> None:
-    """Turn SIGTERM into Ctrl-C, so that what ends us politely also cleans up."""
-    import signal  # noqa: PLC0415 - used at a program's start alone
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with suppress(ValueError):  # not the main thread
-        signal.signal(signal.SIGTERM, interrupt)
-        os.environ.setdefault("PYTHONUNBUFFERED", "1")
-
-
-__all__ = ["OWNER_LABEL", "Container", "Engine", "EngineError", "Limits", "Mount"]

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -144,8 +145,6 @@ class _Deadline:
     """Ends a process after some seconds, unless it ended before."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float | None) -> None:
-        import threading  # noqa: PLC0415 - only where a deadline is asked for
-
         self.expired = False
         self._process = process
         self._timer = threading.Timer(seconds, self._expire) if seconds else None
@@ -161,3 +160,13 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         if self._timer:
             self._timer.cancel()
+
+
+def sigterm_is_ctrl_c() -> None:
+    """Turn SIGTERM into KeyboardInterrupt, so that what ends us politely also cleans up."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):  # not the main thread: then it is not ours to set
+        signal.signal(signal.SIGTERM, interrupt)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from wheelgate.cache import storage_errors
-from wheelgate.engine import Engine, Limits, Mount
+from wheelgate.engine import Engine, Limits, Mount, Task
 from wheelgate.engine.process import end
 from wheelgate.errors import WorkerError
 
@@ -54,14 +54,14 @@ class Worker:
             limits: What the container may use.
         """
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
-        self._container, self._process = engine.attach(
+        task = Task(
             reference,
             (python, "-u", _WORKER),
             mounts=(Mount(folder, _FOLDER),),
             environment=ENVIRONMENT,
-            limits=limits,
-            stderr=self._errors,
+            limits=limits or Limits(),
         )
+        self._container, self._process = engine.attach(task, stderr=self._errors)
         self._reference = reference
 
     def ask(self, patience: float, **request: Any) -> Any:

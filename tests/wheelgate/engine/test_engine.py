@@ -11,8 +11,7 @@ import pytest
 
 from wheelgate.bases import ensure
 from wheelgate.cache import Cache
-from wheelgate.engine import Engine, Limits, Mount, find
-from wheelgate.engine.client import OWNER_LABEL
+from wheelgate.engine import OWNER_LABEL, Engine, Limits, Mount, Task, find
 from wheelgate.engine.find import clients
 from wheelgate.engine.process import end
 from wheelgate.errors import BuildError, NoEngineError
@@ -94,7 +93,7 @@ def test_the_probe_says_how_this_engine_runs_and_builds(engine):
 def test_an_imported_image_has_its_labels_and_ours(engine, base):
     labels = engine.labels(base)
     assert labels["org.example"] == "kept"
-    assert engine.run(base, ("sh", "-c", "echo $GREETING")).output == "hello"
+    assert engine.run(Task(base, ("sh", "-c", "echo $GREETING"))).output == "hello"
     assert labels[OWNER_LABEL] == "image"
     assert engine.image_id(base) in [image.removeprefix("sha256:") for image in engine.own_images()]
 
@@ -104,20 +103,20 @@ def test_an_image_that_is_not_there_has_no_id(engine):
 
 
 def test_a_hardened_container_is_not_root_and_cannot_write_but_in_tmp(engine, base):
-    done = engine.run(base, ("sh", "-c", "id; touch /etc/x; touch /tmp/x && echo tmp-works"))
+    done = engine.run(Task(base, ("sh", "-c", "id; touch /etc/x; touch /tmp/x && echo tmp-works")))
     assert "uid=65534" in done.output
     assert "Read-only file system" in done.output
     assert "tmp-works" in done.output
 
 
 def test_a_container_has_no_network(engine, base):
-    done = engine.run(base, ("ls", "/sys/class/net"), hardened=False)
+    done = engine.run(Task(base, ("ls", "/sys/class/net"), hardened=False))
     assert done.output.split() == ["lo"]
 
 
 def test_the_limit_of_tmp_holds(engine, base):
     fill = "dd if=/dev/zero of=/tmp/big bs=1048576 count=20"
-    done = engine.run(base, ("sh", "-c", fill), limits=Limits(tmp_mb=8))
+    done = engine.run(Task(base, ("sh", "-c", fill), limits=Limits(tmp_mb=8)))
     assert done.code != 0
     assert "No space left" in done.output
 
@@ -126,16 +125,15 @@ def test_a_file_of_the_host_is_seen_read_only(engine, base, tmp_path):
     file = tmp_path / "note"
     file.write_text("from the host")
     file.chmod(0o644)
-    done = engine.run(
-        base, ("sh", "-c", "cat /note; echo x > /note"), mounts=[Mount(file, "/note")]
-    )
+    script = "cat /note; echo x > /note"
+    done = engine.run(Task(base, ("sh", "-c", script), mounts=[Mount(file, "/note")]))
     assert "from the host" in done.output
     assert done.code != 0
     assert file.read_text() == "from the host"
 
 
 def test_a_command_that_hangs_is_ended_and_leaves_no_container(engine, base):
-    done = engine.run(base, ("sleep", "60"), timeout=2)
+    done = engine.run(Task(base, ("sleep", "60")), timeout=2)
     assert done.code == 124
     assert engine.own_containers(engine.owner) == []
 
@@ -153,7 +151,7 @@ def test_a_detached_container_takes_commands_and_gives_files(engine, base, tmp_p
 
 
 def test_an_attached_container_answers_on_its_pipes(engine, base):
-    container, process = engine.attach(base, ("cat",))
+    container, process = engine.attach(Task(base, ("cat",)))
     out, _ = process.communicate(b"there and back\n", timeout=30)
     container.remove()
     assert out == b"there and back\n"
@@ -171,7 +169,7 @@ def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_pa
     )
     try:
         assert engine.labels(reference)["a"] == "b"
-        assert engine.run(reference, ("cat", "/nets")).output.split() == ["lo"]
+        assert engine.run(Task(reference, ("cat", "/nets"))).output.split() == ["lo"]
         assert any("echo made" in line for line in lines)
         engine.save(reference, tmp_path / "saved.tar")
         with tarfile.open(tmp_path / "saved.tar") as archive:

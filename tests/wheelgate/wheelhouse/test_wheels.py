@@ -126,7 +126,7 @@ def test_a_wheel_of_another_platform_is_told_with_platform_and_python(tmp_path, 
 
 def test_a_lock_that_pip_cannot_read_is_told_in_pips_words(tmp_path, index):
     (tmp_path / "lock.txt").write_text("this is no requirement\n")
-    with pytest.raises(DownloadError, match="(?i)invalid requirement"):
+    with pytest.raises(DownloadError, match=r"(?i)invalid requirement"):
         fetch(tmp_path / "lock.txt", PLATFORM, "3.13", Cache(tmp_path / "cache"))
 
 

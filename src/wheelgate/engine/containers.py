@@ -1,0 +1,78 @@
+"""What a container may use and see, and the words of `run` that say so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+OWNER_LABEL = "org.wheelgate.owner"
+"""Label of every container and image that we make; its value is the run, or "image"."""
+
+_NOBODY = "65534:65534"
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A file or folder of the host, to be seen read-only inside a container."""
+
+    source: Path
+    target: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a container may use."""
+
+    memory_mb: int = 4000
+    processes: int = 256
+    tmp_mb: int = 512
+
+
+@dataclass(frozen=True)
+class Task:
+    """A command to run in a new container without network.
+
+    Attributes:
+        reference: The image.
+        command: Program and arguments; the image's entrypoint is not used.
+        mounts: Files and folders of the host, read-only.
+        environment: Variables for the program.
+        limits: What the container may use.
+        hardened: Read-only but for /tmp, without capabilities or new privileges. A hardened
+            container does not run as root, whatever its image says.
+        user: A user to run as.
+    """
+
+    reference: str
+    command: Sequence[str]
+    mounts: Sequence[Mount] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    hardened: bool = True
+    user: str = ""
+
+
+def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str) -> list[str]:
+    """Return the words of `podman run` or `docker run` for a task.
+
+    Args:
+        task: What to run.
+        host_options: What the probe found that this host needs.
+        owner: Value of the label of ours.
+        options: Further options, such as `--rm`.
+    """
+    words = ["run", *options, "--network", "none", *host_options]
+    words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
+    words += ["--memory", f"{task.limits.memory_mb}m"]
+    words += ["--pids-limit", str(task.limits.processes)]
+    user = task.user
+    if task.hardened:
+        words += ["--read-only", "--tmpfs", f"/tmp:rw,size={task.limits.tmp_mb}m,mode=1777"]  # noqa: S108
+        words += ["--cap-drop", "all", "--security-opt", "no-new-privileges"]
+        user = user or _NOBODY
+    if user:
+        words += ["--user", user]
+    for mount in task.mounts:
+        words += ["--volume", f"{mount.source.resolve()}:{mount.target}:ro"]
+    for variable, value in task.environment.items():
+        words += ["--env", f"{variable}={value}"]
+    return [*words, "--entrypoint", task.command[0], task.reference, *task.command[1:]]
