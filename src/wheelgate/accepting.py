@@ -10,6 +10,7 @@ from wheelgate.cache import sha256_of, storage_errors
 from wheelgate.compare import compare
 from wheelgate.config import Project
 from wheelgate.errors import BaselineError
+from wheelgate.records import Render
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def changes(
                 )
             found += _change(name, source, baselines / name, missing_only=missing_only)
     if not pattern and not missing_only:
-        found += _orphans(project, baselines)
+        found += _orphans(project, baselines, renders, chosen)
     return found
 
 
@@ -82,14 +83,30 @@ def _change(name: str, source: Path, baseline: Path, *, missing_only: bool) -> l
     return [Change("changed", name, compare(before, after).summary, source, baseline)]
 
 
-def _orphans(project: Project, baselines: Path) -> list[Change]:
+def _orphans(project: Project, baselines: Path, renders: list[Render], chosen: str) -> list[Change]:
     """Return baselines whose sample is gone."""
     samples = project.path(project.gate.samples)
     found = []
+    samples_drawn = {render.sample for render in renders}
+    given = {p.file.removeprefix(f"{chosen}/") for render in renders for p in render.pictures}
     for file in sorted(baselines.glob("*/*.png")):
         name = file.relative_to(baselines)
+        if name.as_posix() in given:
+            continue
         stem, _, number = name.stem.rpartition("-")
         stems = {name.stem, stem if number.isdigit() else name.stem}
+        drawn = {f"{name.parent.as_posix()}/{each}" for each in stems} & samples_drawn
+        if drawn:
+            found.append(
+                Change(
+                    "orphaned",
+                    name.as_posix(),
+                    "its sample no longer gives it; removed",
+                    None,
+                    file,
+                )
+            )
+            continue
         if not any((samples / name.parent / f"{each}.py").exists() for each in stems):
             found.append(
                 Change("orphaned", name.as_posix(), "its sample is gone; removed", None, file)

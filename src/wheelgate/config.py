@@ -4,6 +4,7 @@ import re
 import tomllib
 from dataclasses import field
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -63,8 +64,8 @@ class DebSet:
 class TimingConfig:
     """How much is timed: rounds in a start, pairs of starts, and the budget for more pairs."""
 
-    rounds: Count = 2
-    pairs: Annotated[int, Field(ge=2)] = 4
+    rounds: Count = 1
+    pairs: Annotated[int, Field(ge=6)] = 6
     budget_seconds: Positive = 120
 
 
@@ -123,6 +124,9 @@ def load(root: Path, file: str = "gate.toml") -> Project:
     path = root / file
     try:
         text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}:{line}: not UTF-8", "save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(
             f"{path}: {error.strerror or error}",
@@ -131,7 +135,9 @@ def load(root: Path, file: str = "gate.toml") -> Project:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}", "correct the TOML at that place") from None
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())
+        raise ConfigError(f"{path}:{line}: {error}", "correct the TOML at that place") from None
     try:
         gate = TypeAdapter(Gate).validate_python(values)
     except ValidationError as error:
@@ -225,7 +231,9 @@ def read_stages(dockerfile: Path) -> dict[str, DockerStage]:
             base, uses = next(parents), set()
             name = words[2] if len(words) == 3 and words[1].upper() == "AS" else ""
         elif instruction["instruction"] in {"COPY", "RUN"}:
-            uses.update(re.findall(r"(?:--|,)from=([\w./:-]+)", instruction["value"]))
+            # Options come before anything else; what follows belongs to a program.
+            for word in takewhile(lambda word: word.startswith("--"), instruction["value"].split()):
+                uses.update(re.findall(r"(?:^--|^--mount=|,)from=([^,\s]+)", word))
     if name:
         stages[name] = DockerStage(base, tuple(sorted(uses)))
     return stages
@@ -273,4 +281,4 @@ def line_of(text: str, where: tuple[str, ...]) -> int:
 
 def _split_key(key: str) -> tuple[str, ...]:
     parts: Any = re.findall(r'"([^"]*)"|\'([^\']*)\'|([\w-]+)', key)
-    return tuple(next(group for group in part if group) for part in parts)
+    return tuple("".join(part) for part in parts)

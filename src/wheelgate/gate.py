@@ -125,7 +125,7 @@ def judge_ratio(ratio: Ratio | None, image: str, sample: str, limit: float | Non
     if ratio is None:
         return Verdict(
             "render ratio", image, subject, "unmeasured",
-            "fewer than two pairs of starts have timed it", f"{limit or ''}",
+            "too few pairs of starts have timed it", f"{limit or ''}",
         )  # fmt: skip
     measured = f"{ratio.ratio:.3f} [{ratio.low:.3f}, {ratio.high:.3f}]"
     if limit is None:

@@ -88,8 +88,14 @@ class Renders:
             found = []
             for file, content in rendered:
                 name = file.removeprefix(f"{image}/")
-                other = expected.get(name if against == BASELINE else f"{against}/{name}")
+                other = expected.pop(name if against == BASELINE else f"{against}/{name}", None)
                 found.append(self._difference(image, sample, against, name, other, content))
+            if rendered:
+                missing = f"{against} has this picture, and the render has not"
+                found += [
+                    Difference(image, sample, against, name, "not comparable", missing)
+                    for name in expected
+                ]
             self._differences[key] = tuple(found)
         return self._differences[key]
 

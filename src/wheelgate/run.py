@@ -1,5 +1,6 @@
 """Keep runs: written beside, renamed into place, read back by schema."""
 
+import json
 import os
 import platform
 import resource
@@ -77,15 +78,17 @@ class RunFolder:
                 before stays the latest.
         """
         final = self._runs / self.id
+        beside = self._runs.parent / f".latest.{os.getpid()}"
         try:
             (self.path / "run.json").write_bytes(dump(run))
             self.path.rename(final)
-            beside = self._runs.parent / f".latest.{os.getpid()}"
             beside.unlink(missing_ok=True)
             beside.symlink_to(Path("runs") / self.id)
             beside.replace(self._runs.parent / "latest")
         except OSError as error:
             self.drop()
+            shutil.rmtree(final, ignore_errors=True)
+            beside.unlink(missing_ok=True)
             raise StorageError(
                 f"{final}: {error.strerror}", "make room on that disk, and run again"
             ) from None
@@ -98,13 +101,16 @@ class RunFolder:
 
     def _forget_old(self) -> None:
         finished = sorted(path for path in self._runs.iterdir() if not path.name.startswith("."))
-        for path in finished[:-_KEPT]:
+        older = [path for path in finished if path.name != self.id]
+        for path in older[: len(older) - (_KEPT - 1)]:
             shutil.rmtree(path, ignore_errors=True)
 
 
 def dump(run: Run) -> bytes:
     """Return a run as the text of `run.json`."""
-    return _ADAPTER.dump_json(run, indent=1) + b"\n"
+    text = json.dumps(_ADAPTER.dump_python(run, mode="json"), indent=1, ensure_ascii=False)
+    # What a sample says need not be text that UTF-8 can hold.
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def load(folder: Path) -> Run:
@@ -119,9 +125,12 @@ def load(folder: Path) -> Run:
     except OSError:
         raise RunError(f"there is no run in {folder}", "make one: `wheelgate run`") from None
     try:
-        return _ADAPTER.validate_json(text)
+        run = _ADAPTER.validate_json(text)
     except ValidationError as error:
         raise _why_unreadable(file, text, error) from None
+    if run.schema != SCHEMA:
+        raise _other_schema(file, run.schema, run.wheelgate)
+    return run
 
 
 def latest(state: Path) -> Path:
@@ -171,14 +180,18 @@ def _why_unreadable(file: Path, text: bytes, error: ValidationError) -> RunError
     except ValidationError:
         return RunError(f"{file} is damaged: it is not JSON", "remove that run and run again")
     if found.get("schema") != SCHEMA:
-        return RunError(
-            f"{file} has schema {found.get('schema')}, written by wheelgate "
-            f"{found.get('wheelgate', 'of an unknown version')}; this one reads schema {SCHEMA}",
-            "read it with that version, or run again",
-        )
+        return _other_schema(file, found.get("schema"), found.get("wheelgate"))
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     return RunError(f"{file} is damaged at {where}: {first['msg']}", "run again")
+
+
+def _other_schema(file: Path, schema: object, version: object) -> RunError:
+    return RunError(
+        f"{file} has schema {schema}, written by wheelgate "
+        f"{version or 'of an unknown version'}; this one reads schema {SCHEMA}",
+        "read it with that version, or run again",
+    )
 
 
 def _pretty_name() -> str:

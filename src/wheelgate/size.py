@@ -41,11 +41,16 @@ class Tree:
     Attributes:
         sizes: Path to bytes, of regular files; hard links count once.
         texts: Path to content, of the files that say which package owns what.
+        folders: Path of a symbolic link to what it points at, from the root.
+        linked: Path of a file to its further names, which count no bytes.
+        directories: Every directory that a layer names.
     """
 
     sizes: dict[str, int] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
+    linked: dict[str, list[str]] = field(default_factory=dict)
+    directories: set[str] = field(default_factory=set)
 
     def apply(self, archive: tarfile.TarFile) -> None:
         """Apply one layer."""
@@ -53,6 +58,7 @@ class Tree:
         for member in archive:
             path = posixpath.normpath(member.name).lstrip("/")
             folder, name = posixpath.split(path)
+            self._know(folder)
             if name == _OPAQUE:
                 self._remove_below(folder, keep=added)
             elif name.startswith(_WHITEOUT):
@@ -62,8 +68,17 @@ class Tree:
                 self.folders[path] = posixpath.normpath(
                     posixpath.join("/", folder, member.linkname)
                 ).lstrip("/")
-            elif not member.isdir():
+                added.add(path)
+            elif member.isdir():
+                if path in self.sizes or path in self.folders:
+                    self._remove(path)
+                self.directories.add(path)
+            else:
+                self._remove(path)
                 self.sizes[path] = member.size if member.isreg() else 0
+                if member.islnk():
+                    target = posixpath.normpath(member.linkname).lstrip("/")
+                    self.linked.setdefault(target, []).append(path)
                 added.add(path)
                 if _KEPT.fullmatch(path) and member.isreg():
                     content = archive.extractfile(member)
@@ -83,11 +98,23 @@ class Tree:
                 return path
         return path
 
+    def _know(self, folder: str) -> None:
+        while folder and folder not in self.directories:
+            self.directories.add(folder)
+            folder = posixpath.dirname(folder)
+
     def _remove(self, path: str) -> None:
-        self.sizes.pop(path, None)
+        size = self.sizes.pop(path, 0)
+        heirs = [other for other in self.linked.pop(path, []) if other in self.sizes]
+        if heirs:
+            # The bytes live on under the next of the file's names.
+            self.sizes[heirs[0]] = size
+            self.linked[heirs[0]] = heirs[1:]
         self.texts.pop(path, None)
         self.folders.pop(path, None)
-        self._remove_below(path, keep=set())
+        if path in self.directories:
+            self.directories.discard(path)
+            self._remove_below(path, keep=set())
 
     def _remove_below(self, folder: str, keep: set[str]) -> None:
         below = f"{folder}/"

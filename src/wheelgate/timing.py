@@ -19,6 +19,10 @@ from wheelgate.records import Ratio, Start
 ALL = "*"
 """Stands for all samples together, in a Ratio."""
 
+FEWEST_PAIRS = 6
+"""With fewer, no 95% interval of a median exists: all of n pairs lie on one side of it with a
+probability of 2 to the power of 1 - n, which is under 5% from n = 6 on (the sign test)."""
+
 _RESAMPLES = 4000
 _LEVEL = 0.95
 _PATIENCE_SECONDS = 600
@@ -80,12 +84,12 @@ def ratio(starts: Iterable[Start], image: str, reference: str, sample: str) -> R
     the mean of theirs, which makes the ratio a geometric mean.
 
     Returns:
-        None where fewer than two pairs have the sample in both images.
+        None where fewer than FEWEST_PAIRS pairs have the sample in both images.
     """
     starts = list(starts)
     names = _common_samples(starts) if sample == ALL else [sample]
     logs = _paired_logs(starts, image, reference, names)
-    if len(logs) < 2:
+    if len(logs) < FEWEST_PAIRS:
         return None
     low, middle, high = median_interval(logs)
     return Ratio(

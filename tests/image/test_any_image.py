@@ -144,7 +144,9 @@ def test_plots_are_drawn_without_a_display(host):
     assert host.environment()["PYTHONDONTWRITEBYTECODE"] == "1"
 
 
-@pytest.mark.parametrize("path", ["/context", "/wheels", "/wheelhouse", "/packages", "/apks", "/root/.cache"])
+@pytest.mark.parametrize(
+    "path", ["/context", "/wheels", "/wheelhouse", "/packages", "/apks", "/root/.cache"]
+)
 def test_nothing_of_the_build_is_left(host, path):
     assert not host.file(path).exists
 

@@ -8,7 +8,15 @@ import pytest
 
 from wheelgate.config import TimingConfig
 from wheelgate.records import Start
-from wheelgate.timing import ALL, ReplayClock, median_interval, ratio, take_pair, waiting_seconds
+from wheelgate.timing import (
+    ALL,
+    FEWEST_PAIRS,
+    ReplayClock,
+    median_interval,
+    ratio,
+    take_pair,
+    waiting_seconds,
+)
 
 
 def a_start(image, pair, cpu=None, **wall):
@@ -39,49 +47,49 @@ def covered(truth, pairs, trials=200):
 
 
 def test_an_image_that_always_takes_twice_as_long_has_a_ratio_of_two():
-    found = ratio(pairs_of([2, 4, 6, 8], [1, 2, 3, 4]), "alpine", "debian", "a")
+    found = ratio(pairs_of([2, 4, 6, 8, 4, 2], [1, 2, 3, 4, 2, 1]), "alpine", "debian", "a")
     assert found.ratio == pytest.approx(2)
     assert (found.low, found.high) == (pytest.approx(2), pytest.approx(2))
-    assert found.pairs == 4
+    assert found.pairs == 6
 
 
 def test_a_drift_that_meets_both_starts_of_a_pair_does_not_show():
-    drift = np.array([1.0, 3.0, 0.2, 9.0, 1.5])
+    drift = np.array([1.0, 3.0, 0.2, 9.0, 1.5, 0.7])
     found = ratio(pairs_of(1.1 * drift, drift), "alpine", "debian", "a")
     assert (found.low, found.ratio, found.high) == (pytest.approx(1.1),) * 3
 
 
 def test_the_ratio_turns_over_with_image_and_reference():
-    starts = pairs_of([2, 3, 5], [1, 2, 2])
+    starts = pairs_of([2, 3, 5, 2, 3, 7], [1, 2, 2, 1, 1, 2])
     there = ratio(starts, "alpine", "debian", "a")
     back = ratio(starts, "debian", "alpine", "a")
     assert there.ratio == pytest.approx(1 / back.ratio)
 
 
 def test_the_estimate_lies_in_its_interval_and_the_interval_in_the_data():
-    found = ratio(pairs_of([1.0, 1.2, 1.4, 1.9], [1, 1, 1, 1]), "alpine", "debian", "a")
+    found = ratio(pairs_of([1.0, 1.1, 1.2, 1.4, 1.6, 1.9], [1] * 6), "alpine", "debian", "a")
     assert 1.0 <= found.low < found.ratio < found.high <= 1.9
     assert found.ratio == pytest.approx((1.2 * 1.4) ** 0.5)
 
 
-@pytest.mark.parametrize("starts", [[], pairs_of([2], [1])])
-def test_fewer_than_two_pairs_give_no_ratio(starts):
-    assert ratio(starts, "alpine", "debian", "a") is None
+@pytest.mark.parametrize("pairs", range(FEWEST_PAIRS))
+def test_fewer_pairs_than_an_interval_takes_give_no_ratio(pairs):
+    assert ratio(pairs_of([2] * pairs, [1] * pairs), "alpine", "debian", "a") is None
 
 
 def test_a_start_without_its_partner_does_not_count():
-    starts = [*pairs_of([2, 2], [1, 1]), a_start("alpine", 2, a=[99])]
-    assert ratio(starts, "alpine", "debian", "a").pairs == 2
+    starts = [*pairs_of([2] * 6, [1] * 6), a_start("alpine", 6, a=[99])]
+    assert ratio(starts, "alpine", "debian", "a").pairs == 6
 
 
 def test_a_sample_that_was_not_timed_gives_no_ratio():
-    assert ratio(pairs_of([2, 2], [1, 1]), "alpine", "debian", "b") is None
+    assert ratio(pairs_of([2] * 6, [1] * 6), "alpine", "debian", "b") is None
 
 
 def test_a_start_counts_by_the_median_of_its_rounds():
     starts = [
         start
-        for pair in range(2)
+        for pair in range(6)
         for start in (
             a_start("alpine", pair, a=[3.0, 3.0, 500.0]),
             a_start("debian", pair, a=[2.0, 0.001, 2.0]),
@@ -93,7 +101,7 @@ def test_a_start_counts_by_the_median_of_its_rounds():
 def test_over_all_samples_the_ratio_is_their_geometric_mean():
     starts = [
         start
-        for pair in range(3)
+        for pair in range(6)
         for start in (
             a_start("alpine", pair, a=[2.0], b=[8.0]),
             a_start("debian", pair, a=[1.0], b=[1.0]),
@@ -103,7 +111,7 @@ def test_over_all_samples_the_ratio_is_their_geometric_mean():
 
 
 def test_over_all_samples_only_those_count_that_every_start_has():
-    starts = [*pairs_of([2, 2], [1, 1]), a_start("alpine", 0, a=[2], b=[50])]
+    starts = [*pairs_of([2] * 6, [1] * 6), a_start("alpine", 0, a=[2], b=[50])]
     assert ratio(starts, "alpine", "debian", ALL).ratio == pytest.approx(2)
 
 

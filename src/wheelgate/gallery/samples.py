@@ -27,7 +27,9 @@ def discover(folder: Path) -> list[Sample]:
     found = [
         Sample(path.relative_to(folder).with_suffix("").as_posix(), path)
         for path in sorted(folder.glob("*/*.py"))
-        if not path.name.startswith("_") and path.parent.name != "data"
+        if not path.name.startswith("_")
+        and not path.parent.name.startswith("_")
+        and path.parent.name != "data"
     ]
     if not found:
         raise ConfigError(

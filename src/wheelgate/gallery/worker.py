@@ -2,7 +2,8 @@
 
 This file is the whole of the harness inside a container. It needs the standard library and
 what the samples import, on any CPython from 3.9 on. It reads one JSON object a line from
-standard input and answers each with one line on standard output, until its input ends.
+standard input and answers each with one line on standard output, until its input ends. An
+answer carries the `token` of its request, so that no sample can answer in the worker's place.
 
 Requests, by their `do`:
 
@@ -118,7 +119,7 @@ def is_shared_object(path: str) -> bool:
     except OSError:
         return False
     # ELF specification: e_ident begins with the magic, e_type 2 is ET_EXEC and 3 is ET_DYN.
-    return head[:4] == b"\x7fELF" and head[16] in (2, 3)
+    return len(head) == 18 and head[:4] == b"\x7fELF" and head[16] in (2, 3)
 
 
 def interpreter_of(path: str) -> str:
@@ -243,6 +244,8 @@ def render_here(sample: str) -> dict[str, Any]:
 def explain(error: BaseException) -> str:
     """Return an exception as one line, with the line of the sample that it came from."""
     text = "".join(traceback.format_exception_only(type(error), error)).strip()
+    if isinstance(error, SyntaxError):
+        text = f"{type(error).__name__}: {error.msg} (line {error.lineno})"
     if isinstance(error, SystemExit):
         text = f"it ended the process: SystemExit({error.code})"
     lines = [
@@ -250,6 +253,7 @@ def explain(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.startswith(SAMPLES)
     ]
+    text = " ".join(text.encode("utf-8", "backslashreplace").decode().split())
     return f"{text} (line {lines[-1]} of the sample)" if lines else text
 
 
@@ -280,6 +284,9 @@ def become_sample(sample: str, writer: int, said: int, memory_bytes: int) -> NoR
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(said, 1)
         os.dup2(said, 2)
+        # Above all the descriptor that answers go to: a sample has no business with it.
+        os.closerange(3, writer)
+        os.closerange(writer + 1, os.sysconf("SC_OPEN_MAX"))
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
         # Processes that were forked from one another share the state of the generators.
         random.seed()
@@ -317,7 +324,11 @@ def collect(child: int, reader: int, timeout: float) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(b"".join(chunks))
         return answer
     if os.WIFSIGNALED(status):
-        name = signal.Signals(os.WTERMSIG(status)).name
+        number = os.WTERMSIG(status)
+        try:
+            name = signal.Signals(number).name
+        except ValueError:  # a real-time signal has no name
+            name = f"signal {number}"
         return nothing(f"its process was ended by {name}")
     code = os.WEXITSTATUS(status)
     return nothing(f"its process ended with exit code {code}, without a picture")
@@ -382,10 +393,14 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
+        token = None
         try:
-            answer = {"ok": answer_to(json.loads(line))}
+            request = json.loads(line)
+            token = request.pop("token", None)
+            answer = {"ok": answer_to(request)}
         except BaseException as error:
             answer = {"error": explain(error)}
+        answer["token"] = token
         print(json.dumps(answer), file=out, flush=True)
 
 

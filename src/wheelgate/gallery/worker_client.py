@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import select
 import shutil
 import subprocess
@@ -74,8 +75,9 @@ class Worker:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
+        token = secrets.token_hex(8)
         with suppress(BrokenPipeError):
-            stdin.write(json.dumps(request).encode() + b"\n")
+            stdin.write(json.dumps({**request, "token": token}).encode() + b"\n")
             stdin.flush()
         line = _read_line(stdout.fileno(), patience)
         if line is None:
@@ -84,6 +86,8 @@ class Worker:
             answer = json.loads(line)
         except ValueError:
             raise self._error("ended") from None
+        if not isinstance(answer, dict) or answer.get("token") != token:
+            raise self._error("gave an answer to another question; a sample may have written it")
         if "error" in answer:
             raise WorkerError(
                 f"the worker in {self._reference} could not do {request['do']}: {answer['error']}",

@@ -17,6 +17,7 @@ def markdown(run: Run) -> str:
         autoescape=False,  # noqa: S701 - this is Markdown; nothing is ever put into HTML here
         keep_trailing_newline=True,
     )
+    environment.filters["oneline"] = lambda text: " ".join(text.split())
     environment.filters["join"] = lambda row, mark: mark.join(_cell(value) for value in row)
     return environment.get_template("summary.md.jinja").render(
         run=run,
@@ -38,5 +39,5 @@ def write_summary(run: Run, folder: Path) -> Path:
     """Write `summary.md` into a run's folder; return its path."""
     file = folder / "summary.md"
     with storage_errors("writing the summary"):
-        file.write_text(markdown(run), encoding="utf-8")
+        file.write_text(markdown(run), encoding="utf-8", errors="replace")
     return file

@@ -91,7 +91,7 @@ def not_passed(run: Run) -> list[Verdict]:
 
 def failed_tests(run: Run) -> list[tuple[str, str]]:
     """Return the tests that failed without a verdict of their own: node id and message."""
-    said = {verdict.reason for verdict in run.verdicts}
+    said = {verdict.reason for verdict in not_passed(run)}
     return [
         (test.test, test.message)
         for test in run.tests

@@ -55,6 +55,8 @@ def read_lock(path: Path) -> list[LockedDeb]:
     locked = []
     for number, row in enumerate(rows, start=1):
         try:
+            if None in row or None in row.values():
+                raise ValueError(row)
             locked.append(
                 LockedDeb(
                     sets=tuple(row["sets"].split()),

@@ -108,7 +108,6 @@ def repository(tmp_path, built, engine):
     (tmp_path / ".dockerignore").write_text("*\n")
     copy = Repository(tmp_path, built["alpine"], built["debian-slim"])
     copy.dockerfile()
-    copy.edit("gate.toml", lambda text: text.replace("pairs = 4", "pairs = 2"))
     yield copy
     builder = Builder(load_or_none(tmp_path), engine, Cache.default(), print)
     for name in ("alpine", "debian-slim"):
