@@ -3,6 +3,7 @@
 import contextlib
 import json
 import resource
+from importlib.resources import files
 
 import jsonschema
 import pytest
@@ -325,3 +326,10 @@ def test_the_host_is_described():
 def test_the_peak_of_memory_is_in_bytes():
     taken = bytearray(30 * 10**6)
     assert len(taken) < runs.peak_bytes() < 10**12
+
+
+def test_the_schema_that_is_shipped_is_that_of_the_records():
+    shipped = json.loads(files("wheelgate").joinpath("run.schema.json").read_text())
+    assert shipped == json.loads(json.dumps(runs.schema())), (
+        "renew it: wheelgate schema > src/wheelgate/run.schema.json"
+    )
