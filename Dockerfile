@@ -8,8 +8,7 @@
 # --- alpine: glibc as an additional apk, and manylinux wheels --------------------------------
 
 FROM docker.io/library/debian:trixie-slim AS debian-files
-RUN --mount=type=bind,target=/context --mount=type=tmpfs,target=/tmp \
-    sh /context/image/unpack-debian.sh
+RUN --mount=type=bind,target=/context sh /context/image/unpack-debian.sh
 
 FROM docker.io/library/alpine:3.23 AS glibc-apks
 RUN --mount=type=bind,target=/context \

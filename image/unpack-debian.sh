@@ -5,18 +5,24 @@
 # and beside each its version and its licence.
 set -eu
 
+# What is unpacked here for a moment must not become part of a layer.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
 names=$(sed 's/#.*//' /context/requirements/glibc.debs.txt)
 debs=/context/wheelhouse/debs/glibc
 if [ ! -d "$debs" ]; then
     echo "no wheelhouse in the build context: fetching Debian packages from the network"
-    debs=$(mktemp -d)
+    debs=$scratch/debs
+    mkdir "$debs"
     apt-get update -q
     # apt drops its privileges for downloads, so the directory has to be open to it.
-    chmod 777 "$debs"
+    chmod 777 "$scratch" "$debs"
     (cd "$debs" && apt-get download -q $names)
 fi
 
-all=$(mktemp -d)
+all=$scratch/all
+mkdir "$all"
 for name in $names; do
     dpkg-deb --extract "$debs/${name}"_*.deb "$all"
 done
