@@ -19,7 +19,7 @@ def debian_slim(wheelgate: Session) -> Host:
     return inside(wheelgate, "debian-slim")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def host(wheelgate: Session, any_image: str) -> Host:
     """Testinfra inside a container of each image in turn."""
     return inside(wheelgate, any_image)

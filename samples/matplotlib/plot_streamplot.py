@@ -9,14 +9,14 @@ import numpy as np
 
 
 def plot():
-    y, x = np.mgrid[-3:3:100j, -3:3:100j]
+    y, x = np.mgrid[-3:3:60j, -3:3:60j]
     u, v = -1 - x**2 + y, 1 + x - y**2
     speed = np.hypot(u, v)
 
     fig, axes = plt.subplots(2, 2, figsize=(8, 8), layout="constrained")
-    axes[0, 0].streamplot(x, y, u, v, density=(0.5, 1))
+    axes[0, 0].streamplot(x, y, u, v, density=(0.4, 0.8))
     axes[0, 0].set_title("density")
-    coloured = axes[0, 1].streamplot(x, y, u, v, color=u, linewidth=2, cmap="autumn")
+    coloured = axes[0, 1].streamplot(x, y, u, v, color=u, density=0.7, linewidth=2, cmap="autumn")
     axes[0, 1].set_title("colour")
     fig.colorbar(coloured.lines, ax=axes[0, 1])
     axes[1, 0].streamplot(x, y, u, v, density=0.6, color="k", linewidth=5 * speed / speed.max())

@@ -1,4 +1,4 @@
-"""Every pair of four measurements of penguins, by species.
+"""Every pair of three measurements of penguins, by species.
 
 A wrong image shows here in the many small axes: tick positions, marker edges, and the kernel
 densities on the diagonal, which come from scipy's linear algebra.
@@ -15,5 +15,11 @@ DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
 def plot():
     sns.set_theme(style="ticks")
     penguins = pd.read_csv(DATA)
-    grid = sns.pairplot(penguins, hue="species", height=2.1, plot_kws={"s": 22})
+    grid = sns.pairplot(
+        penguins,
+        hue="species",
+        vars=["bill_length_mm", "flipper_length_mm", "body_mass_g"],
+        height=2.4,
+        plot_kws={"s": 24},
+    )
     return grid.figure

@@ -62,8 +62,12 @@ class DebSet:
 
 @dataclass(frozen=True, config=_STRICT)
 class TimingConfig:
-    """How much is timed: rounds in a start, pairs of starts, and the budget for more pairs."""
+    """What is timed and how much: rounds in a start, pairs of starts, the budget for more.
 
+    Without `samples`, all of them are timed.
+    """
+
+    samples: tuple[str, ...] = ()
     rounds: Count = 1
     pairs: Annotated[int, Field(ge=6)] = 6
     budget_seconds: Positive = 120

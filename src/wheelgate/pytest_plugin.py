@@ -6,6 +6,7 @@ Fixtures, for the tests of any repository with a `gate.toml`:
 - `image`: the name of an image to judge; a test that takes it runs once an image.
 - `any_image`: the same, the reference among them.
 - `sample`: the name of a sample; a test that takes it runs once a sample.
+- `timed_sample`: the same, for the samples that `gate.toml` has timed.
 - `verdict`: a function that takes a verdict, keeps it for the record, and fails the test where
   it is not a pass.
 """
@@ -28,7 +29,7 @@ from wheelgate.report import terminal, write_summary
 from wheelgate.run import RunFolder
 from wheelgate.session import Session
 
-_FIXTURES = {"wheelgate", "image", "any_image", "sample", "verdict"}
+_FIXTURES = {"wheelgate", "image", "any_image", "sample", "timed_sample", "verdict"}
 _SESSION = pytest.StashKey["GateRun"]()
 
 
@@ -96,16 +97,27 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test once for each image and each sample that it asks for."""
     names = set(metafunc.fixturenames)
-    if not names & {"image", "any_image", "sample"}:
+    if not names & {"image", "any_image", "sample", "timed_sample"}:
         return
     run = _gate_run(metafunc.config)
     if "image" in names:
-        metafunc.parametrize("image", run.session.images, scope="session")
+        metafunc.parametrize("image", run.session.images)
     if "any_image" in names:
-        metafunc.parametrize("any_image", run.session.all_images, scope="session")
-    if "sample" in names:
-        found = discover(run.project.path(run.project.gate.samples))
-        metafunc.parametrize("sample", [sample.name for sample in found], scope="session")
+        metafunc.parametrize("any_image", run.session.all_images)
+    if names & {"sample", "timed_sample"}:
+        if "sample" in names:
+            metafunc.parametrize("sample", _samples(run))
+        else:
+            metafunc.parametrize("timed_sample", _timed_samples(run))
+
+
+def _samples(run: GateRun) -> list[str]:
+    return [item.name for item in discover(run.project.path(run.project.gate.samples))]
+
+
+def _timed_samples(run: GateRun) -> list[str]:
+    """Return the samples to time; one that `gate.toml` names is kept even where it is gone."""
+    return list(run.project.gate.timing.samples) or _samples(run)
 
 
 def _gate_run(config: pytest.Config) -> GateRun:
@@ -126,19 +138,30 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     if items and not config.option.collectonly:
         sigterm_is_ctrl_c()
         run = _gate_run(config)
-        samples = {
-            str(item.callspec.params["sample"]): None
-            for item in items
-            if isinstance(item, pytest.Function)
-            and hasattr(item, "callspec")
-            and "sample" in item.callspec.params
-        }
-        run.session.timings.samples = list(samples)
+        chosen = [item.callspec.params for item in items if hasattr(item, "callspec")]
+        timed = dict.fromkeys(each["timed_sample"] for each in chosen if "timed_sample" in each)
+        run.session.timings.samples = list(timed) or _timed_samples(run)
         try:
             run.session.prepare()
+            run.session.draw(_wanted(run, chosen))
         except WheelgateError as error:
             pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
     return (yield)
+
+
+def _wanted(run: GateRun, chosen: list[dict[str, str]]) -> dict[str, list[str]]:
+    """Return, for each image, the samples that the chosen tests will ask for."""
+    wanted: dict[str, dict[str, None]] = {}
+    for each in chosen:
+        sample = each.get("sample") or each.get("timed_sample")
+        if not sample:
+            continue
+        images = {each[name] for name in ("image", "any_image") if name in each}
+        if "image" in each or "timed_sample" in each:  # held against the reference
+            images |= {run.session.reference}
+        for image in images:
+            wanted.setdefault(image, {})[sample] = None
+    return {image: list(samples) for image, samples in wanted.items()}
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """What the samples gave in each image, and how that compares: rendered once, on demand."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from wheelgate.compare import Comparison, compare, write_diff_picture
@@ -33,6 +35,7 @@ class Renders:
         self._galleries: dict[str, Gallery] = {}
         self._renders: dict[tuple[str, str], Render] = {}
         self._differences: dict[tuple[str, str, str], tuple[Difference, ...]] = {}
+        self._ended = False
 
     @property
     def all(self) -> tuple[Render, ...]:
@@ -43,6 +46,28 @@ class Renders:
     def all_differences(self) -> tuple[Difference, ...]:
         """All comparisons so far."""
         return tuple(item for items in self._differences.values() for item in items)
+
+    def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
+        """Render samples ahead, the images beside one another.
+
+        Args:
+            samples: For each image, the samples to render in it.
+        """
+        processors = len(os.sched_getaffinity(0))
+        with self._folder.stage("draw"), ThreadPoolExecutor(max_workers=processors) as pool:
+            waiting = [pool.submit(self._draw_in, image, samples[image]) for image in samples]
+            try:
+                for each in waiting:
+                    each.result()
+            except BaseException:
+                self._ended = True  # the threads stop at their next sample
+                raise
+
+    def _draw_in(self, image: str, samples: Sequence[str]) -> None:
+        for sample in samples:
+            if self._ended:
+                return
+            self.render(image, sample)
 
     def gallery(self, image: str) -> Gallery:
         """Return what renders samples in an image."""
@@ -59,9 +84,7 @@ class Renders:
         """Render a sample in an image."""
         key = (image, sample)
         if key not in self._renders:
-            gallery = self.gallery(image)
-            with self._folder.stage(f"render {image}"):
-                self._renders[key] = gallery.render(sample)
+            self._renders[key] = self.gallery(image).render(sample)
         return self._renders[key]
 
     def pictures(self, render: Render) -> list[tuple[str, bytes]]:

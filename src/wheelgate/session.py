@@ -5,7 +5,7 @@ measures no more than it has to.
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -133,6 +133,13 @@ class Session:
             self._say(f"{name}: {how}")
         for drift in self._all_drift():
             self._say(f"drift: {drift}")
+
+    def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
+        """Render samples ahead of the tests that ask for them, an image's after one another."""
+        count = sum(len(each) for each in samples.values())
+        if count:
+            self._say(f"drawing {count} pictures")
+            self.renders.draw(samples)
 
     def image(self, name: str) -> Image:
         """Return a built image."""

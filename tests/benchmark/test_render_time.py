@@ -13,21 +13,21 @@ CLOCK = ReplayClock()
 
 
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
-def test_render(benchmark, wheelgate, any_image, sample):
+def test_render(benchmark, wheelgate, any_image, timed_sample):
     starts = [start for start in wheelgate.timings.starts() if start.image == any_image]
-    rounds = [seconds for start in starts for seconds in start.wall_seconds.get(sample, ())]
+    rounds = [seconds for start in starts for seconds in start.wall_seconds.get(timed_sample, ())]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
-    benchmark.group = sample
+    benchmark.group = timed_sample
     benchmark.name = any_image
-    benchmark.extra_info["starts"] = [list(start.wall_seconds[sample]) for start in starts]
+    benchmark.extra_info["starts"] = [list(start.wall_seconds[timed_sample]) for start in starts]
     CLOCK.load(rounds)
     benchmark.pedantic(CLOCK.play, rounds=len(rounds), iterations=1)
 
 
-def test_a_sample_is_as_fast_as_in_the_reference(wheelgate, verdict, image, sample):
+def test_a_sample_is_as_fast_as_in_the_reference(wheelgate, verdict, image, timed_sample):
     wheelgate.timings.starts()
-    verdict(wheelgate.timings.verdict(image, sample))
+    verdict(wheelgate.timings.verdict(image, timed_sample))
 
 
 def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict, image):
@@ -35,7 +35,7 @@ def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict
     verdict(wheelgate.timings.verdict(image, ALL))
 
 
-def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, sample):
+def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, timed_sample):
     limit = wheelgate.project.gate.images[any_image].limits.render_wait_seconds
-    seconds = waiting_seconds(wheelgate.timings.starts(), any_image, sample)
-    verdict(judge_waiting(seconds, any_image, sample, limit))
+    seconds = waiting_seconds(wheelgate.timings.starts(), any_image, timed_sample)
+    verdict(judge_waiting(seconds, any_image, timed_sample, limit))
