@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 
 def plot():
-    x, y = np.meshgrid(np.linspace(1, 5, 101), np.linspace(1, 5, 101))
+    x, y = np.meshgrid(np.linspace(1, 5, 71), np.linspace(1, 5, 71))
     field = np.sin(x) ** 10 + np.cos(10 + y * x) * np.cos(x)
     levels = MaxNLocator(nbins=15).tick_values(field.min(), field.max())
     colours = plt.get_cmap("viridis")

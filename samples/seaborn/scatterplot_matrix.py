@@ -1,4 +1,4 @@
-"""Every pair of three measurements of penguins, by species.
+"""Every pair of three measurements of penguins, by species: the lower half of the matrix.
 
 A wrong image shows here in the many small axes: tick positions, marker edges, and the kernel
 densities on the diagonal, which come from scipy's linear algebra.
@@ -20,6 +20,7 @@ def plot():
         hue="species",
         vars=["bill_length_mm", "flipper_length_mm", "body_mass_g"],
         height=2.4,
+        corner=True,
         plot_kws={"s": 24},
     )
     return grid.figure

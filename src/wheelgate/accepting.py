@@ -10,6 +10,7 @@ from wheelgate.cache import sha256_of, storage_errors
 from wheelgate.compare import compare
 from wheelgate.config import Project
 from wheelgate.errors import BaselineError
+from wheelgate.gate import UNMEASURED
 from wheelgate.records import Render
 
 
@@ -56,6 +57,8 @@ def changes(
     baselines = project.path(project.gate.baselines)
     found: list[Change] = []
     for render in renders:
+        if UNMEASURED in render.error:
+            continue
         if render.error:
             raise BaselineError(
                 f"{render.sample} was not drawn: {render.error}",

@@ -75,15 +75,23 @@ class TimingConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class RenderingConfig:
-    """What one sample may use before it is ended."""
+    """What is drawn, and what one sample may use before it is ended.
 
+    Without `samples`, all of them are drawn.
+    """
+
+    samples: tuple[str, ...] = ()
     timeout_seconds: Positive = 60
     memory_mb: Count = 2000
 
 
 @dataclass(frozen=True, config=_STRICT)
 class Gate:
-    """The whole of `gate.toml`."""
+    """The whole of `gate.toml`.
+
+    Attributes:
+        unmeasured: Samples that may be unmeasured without failing the gate, each with why.
+    """
 
     reference: str
     images: dict[str, ImageConfig]
@@ -94,6 +102,7 @@ class Gate:
     debs: dict[str, DebSet] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
+    unmeasured: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

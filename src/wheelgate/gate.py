@@ -7,6 +7,9 @@ from typing import Literal
 from wheelgate.records import Difference, Outcome, Ratio, Render, Size, TestResult, Verdict
 
 _MB = 10**6
+UNMEASURED = "unmeasured: "
+"""A sample that cannot be drawn in an image raises an error that begins so, and says why."""
+
 _PASSING: dict[str, set[str]] = {
     "identical": {"identical"},
     "same pixels": {"identical", "same pixels"},
@@ -57,6 +60,9 @@ def judge_size_ratio(size: Size, reference: Size, limit: float | None) -> Verdic
 
 def judge_render(render: Render) -> Verdict:
     """Judge whether a sample gave pictures, and nothing but pictures."""
+    if UNMEASURED in render.error:
+        reason = render.error.partition(UNMEASURED)[2]
+        return Verdict("render", render.image, render.sample, "unmeasured", reason)
     problems = []
     if render.error:
         problems.append(render.error)
@@ -94,7 +100,7 @@ def judge_differences(
     """
     if not differences:
         return Verdict(
-            "difference", image, sample, "unmeasured",
+            f"same as {against}", image, sample, "unmeasured",
             f"there is nothing to compare with {against}", limit,
         )  # fmt: skip
     failed = [item for item in differences if item.kind not in _PASSING[limit]]
@@ -193,7 +199,9 @@ def outcome_of(verdicts: Sequence[Verdict], tests: Sequence[TestResult]) -> Outc
     fails otherwise makes it fail.
     """
     failed = sum(test.outcome in {"failed", "error"} for test in tests)
-    unmeasured = sum(verdict.outcome == "unmeasured" for verdict in verdicts)
+    unmeasured = sum(
+        verdict.outcome == "unmeasured" and not verdict.excused for verdict in verdicts
+    )
     if any(verdict.outcome == "fail" for verdict in verdicts) or failed > unmeasured:
         return "fail"
     if unmeasured or not any(test.outcome == "passed" for test in tests):

@@ -45,6 +45,7 @@ class GateRun:
         self._config = config
         self.aborted: WheelgateError | None = None
         self.verbose = bool(option("--engine-output"))
+        self.all_samples = bool(option("--all-samples"))
         mode: BaseMode = option("--bases")
         try:
             self.session = Session(
@@ -83,6 +84,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--engine-output", action="store_true", help="show what the engine prints while it builds"
     )
     group.addoption(
+        "--all-samples", action="store_true", help="draw every sample, not gate.toml's choice"
+    )
+    group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )
 
@@ -112,6 +116,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _samples(run: GateRun) -> list[str]:
+    """Return the samples to draw: those that `gate.toml` chooses, or all."""
+    chosen = run.project.gate.rendering.samples
+    if chosen and not run.all_samples:
+        return list(chosen)
     return [item.name for item in discover(run.project.path(run.project.gate.samples))]
 
 
@@ -175,7 +183,9 @@ def verdict(wheelgate: Session) -> Callable[[Verdict], None]:
     """Return a function that keeps a verdict and fails the test where it is no pass."""
 
     def keep(judged: Verdict) -> None:
-        wheelgate.judge(judged)
+        judged = wheelgate.judge(judged)
+        if judged.excused:
+            pytest.skip(f"unmeasured: {_sentence(judged)} (excused: {judged.excused})")
         if judged.outcome == "unmeasured":
             pytest.fail(f"unmeasured: {_sentence(judged)}", pytrace=False)
         if judged.outcome == "fail":

@@ -233,7 +233,10 @@ class Ratio:
 
 @dataclass(frozen=True, config=_STRICT)
 class Verdict:
-    """What the gate says of one thing, with the limit it was held to."""
+    """What the gate says of one thing, with the limit it was held to.
+
+    `excused` says why an unmeasured verdict does not fail the gate; mostly it is empty.
+    """
 
     check: str
     image: str
@@ -242,6 +245,7 @@ class Verdict:
     reason: str
     limit: str = ""
     measured: str = ""
+    excused: str = ""
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -184,7 +184,13 @@ class Session:
     # --- verdicts ---------------------------------------------------------------------------
 
     def judge(self, verdict: Verdict) -> Verdict:
-        """Keep a verdict for the record, and return it."""
+        """Keep a verdict for the record, and return it.
+
+        One that is unmeasured for a sample that `gate.toml` excuses carries the excuse.
+        """
+        if verdict.outcome == "unmeasured":
+            excuse = self.project.gate.unmeasured.get(verdict.subject, "")
+            verdict = replace(verdict, excused=excuse)
         self._verdicts.append(verdict)
         return verdict
 

@@ -40,6 +40,10 @@ class Container:
         """Stop the container at once and remove it."""
         self.engine.remove_container(self.name)
 
+    def forget(self) -> None:
+        """Take note that the container has ended and removed itself."""
+        self.engine.container_ended(self.name)
+
 
 @dataclass
 class Engine:
@@ -265,6 +269,11 @@ class Engine:
     def remove_container(self, name: str) -> None:
         """Stop a container at once and remove it; nothing happens where it is gone."""
         self.call("rm", "--force", *(("--time", "0") if self.name == "podman" else ()), name)
+        with self._lock:
+            self._containers.discard(name)
+
+    def container_ended(self, name: str) -> None:
+        """Take note that a container has ended and removed itself."""
         with self._lock:
             self._containers.discard(name)
 

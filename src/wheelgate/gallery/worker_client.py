@@ -102,9 +102,10 @@ class Worker:
                 self._process.stdin.close()
         try:
             self._process.wait(timeout=5)
+            self._container.forget()  # the engine has removed it: it was started with --rm
         except subprocess.TimeoutExpired:
             end(self._process, patience=2)
-        self._container.remove()
+            self._container.remove()
         if self._process.stdout:
             self._process.stdout.close()
         self._errors.close()

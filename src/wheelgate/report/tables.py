@@ -84,7 +84,7 @@ def not_passed(run: Run) -> list[Verdict]:
     """Return the verdicts that are no pass, failures first."""
     rank = {"fail": 0, "unmeasured": 1}
     return sorted(
-        (verdict for verdict in run.verdicts if verdict.outcome != "pass"),
+        (item for item in run.verdicts if item.outcome != "pass" and not item.excused),
         key=lambda verdict: rank[verdict.outcome],
     )
 

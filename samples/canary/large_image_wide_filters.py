@@ -1,0 +1,37 @@
+"""An image of 4000 by 3000 pixels, its middle drawn small by each wide interpolation.
+
+A wrong image shows here in the filters: these take sines and Bessel functions from the C library
+for their weights, and sum over up to thousands of pixels of the array.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+KINDS = [
+    "bicubic",
+    "spline16",
+    "spline36",
+    "catrom",
+    "mitchell",
+    "bessel",
+    "sinc",
+    "lanczos",
+    "blackman",
+]
+
+
+def plot():
+    y, x = (axis.astype(np.float32) for axis in np.ogrid[-1500:1500, -2000:2000])
+    rings = np.cos((x**2 + y**2) / 5000)
+    image = (127.5 + 127.5 * rings).astype(np.uint8)
+
+    # A layout engine would draw every image twice.
+    fig, axes = plt.subplots(3, 3, figsize=(8.6, 7.2))
+    fig.subplots_adjust(left=0.01, right=0.99, bottom=0.01, top=0.9, wspace=0.03, hspace=0.12)
+    fig.suptitle("The middle of 4000 by 3000 pixels, by each wide filter")
+    for ax, kind in zip(axes.flat, KINDS, strict=True):
+        ax.imshow(image, cmap="magma", interpolation=kind, interpolation_stage="data")
+        ax.set_title(kind, fontsize=10)
+        ax.set(xlim=(1200, 2800), ylim=(2100, 900))
+        ax.set_axis_off()
+    return fig
