@@ -177,7 +177,7 @@ def test_a_bad_sample_costs_only_its_own_verdict(repository):
         "gate.toml",
         lambda text: text.replace("timeout_seconds = 60", "timeout_seconds = 5"),
     )
-    done = repository.run("run", "alpine", "-k", "drawn and matplotlib and alpine")
+    done = repository.run("run", "alpine", "--all-samples", "-k", "drawn and matplotlib and alpine")
     assert done.code == 1, done.output
     said = reasons(repository.latest())
     for name, (_, expected) in BAD_SAMPLES.items():
