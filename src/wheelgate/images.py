@@ -61,14 +61,16 @@ class Builder:
         drift: list[Drift] = []
         if config.wheels:
             lock = self.project.path(config.wheels.lock)
-            found = wheels.fetch(lock, config.wheels.platform, config.wheels.python, self.cache)
+            found = wheels.fetch(
+                lock, config.wheels.platform, config.wheels.python, self.cache, self.say
+            )
             found.place(self.cache, self._folder(config.wheels.platform))
             files += found.wheels
         for set_name in config.debs:
             locked = [
                 deb for deb in debs.read_lock(self.project.path(DEB_LOCK)) if set_name in deb.sets
             ]
-            packages = debs.fetch(locked, RELEASE, self.cache)
+            packages = debs.fetch(locked, RELEASE, self.cache, self.say)
             packages.place(self.cache, self._folder(f"debs/{set_name}"))
             files += packages.files
             drift += packages.drift

@@ -177,6 +177,7 @@ class Session:
         """Measure an image's size."""
         if image not in self._sizes:
             reference = self.image(image).reference
+            self._say(f"weighing {image}")
             with self.folder.stage(f"size {image}"):
                 self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
         return self._sizes[image]

@@ -61,8 +61,7 @@ def _make(
             "mmdebstrap is not installed, and Debian's base is assembled with it",
             "run ./setup.sh, or `apt-get install mmdebstrap`, or use a registry",
         )
-    say(f"fetching {len(locked())} Debian packages")
-    debs = fetch(locked(), RELEASE, cache)
+    debs = fetch(locked(), RELEASE, cache, say)
     with tempfile.TemporaryDirectory(prefix="wheelgate-debian-") as name:
         folder = Path(name)
         folder.chmod(0o755)

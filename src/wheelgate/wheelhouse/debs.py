@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -91,11 +91,22 @@ def read_names(path: Path) -> list[str]:
     return [name for line in lines if (name := line.split("#")[0].strip())]
 
 
-def fetch(locked: Sequence[LockedDeb], release: str, cache: Cache) -> Debs:
+def fetch(
+    locked: Sequence[LockedDeb],
+    release: str,
+    cache: Cache,
+    say: Callable[[str], None] = lambda _: None,
+) -> Debs:
     """Return the locked packages, downloading what the cache lacks.
 
     A mirror keeps only current versions. One that it dropped is taken in its current version,
     and that is said in the result's drift.
+
+    Args:
+        locked: What to have.
+        release: The Debian release that they are of.
+        cache: Where packages are kept.
+        say: Called with what happens, where something has to be downloaded.
 
     Raises:
         DownloadError: Where no mirror answers.
@@ -105,6 +116,7 @@ def fetch(locked: Sequence[LockedDeb], release: str, cache: Cache) -> Debs:
         missing = [deb for deb in locked if deb not in taken]
         drift: list[Drift] = []
         if missing:
+            say(f"downloading {len(missing)} Debian packages")
             gone = _download(missing, cache)
             taken += [deb for deb in missing if deb.name not in gone]
             if gone:
@@ -152,7 +164,3 @@ def _record(deb: Package) -> Input:
     file = f"{deb.name}_{version}_{deb.architecture}.deb"
     return Input("deb", deb.name, deb.version, file, deb.sha256, deb.size)
 
-
-def total_bytes(debs: Iterable[Package]) -> int:
-    """Return what these packages weigh as downloads, in bytes."""
-    return sum(deb.size for deb in debs)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +60,17 @@ def platforms(platform: str) -> list[str]:
     return tags
 
 
-def fetch(lock: Path, platform: str, python: str, cache: Cache) -> Wheelhouse:
+def fetch(
+    lock: Path, platform: str, python: str, cache: Cache, say: Callable[[str], None] = lambda _: None
+) -> Wheelhouse:
     """Return the wheels that `lock` names for a platform and a Python, downloading what lacks.
+
+    Args:
+        lock: A requirements file with hashes.
+        platform: The newest platform tag that the image takes.
+        python: The image's Python, such as "3.13".
+        cache: Where wheels are kept.
+        say: Called with what happens, where something has to be downloaded.
 
     Raises:
         WheelError: Where a wheel does not exist for the platform, or has another hash.
@@ -72,6 +82,7 @@ def fetch(lock: Path, platform: str, python: str, cache: Cache) -> Wheelhouse:
     with cache.lock(f"wheels-{key[:16]}"):
         known = _known(note, text, cache)
         if known is None:
+            say(f"downloading the wheels of {lock.name} for {platform}")
             known = _download(lock, text, platform, python, cache)
             note.write_text(json.dumps(known), encoding="utf-8")
     return Wheelhouse(tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items())))

@@ -8,7 +8,7 @@ import pytest
 from wheelgate.cache import Cache
 from wheelgate.errors import ConfigError
 from wheelgate.wheelhouse.apt import Package
-from wheelgate.wheelhouse.debs import fetch, read_lock, read_names, total_bytes, write_lock
+from wheelgate.wheelhouse.debs import fetch, read_lock, read_names, write_lock
 
 LIBC = Package("libc6", "2.41-12", "amd64", "main", "pool/main/g/glibc/libc6.deb", 2_847_000,
                64 * "a")  # fmt: skip
@@ -86,9 +86,6 @@ def test_names_are_read_without_comments_and_empty_lines(tmp_path):
     file.write_text("# the C library\nlibc6\n\n  zlib1g   # compresses\n#none\n")
     assert read_names(file) == ["libc6", "zlib1g"]
 
-
-def test_the_weight_of_packages_is_their_sum():
-    assert total_bytes([LIBC, ZLIB]) == 2_847_000 + 88_900
 
 
 def test_packages_of_the_cache_need_no_mirror_and_are_placed_without_their_epoch(
