@@ -38,11 +38,11 @@ def interrupt_at(repository, mark, *words, **variables):
     ("mark", "words"),
     [
         ("building alpine", ("-k", "drawn")),
-        ("drawn_without_side_effects", ("-v", "-k", "drawn")),
+        ("drawing", ("--all-samples", "-k", "drawn")),
         ("timing alpine against debian-slim", ("-s", "-k", "fast")),
-        ("within_its_size", ("-v", "-k", "within_its_size")),
+        ("weighing alpine", ("-s", "-k", "within_its_size and alpine")),
     ],
-    ids=["a build", "rendering", "timing", "measuring size"],
+    ids=["building", "drawing", "timing", "weighing"],
 )
 def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, words):
     assert repository.run("run", "alpine", "-k", "apk_and_nothing or musl_side").code == 0
