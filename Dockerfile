@@ -27,14 +27,14 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLBACKEND=Agg \
     MPLCONFIGDIR=/tmp/matplotlib
-RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --manylinux --trim
-RUN adduser -D -H plot && { rmdir /apks /context 2>/dev/null || true; }
-USER plot
-WORKDIR /tmp
 LABEL org.opencontainers.image.title="Python plots on Alpine" \
       org.opencontainers.image.description="Alpine Linux with glibc as an apk, CPython, matplotlib and seaborn from manylinux wheels" \
       org.opencontainers.image.licenses="MIT AND LGPL-2.1-or-later AND PSF-2.0 AND BSD-3-Clause"
+WORKDIR /tmp
 CMD ["python3"]
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --manylinux --trim
+RUN adduser -D -H plot && { rmdir /apks /context 2>/dev/null || true; }
+USER plot
 
 # --- debian-slim: the reference, as most people would write it -------------------------------
 

@@ -22,8 +22,9 @@ pip=$(echo $prefix/share/python-wheels/pip-*.whl)
 
 "$python" -m venv --without-pip /opt/venv
 site=$(/opt/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+# The lock is complete, so there are no dependencies to look for.
 install() {
-    /opt/venv/bin/python "$pip/pip" install --require-hashes --only-binary :all: --no-compile \
+    /opt/venv/bin/python "$pip/pip" install --no-deps --require-hashes --only-binary :all: --no-compile \
         --no-cache-dir --disable-pip-version-check --root-user-action ignore "$@"
 }
 

@@ -164,6 +164,9 @@ class Engine:
             BuildError: With the step that failed and its last output.
         """
         options = list(self.probe.build_options)
+        if self.name == "podman":
+            # One layer on the base: committing each step writes and hashes the files again.
+            options.append("--layers=false")
         if network:
             options = [*options, "--network", "host"]
         for name, value in {OWNER_LABEL: "image", **labels}.items():
