@@ -15,7 +15,7 @@ def a_line(uri, file, size=100):
 
 def test_a_line_of_print_uris_is_read_in_all_its_parts():
     found = package_of(
-        a_line("http://deb.debian.org/debian/pool/main/g/glibc/libc6_2.41-12_amd64.deb",
+        a_line("http://mirror.example/debian/pool/main/g/glibc/libc6_2.41-12_amd64.deb",
                "libc6_2.41-12_amd64.deb", 2847280)
     )  # fmt: skip
     assert (found.name, found.version, found.architecture) == ("libc6", "2.41-12", "amd64")
@@ -25,7 +25,7 @@ def test_a_line_of_print_uris_is_read_in_all_its_parts():
 
 def test_a_version_keeps_the_epoch_that_the_uri_lacks():
     found = package_of(
-        a_line("http://deb.debian.org/debian/pool/main/z/zlib/zlib1g_1.3%2bb1_amd64.deb",
+        a_line("http://mirror.example/debian/pool/main/z/zlib/zlib1g_1.3%2bb1_amd64.deb",
                "zlib1g_1%3a1.3+b1_amd64.deb")
     )  # fmt: skip
     assert found.version == "1:1.3+b1"
@@ -34,7 +34,7 @@ def test_a_version_keeps_the_epoch_that_the_uri_lacks():
 
 def test_a_name_with_plus_and_a_package_for_all_machines_are_read():
     found = package_of(
-        a_line("http://deb.debian.org/debian/pool/main/g/gcc/libstdc++6_14~1-2_all.deb",
+        a_line("http://mirror.example/debian/pool/main/g/gcc/libstdc++6_14~1-2_all.deb",
                "libstdc++6_14~1-2_all.deb")
     )  # fmt: skip
     assert (found.name, found.version, found.architecture) == ("libstdc++6", "14~1-2", "all")
@@ -56,8 +56,8 @@ def test_security_updates_are_told_from_the_main_archive(uri):
     [
         "",
         "Reading package lists...",
-        "'http://deb.debian.org/debian/pool/x_1_amd64.deb' x_1_amd64.deb 100 MD5Sum:00",
-        f"'http://deb.debian.org/x_1_amd64.deb' x_1_amd64.deb 100 SHA256:{HASH}",
+        "'http://mirror.example/debian/pool/x_1_amd64.deb' x_1_amd64.deb 100 MD5Sum:00",
+        f"'http://mirror.example/x_1_amd64.deb' x_1_amd64.deb 100 SHA256:{HASH}",
     ],
 )
 def test_what_is_no_line_of_print_uris_is_refused(line):
