@@ -70,7 +70,7 @@ class TimingConfig:
     samples: tuple[str, ...] = ()
     rounds: Count = 1
     pairs: Annotated[int, Field(ge=6)] = 6
-    budget_seconds: Positive = 120
+    budget_seconds: Positive = 75
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -56,7 +56,8 @@ class Timings:
     def starts(self) -> list[Start]:
         """Time all samples in paired starts, the images against the reference.
 
-        More pairs are taken while a verdict is open and the budget of `gate.toml` lasts.
+        More pairs are taken while a verdict is open and the budget of `gate.toml` lasts: a pair
+        is begun only if one as long as the last would end within it.
         """
         if self._starts is None:
             self._starts = []
@@ -79,10 +80,12 @@ class Timings:
         if not samples:
             return
         began = time.monotonic()
-        pair = 0
+        pair, took = 0, 0.0
         while pair < config.pairs or (
-            time.monotonic() - began < config.budget_seconds and self._open_ratios(image, samples)
+            time.monotonic() - began + took < config.budget_seconds
+            and self._open_ratios(image, samples)
         ):
+            pair_began = time.monotonic()
             self._say(f"timing {image} against {reference}: pair {pair + 1}")
             try:
                 self._starts += timing.take_pair(
@@ -91,7 +94,7 @@ class Timings:
             except WheelgateError as error:
                 self.notes.append(f"timing of {image} ended: {error.cause}")
                 return
-            pair += 1
+            pair, took = pair + 1, time.monotonic() - pair_began
 
     def _open_ratios(self, image: str, samples: Sequence[str]) -> bool:
         return any(
