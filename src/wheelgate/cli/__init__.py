@@ -1,0 +1,28 @@
+"""The command line: `wheelgate run`, and the steps of it one by one."""
+
+import click
+
+from wheelgate import __version__
+from wheelgate.cli.images import bases, build
+from wheelgate.cli.run import run
+from wheelgate.cli.runs import accept, report, schema
+from wheelgate.cli.samples import contact_sheet, samples
+from wheelgate.cli.upkeep import clean, lock
+
+_EPILOG = """\b
+Exit codes: 0 passed, 1 a limit failed, 2 wrong usage or configuration,
+3 could not be measured, 130 interrupted.
+"""
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.option("-v", "--verbose", is_flag=True, help="Show what the engine prints, too.")
+@click.pass_context
+def main(context: click.Context, verbose: bool) -> None:
+    """A reproducibility gate and benchmark harness for Python on Alpine Linux."""
+    context.obj = verbose
+
+
+for command in (run, bases, build, report, accept, samples, contact_sheet, clean, lock, schema):
+    main.add_command(command)

@@ -1,0 +1,60 @@
+"""What the commands share: options, and errors shown as a cause and its mend."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from wheelgate.config import Project, load
+from wheelgate.engine.process import sigterm_is_ctrl_c
+from wheelgate.errors import ExitCode, WheelgateError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+gate_option = click.option(
+    "--gate", "gate_file", default="gate.toml", show_default=True, metavar="FILE",
+    help="The gate's configuration.",
+)  # fmt: skip
+engine_option = click.option(
+    "--engine", type=click.Choice(["podman", "docker"]), help="Default: the first that works."
+)
+bases_option = click.option(
+    "--bases", "mode", type=click.Choice(["auto", "registry", "packages"]), default="auto",
+    show_default=True, help="How base images come here: pulled, or assembled from packages.",
+)  # fmt: skip
+
+
+def mendable(function: Callable[P, R]) -> Callable[P, R]:
+    """Show an error that a user can mend as its two sentences, and end with its exit code."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        sigterm_is_ctrl_c()
+        try:
+            return function(*args, **kwargs)
+        except WheelgateError as error:
+            click.echo(f"wheelgate: {error}", err=True)
+            raise SystemExit(int(error.exit_code)) from None
+        except KeyboardInterrupt:
+            click.echo("wheelgate: interrupted", err=True)
+            raise SystemExit(int(ExitCode.INTERRUPTED)) from None
+
+    return wrapped
+
+
+def open_project(gate_file: str) -> Project:
+    """Read the gate's configuration and what it names.
+
+    Raises:
+        ConfigError: With the file and the line, where anything cannot be used.
+    """
+    path = Path(gate_file).resolve()
+    return load(path.parent, path.name)
+
+
+def say(line: str) -> None:
+    """Print a line of progress, aside from the output."""
+    click.echo(f"wheelgate: {line}", err=True)

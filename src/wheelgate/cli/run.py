@@ -1,0 +1,59 @@
+"""`wheelgate run`: the gate, as pytest tests."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from wheelgate.cli.options import bases_option, engine_option, gate_option, mendable, open_project
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
+    epilog="\b\nExample: wheelgate run alpine -k 'baseline or size' -x",
+)
+@click.argument(
+    "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[IMAGE]... [PYTEST-ARGS]..."
+)
+@gate_option
+@engine_option
+@bases_option
+@click.pass_obj
+@mendable
+def run(
+    verbose: bool, arguments: tuple[str, ...], gate_file: str, engine: str | None, mode: str
+) -> None:
+    r"""Build, test, draw, time and weigh the images, and judge them.
+
+    Names of images come first; what follows goes to pytest. Without a name, every image of
+    gate.toml is judged against the reference. The run is kept in .wheelgate/latest.
+
+    \b
+    Besides pytest's own:
+      --all-samples  draw every sample, not gate.toml's choice
+      --fresh        draw again what earlier runs have drawn, though nothing has changed
+      --tag TAG      only samples with a tag; `wheelgate samples` shows them
+    """
+    project = open_project(gate_file)
+    images = []
+    rest = list(arguments)
+    while rest and not rest[0].startswith("-") and not Path(rest[0]).exists():
+        name = rest.pop(0)
+        if name not in project.gate.images:
+            raise click.UsageError(
+                f"there is no image {name!r} in {gate_file}; "
+                f"its images are: {', '.join(project.gate.images)}"
+            )
+        images.append(name)
+    named = [word for word in rest if not word.startswith("-") and Path(word).exists()]
+    words = [
+        *([] if named else [str(project.path(path)) for path in project.gate.tests]),
+        "--gate", str(Path(gate_file).resolve()), "--rootdir", str(project.root),
+        "--bases", mode, "--gate-junit",
+    ]  # fmt: skip
+    words += [word for name in images for word in ("--image", name)]
+    words += ["--engine", engine] if engine else []
+    words += ["--engine-output"] if verbose else []
+    # A process of its own: pytest rewrites the assertions of plugins that it imports first.
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606

@@ -1,0 +1,65 @@
+"""`wheelgate report` and `wheelgate accept`: what a finished run is good for."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from wheelgate import accepting
+from wheelgate import run as runs
+from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.errors import ExitCode
+from wheelgate.report import markdown, terminal
+
+
+@click.command(epilog="\b\nExample: wheelgate report --format markdown > summary.md")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal",
+    show_default=True,
+)  # fmt: skip
+@gate_option
+@mendable
+def report(folder: Path | None, form: str, gate_file: str) -> None:
+    """Show a finished run: the latest, or the one in FOLDER."""
+    where = folder or runs.latest(Path(gate_file).resolve().parent / ".wheelgate")
+    found = runs.load(where)
+    if form == "json":
+        click.echo(runs.dump(found), nl=False)
+    elif form == "markdown":
+        click.echo(markdown(found), nl=False)
+    else:
+        terminal.show(found, Console(highlight=False))
+
+
+@click.command(epilog="\b\nExample: wheelgate accept -k seaborn --yes")
+@click.option(
+    "-k", "pattern", default="", metavar="TEXT", help="Only samples with TEXT in their name."
+)
+@click.option("--missing", is_flag=True, help="Only samples that have no baseline.")
+@click.option("--image", metavar="NAME", help="Take its renders. Default: the first one judged.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@gate_option
+@mendable
+def accept(pattern: str, missing: bool, image: str | None, yes: bool, gate_file: str) -> None:
+    """Take the last run's renders as baselines; says what changes, and asks."""
+    project = open_project(gate_file)
+    changes = accepting.changes(project, image, pattern, missing_only=missing)
+    for change in changes:
+        click.echo(f"{change.kind:9} {change.name}: {change.summary}")
+    if not changes:
+        click.echo("every baseline is already the last run's render")
+        return
+    if not yes and not click.confirm(f"Change {len(changes)} baselines?"):
+        click.echo("nothing was changed")
+        raise SystemExit(int(ExitCode.INTERRUPTED))
+    accepting.apply(changes)
+    click.echo(f"{len(changes)} baselines changed")
+
+
+@click.command(hidden=True)
+@mendable
+def schema() -> None:
+    """Print the JSON Schema of run.json."""
+    click.echo(json.dumps(runs.schema(), indent=1))

@@ -1,0 +1,133 @@
+"""`wheelgate samples` and `wheelgate contact-sheet`: what is drawn, and how it looks."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from wheelgate import run as runs
+from wheelgate.baselines import Baselines
+from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.config import Project
+from wheelgate.errors import BaselineError, RunError
+from wheelgate.gallery import Sample, choose, discover
+from wheelgate.records import Run
+from wheelgate.report.contact_sheet import write_contact_sheets
+from wheelgate.report.tables import sample_outcomes
+
+_text_option = click.option(
+    "-k", "text", default="", metavar="TEXT", help="Only samples with TEXT in their name."
+)
+_tag_option = click.option(
+    "--tag", "tags", multiple=True, metavar="TAG", help="Only samples with this tag (repeatable)."
+)
+
+
+@click.command(epilog="\b\nExample: wheelgate samples --tag text")
+@_text_option
+@_tag_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@gate_option
+@mendable
+def samples(text: str, tags: tuple[str, ...], as_json: bool, gate_file: str) -> None:
+    """List the samples: tags, formats, seconds, and what the last run said of each.
+
+    Seconds and verdicts are those of the newest run that drew the sample.
+    """
+    project = open_project(gate_file)
+    found = choose(discover(project.path(project.gate.samples)), text, tags)
+    known = _runs(project)
+    rows = [_row(sample, project, known) for sample in found]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    images = list(project.gate.images)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("sample", no_wrap=True)
+    for heading in ("tags", "formats", "seconds", *images):
+        side: Literal["left", "right"] = "right" if heading == "seconds" else "left"
+        table.add_column(heading, overflow="fold", justify=side)
+    for row in rows:
+        table.add_row(*_cells(row, images))
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"{len(rows)} sample{'' if len(rows) == 1 else 's'}", style="dim")
+
+
+def _runs(project: Project) -> list[Run]:
+    """Return the kept runs, the newest first; those of another schema are passed over."""
+    found = []
+    for folder in sorted((project.state / "runs").glob("[0-9]*"), reverse=True):
+        try:
+            found.append(runs.load(folder))
+        except RunError:
+            continue
+    return found
+
+
+def _row(sample: Sample, project: Project, known: Iterable[Run]) -> dict[str, object]:
+    seconds: float | None = None
+    outcomes: Mapping[str, str] = {}
+    for run in known:
+        drawn = [render for render in run.renders if render.sample == sample.name]
+        if drawn:
+            seconds = max(render.seconds for render in drawn)
+            outcomes = sample_outcomes(run, sample.name)
+            break
+    return {
+        "name": sample.name,
+        "summary": sample.summary,
+        "tags": list(sample.tags),
+        "formats": list(sample.formats),
+        "seconds": seconds,
+        "verdicts": {name: outcomes.get(name, "") for name in project.gate.images},
+    }
+
+
+def _cells(row: dict[str, object], images: list[str]) -> list[str]:
+    colour = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
+    verdicts = row["verdicts"]
+    tags, formats, seconds = row["tags"], row["formats"], row["seconds"]
+    assert isinstance(verdicts, dict)
+    assert isinstance(tags, list)
+    assert isinstance(formats, list)
+    said = [verdicts[name] or "never drawn" for name in images]
+    return [
+        str(row["name"]),
+        " ".join(tags),
+        " ".join(formats),
+        f"{seconds:.2f}" if isinstance(seconds, float) else "",
+        *(f"[{colour[word]}]{word}[/]" if word in colour else word for word in said),
+    ]
+
+
+@click.command("contact-sheet", epilog="\b\nExample: wheelgate contact-sheet --tag 3d")
+@_text_option
+@_tag_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path(".wheelgate/baselines.png"),
+    show_default=True, help="The first page; further ones get a number.",
+)  # fmt: skip
+@gate_option
+@mendable
+def contact_sheet(text: str, tags: tuple[str, ...], output: Path, gate_file: str) -> None:
+    """Put all baselines on pages of thumbnails, to be looked at."""
+    project = open_project(gate_file)
+    root = project.path(project.gate.baselines)
+    chosen = choose(discover(project.path(project.gate.samples)), text, tags)
+    pictures = [
+        (file.relative_to(root).as_posix(), file)
+        for sample in chosen
+        for file, _, _ in Baselines(root).files(sample.name)
+        if file.suffix in {".png", ".apng"}
+    ]
+    if not pictures:
+        raise BaselineError(
+            f"{root} has no pictures of these samples", "run, then `wheelgate accept`"
+        )
+    for page in write_contact_sheets(pictures, output):
+        click.echo(page)

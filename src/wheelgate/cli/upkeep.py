@@ -1,0 +1,51 @@
+"""`wheelgate clean` and `wheelgate lock`: what is done now and then."""
+
+from pathlib import Path
+
+import click
+
+from wheelgate import cleaning
+from wheelgate.cache import Cache
+from wheelgate.cli.options import engine_option, gate_option, mendable, open_project
+from wheelgate.errors import ExitCode
+
+
+@click.command(epilog="\b\nExample: wheelgate clean --cache --yes")
+@click.option("--cache", is_flag=True, help="Downloads, too.")
+@click.option("--runs", "with_runs", is_flag=True, help="The runs of this project, too.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@gate_option
+@engine_option
+@mendable
+def clean(cache: bool, with_runs: bool, yes: bool, gate_file: str, engine: str | None) -> None:
+    """Remove images and containers that wheelgate made, and only those."""
+    plan = cleaning.plan(
+        engine, Path(gate_file).resolve().parent, with_cache=cache, with_runs=with_runs
+    )
+    for line in plan.lines():
+        click.echo(line)
+    if plan.is_empty:
+        click.echo("there is nothing of ours here")
+        return
+    if not yes and not click.confirm("Remove all this?"):
+        click.echo("nothing was removed")
+        raise SystemExit(int(ExitCode.INTERRUPTED))
+    plan.carry_out()
+    click.echo("removed")
+
+
+@click.command(epilog="\b\nExample: wheelgate lock debs")
+@click.argument("what", nargs=-1, type=click.Choice(["wheels", "debs"]))
+@gate_option
+@mendable
+def lock(what: tuple[str, ...], gate_file: str) -> None:
+    """Renew the locks to current versions: wheels by uv, Debian packages by apt."""
+    from wheelgate import locks  # noqa: PLC0415 - most commands never resolve anything
+
+    project = open_project(gate_file)
+    if not what or "wheels" in what:
+        for name in locks.lock_wheels(project):
+            click.echo(f"{name} renewed")
+    if not what or "debs" in what:
+        for name, count in locks.lock_debs(project, Cache.default()).items():
+            click.echo(f"{name}: {count} Debian packages")
