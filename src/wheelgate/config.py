@@ -77,10 +77,12 @@ class TimingConfig:
 class RenderingConfig:
     """What is drawn, and what one sample may use before it is ended.
 
-    Without `samples`, all of them are drawn.
+    Without `samples`, all of them are drawn. Each is drawn by `passes` processes, which have to
+    agree.
     """
 
     samples: tuple[str, ...] = ()
+    passes: Annotated[int, Field(ge=1, le=2)] = 2
     timeout_seconds: Positive = 60
     memory_mb: Count = 2000
 

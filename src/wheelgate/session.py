@@ -13,10 +13,11 @@ from pathlib import Path
 from wheelgate import gate, size
 from wheelgate.bases import BaseMode
 from wheelgate.cache import Cache, sha256_of, storage_errors
+from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
 from wheelgate.engine import Container, Engine, Limits, Mount, Task, find
 from wheelgate.errors import ConfigError, WorkerError
-from wheelgate.gallery import Worker, stage
+from wheelgate.gallery import PORTABLE, Worker, stage
 from wheelgate.images import FOLDER, Builder
 from wheelgate.records import SCHEMA, Base, Image, Run, Size, TestResult, Verdict
 from wheelgate.renders import Renders
@@ -37,6 +38,7 @@ class Session:
         images: Sequence[str] = (),
         engine: str | None = None,
         bases_mode: BaseMode = "auto",
+        fresh: bool = False,
         say: Say = lambda _: None,
         on_line: Say | None = None,
     ) -> None:
@@ -48,6 +50,7 @@ class Session:
             images: The images to judge; all but the reference where empty.
             engine: "podman" or "docker"; the first that works where None.
             bases_mode: How base images come here.
+            fresh: Whether to draw again what earlier runs have drawn.
             say: Called with progress, a line each.
             on_line: Called with the engine's own output, a line each.
 
@@ -80,7 +83,15 @@ class Session:
         self._containers: dict[str, Container] = {}
         self._sizes: dict[str, Size] = {}
         self._verdicts: list[Verdict] = []
-        self.renders = Renders(project, folder, self._worker)
+        self.renders = Renders(
+            project,
+            folder,
+            lambda image, limits: self._worker(image, limits, PORTABLE),
+            lambda image: self.image(image).image_id,
+            fresh=fresh,
+            say=say,
+        )
+        self.comparisons = Comparisons(project, folder, self.renders)
         self.timings = Timings(
             project,
             folder,
@@ -136,9 +147,7 @@ class Session:
 
     def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
-        count = sum(len(each) for each in samples.values())
-        if count:
-            self._say(f"drawing {count} pictures")
+        if samples:
             self.renders.draw(samples)
 
     def image(self, name: str) -> Image:
@@ -218,7 +227,7 @@ class Session:
             },
             sizes=tuple(self._sizes.values()),
             renders=self.renders.all,
-            differences=self.renders.all_differences,
+            differences=self.comparisons.all,
             starts=self.timings.taken,
             timing_seed=self.timings.seed,
             ratios=self.timings.ratios(),
@@ -245,7 +254,9 @@ class Session:
                 self.renders.gallery(image.name).close()
                 return image
 
-    def _worker(self, image: str, limits: Limits) -> Worker:
+    def _worker(
+        self, image: str, limits: Limits, environment: Mapping[str, str] | None = None
+    ) -> Worker:
         if self._staged is None:
             with storage_errors("copying the samples"):
                 folder = Path(
@@ -257,7 +268,10 @@ class Session:
             self._staged = folder
         python = self.project.gate.images[image].python
         reference = self.image(image).reference
-        return Worker(self.engine, reference, self._staged, python=python, limits=limits)
+        return Worker(
+            self.engine, reference, self._staged,
+            python=python, limits=limits, environment=environment,
+        )  # fmt: skip
 
     def _all_drift(self) -> list[str]:
         drifts = {drift for base in self._bases.values() for drift in base.drift}

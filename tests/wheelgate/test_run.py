@@ -22,9 +22,12 @@ from wheelgate.records import (
     Layer,
     PackageSize,
     Picture,
+    PixelDifference,
     ProbeStep,
     Ratio,
+    Region,
     Render,
+    SideEffect,
     Size,
     Stage,
     Start,
@@ -41,6 +44,8 @@ def a_full_run(a_run):
         (ProbeStep("run", (), False, "no"), ProbeStep("build", ("--network", "none"), True)),
     )  # fmt: skip
     drift = Drift("libc6", "2.41-12", "2.41-13")
+    region = Region(1, 2, 3, 4, 5, 255, 0.5, (1, 0))
+    pixels = PixelDifference(9, 9, 5, 255, 0.1, 20.5, (0, 0), 0.5, None, (region,))
     return a_run(
         engine=probe,
         images=(
@@ -58,12 +63,12 @@ def a_full_run(a_run):
                  (PackageSize("wheel", "numpy", "2.4.6", 7, 2),)),
         ),
         renders=(
-            Render("alpine", "a/b", (Picture("alpine/a/b.png", "66", 3),), "", ("W: x",), "said",
-                   0.5, 0.4, 10),
+            Render("alpine", "a/b", (Picture("alpine/a/b.png", "66", 3),), "",
+                   (SideEffect("warning", "W: x"),), 0.5, 0.4, 10, ("/fonts/a.ttf",), ("b",), 2),
         ),
         differences=(
-            Difference("alpine", "a/b", "baseline", "a/b.png", "different pixels", "1 pixel", 1,
-                       255, "diffs/a/b.png"),
+            Difference("alpine", "a/b", "baseline", "a/b.png", "different pixels", "1 pixel",
+                       "a/b.png", pixels, "a reason", "diffs/a/b.png"),
         ),
         starts=(Start("alpine", 0, True, 0.7, {"a/b": (0.1, 0.2)}, {"a/b": (0.1, 0.1)}),),
         timing_seed=7,
@@ -223,7 +228,8 @@ def test_everything_that_a_run_can_hold_reads_back_the_same(tmp_path, a_run):
 
 def test_what_a_sample_says_cannot_make_a_run_unwritable(tmp_path, a_run):
     said = "bytes that are no text: \udcff, and \x00"
-    render = Render("alpine", "a/b", (), said, (said,), said, 0.0, 0.0, 0)
+    effects = (SideEffect("warning", said), SideEffect("output", said))
+    render = Render("alpine", "a/b", (), said, effects, 0.0, 0.0, 0)
     (tmp_path / "run.json").write_bytes(runs.dump(a_run(renders=(render,))))
     assert runs.load(tmp_path).renders[0].error.startswith("bytes that are no text")
 

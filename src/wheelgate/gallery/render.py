@@ -4,15 +4,15 @@ import base64
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from wheelgate.cache import storage_errors
 from wheelgate.config import RenderingConfig
 from wheelgate.engine import Limits
 from wheelgate.errors import WorkerError
+from wheelgate.gallery.samples import Sample
 from wheelgate.gallery.worker_client import Worker
-from wheelgate.records import Interpreter, Picture, Render
+from wheelgate.records import Interpreter, Picture, Render, SideEffect
 
 _OVERHEAD_SECONDS = 30
 """What a container and the first imports may take on a busy machine, beside the render."""
@@ -80,39 +80,46 @@ class Gallery:
         found: list[str] = self._ask_worker(_PATIENCE_SECONDS, do="mapped", modules=list(modules))
         return found
 
-    def render(self, sample: str) -> Render:
+    def render(self, sample: Sample) -> Render:
         """Render a sample; what goes wrong in it is said in the record, not raised."""
+        if sample.problem:
+            return self._nothing(sample.name, sample.problem)
         config = self._config
         try:
             answer = self._ask_worker(
                 config.timeout_seconds + _OVERHEAD_SECONDS,
                 do="render",
-                sample=sample,
+                sample=sample.name,
+                formats=list(sample.formats),
                 timeout=config.timeout_seconds,
                 memory_bytes=config.memory_mb * 10**6,
             )
         except WorkerError as error:
             self.close()
-            return Render(self._image, sample, (), error.cause, (), "", 0.0, 0.0, 0)
-        pictures = [base64.b64decode(text) for text in answer["pictures"]]
+            return self._nothing(sample.name, error.cause)
         return Render(
             image=self._image,
-            sample=sample,
-            pictures=tuple(self._write(sample, pictures)),
+            sample=sample.name,
+            pictures=tuple(self._write(sample.name, answer["files"])),
             error=answer["error"],
-            warnings=tuple(answer["warnings"]),
-            output=answer["output"].strip(),
+            side_effects=tuple(SideEffect(kind, text) for kind, text in answer["effects"]),
             seconds=answer["seconds"],
             cpu_seconds=answer["cpu_seconds"],
             peak_bytes=answer["peak_bytes"],
+            fonts=tuple(answer["fonts"]),
         )
 
-    def _write(self, sample: str, pictures: list[bytes]) -> list[Picture]:
+    def _nothing(self, sample: str, error: str) -> Render:
+        return Render(self._image, sample, (), error, (), 0.0, 0.0, 0)
+
+    def _write(self, sample: str, drawn: list[dict[str, Any]]) -> list[Picture]:
         written = []
+        figures = max((item["number"] for item in drawn), default=0)
         with storage_errors("writing renders"):
-            for number, content in enumerate(pictures, start=1):
-                suffix = f"-{number}" if len(pictures) > 1 else ""
-                file = self._folder / self._image / f"{sample}{suffix}.png"
+            for item in drawn:
+                suffix = f"-{item['number']}" if figures > 1 else ""
+                file = self._folder / self._image / f"{sample}{suffix}.{item['format']}"
+                content = base64.b64decode(item["content"])
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
                 name = file.relative_to(self._folder).as_posix()
@@ -130,14 +137,3 @@ class Gallery:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

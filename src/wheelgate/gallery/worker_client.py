@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +22,7 @@ from wheelgate.errors import WorkerError
 
 _FOLDER = "/wheelgate"
 _SAMPLES = f"{_FOLDER}/samples"
-_WORKER = f"{_FOLDER}/worker.py"
+_WORKER = f"{_FOLDER}/worker"
 
 ENVIRONMENT = {
     "WHEELGATE_SAMPLES": _SAMPLES,
@@ -29,8 +30,24 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    # The day that a PostScript file says it was made on.
+    "SOURCE_DATE_EPOCH": "0",
+    # What can be written to in a container that is read-only.
+    "WHEELGATE_WATCHED": "/dev/shm:/run:/tmp:/var/tmp",  # noqa: S108 - inside a container
 }
 """Variables of every worker's process."""
+
+PORTABLE = {
+    "OPENBLAS_CORETYPE": "Haswell",
+    # Both numpy's names of today and those before 2.4; it passes over what it does not know.
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR AVX512F AVX512CD AVX512_SKX "
+    "AVX512_CLX AVX512_CNL AVX512_KNL AVX512_KNM",
+}
+"""Variables that make numpy and OpenBLAS compute as on any x86-64-v3 processor (AVX2, no AVX-512).
+
+Both choose their kernels by the processor, and these round differently in the last place, which
+a contour or a tick can show: a baseline would hold for one make of processor only.
+"""
 
 
 class Worker:
@@ -44,6 +61,7 @@ class Worker:
         *,
         python: str = "python3",
         limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Start the container.
 
@@ -53,13 +71,14 @@ class Worker:
             folder: What `stage` filled: the worker and the samples, mounted read-only.
             python: The interpreter inside the image.
             limits: What the container may use.
+            environment: Further variables of the worker's process.
         """
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         task = Task(
             reference,
             (python, "-u", _WORKER),
             mounts=(Mount(folder, _FOLDER),),
-            environment=ENVIRONMENT,
+            environment={**ENVIRONMENT, **(environment or {})},
             limits=limits or Limits(),
         )
         self._container, self._process = engine.attach(task, stderr=self._errors)
@@ -139,9 +158,10 @@ def stage(samples: Path, folder: Path) -> None:
     A checkout may be closed to other users; a container does not run as ours.
     """
     with storage_errors("copying the samples"):
-        shutil.copytree(samples, folder / "samples", ignore=shutil.ignore_patterns("__pycache__"))
-        worker = files("wheelgate.gallery").joinpath("worker.py").read_bytes()
-        (folder / "worker.py").write_bytes(worker)
+        without = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(samples, folder / "samples", ignore=without)
+        with as_file(files("wheelgate.gallery").joinpath("worker")) as worker:
+            shutil.copytree(worker, folder / "worker", ignore=without)
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
 

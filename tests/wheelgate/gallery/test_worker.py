@@ -3,11 +3,8 @@
 import base64
 import contextlib
 import io
-import json
 import os
 import platform
-import select
-import subprocess
 import sys
 import time
 from importlib.resources import files
@@ -17,11 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from wheelgate.gallery.worker import is_shared_object
+from wheelgate.gallery.worker.interpreter import is_shared_object
 
-WORKER = str(files("wheelgate.gallery").joinpath("worker.py"))
-MEMORY = 600_000_000
-PATIENCE_SECONDS = 60
+PACKAGE = str(files("wheelgate.gallery"))
 
 GOOD = """\
 import matplotlib.pyplot as plt
@@ -78,52 +73,6 @@ SAMPLES = {
 }  # fmt: skip
 
 
-class Talker:
-    """A worker on this host's Python, talked to as through a container's pipes."""
-
-    def __init__(self, folder, *words):
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", *(words or (WORKER,))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={
-                **os.environ, "WHEELGATE_SAMPLES": str(folder), "OPENBLAS_NUM_THREADS": "1",
-                "MPLBACKEND": "Agg", "MPLCONFIGDIR": str(folder),
-            },
-        )  # fmt: skip
-
-    def say(self, line):
-        """Send a line; return the worker's answer, which is one line of JSON."""
-        self.process.stdin.write(line.encode() + b"\n")
-        self.process.stdin.flush()
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        answer = b""
-        while not answer.endswith(b"\n"):
-            left = max(0, deadline - time.monotonic())
-            ready, _, _ = select.select([self.process.stdout], [], [], left)
-            assert ready, "the worker does not answer"
-            chunk = os.read(self.process.stdout.fileno(), 1 << 20)
-            assert chunk, "the worker ended"
-            answer += chunk
-        return json.loads(answer)
-
-    def ask(self, **request):
-        """Return what a request gives."""
-        answer = self.say(json.dumps(request))
-        assert set(answer) == {"ok", "token"}, answer
-        return answer["ok"]
-
-    def render(self, name, timeout=30, memory=MEMORY):
-        return self.ask(do="render", sample=f"a/{name}", timeout=timeout, memory_bytes=memory)
-
-    def close(self):
-        self.process.stdin.close()
-        code = self.process.wait(timeout=10)
-        self.process.stdout.close()
-        return code
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Return a folder of samples."""
@@ -135,11 +84,11 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def worker(folder):
+def worker(folder, talker):
     """Return one worker for all tests of this file: each of them has to leave it working."""
-    talker = Talker(folder)
-    yield talker
-    assert talker.close() == 0
+    worker = talker(folder)
+    yield worker
+    assert worker.close() == 0
 
 
 @pytest.fixture
@@ -147,7 +96,7 @@ def still_works(worker):
     """Check after a test that the next sample is drawn, and is the one that was asked for."""
     yield
     answer = worker.render("many")
-    assert (answer["error"], answer["output"]) == ("", "")
+    assert (answer["error"], answer["effects"]) == ("", [])
     assert [size_of(each) for each in answer["pictures"]] == [(50, 50), (100, 50)]
 
 
@@ -164,7 +113,7 @@ def test_a_good_sample_gives_a_picture_and_nothing_else(worker):
     answer = worker.render("good")
     (picture,) = answer["pictures"]
     assert size_of(picture) == (50, 50)
-    assert (answer["error"], answer["warnings"], answer["output"]) == ("", [], "")
+    assert (answer["error"], answer["effects"]) == ("", [])
     assert answer["seconds"] > 0
     assert 10**7 < answer["peak_bytes"] < 10**10
 
@@ -243,14 +192,14 @@ def test_a_sample_that_hangs_is_ended(worker, name):
     assert answer["pictures"] == []
 
 
-def test_a_sample_cannot_put_answers_into_the_workers_mouth(folder):
-    talker = Talker(folder)
+def test_a_sample_cannot_put_answers_into_the_workers_mouth(folder, talker):
+    worker = talker(folder)
     try:
-        talker.render("good")
-        assert talker.render("writes_everywhere")["pictures"] == []
-        assert [size_of(each) for each in talker.render("good")["pictures"]] == [(50, 50)]
+        worker.render("good")
+        assert worker.render("writes_everywhere")["pictures"] == []
+        assert [size_of(each) for each in worker.render("good")["pictures"]] == [(50, 50)]
     finally:
-        talker.close()
+        worker.close()
 
 
 @pytest.mark.usefixtures("still_works")
@@ -259,37 +208,40 @@ def test_a_syntax_error_is_told_with_its_line(worker):
 
 
 @pytest.mark.usefixtures("still_works")
-def test_what_a_sample_prints_is_kept_beside_its_picture(worker):
+def test_what_a_sample_prints_is_kept_beside_its_picture(worker, said):
     answer = worker.render("prints")
     assert answer["error"] == ""
     assert len(answer["pictures"]) == 1
-    for said in ("said on import", "said aloud", "said aside"):
-        assert said in answer["output"]
+    (output,) = said(answer, "output")
+    assert all(text in output for text in ("said on import", "said aloud", "said aside"))
 
 
 @pytest.mark.usefixtures("still_works")
-def test_what_a_library_writes_past_python_is_kept_too(worker):
-    assert worker.render("prints_below")["output"] == "past Python"
+def test_what_a_library_writes_past_python_is_kept_too(worker, said):
+    assert said(worker.render("prints_below"), "output") == ["past Python"]
 
 
 @pytest.mark.usefixtures("still_works")
-def test_of_very_much_output_only_the_beginning_is_kept(worker):
+def test_of_very_much_output_only_the_beginning_is_kept(worker, said):
     answer = worker.render("prints_much")
     assert len(answer["pictures"]) == 1
-    assert set(answer["output"]) == {"x"}
-    assert 100 < len(answer["output"]) < 10_000
+    (output,) = said(answer, "output")
+    assert set(output) == {"x"}
+    assert 100 < len(output) < 10_000
 
 
 @pytest.mark.usefixtures("still_works")
-def test_a_warning_is_kept_with_its_category(worker):
+def test_a_warning_is_kept_with_its_category(worker, said):
     answer = worker.render("warns")
     assert len(answer["pictures"]) == 1
-    assert answer["warnings"] == ["UserWarning: careful"]
+    assert said(answer, "warning") == ["UserWarning: careful"]
 
 
 @pytest.mark.usefixtures("still_works")
-def test_a_process_that_a_sample_leaves_behind_is_ended(worker):
-    number = worker.render("leaves_a_process")["output"].strip()
+def test_a_process_that_a_sample_leaves_behind_is_told_and_ended(worker, said):
+    answer = worker.render("leaves_a_process")
+    assert said(answer, "process") == ["sleep 600 still runs"]
+    (number,) = said(answer, "output")
     assert number.isdigit()
     process = Path("/proc") / number / "stat"
     deadline = time.monotonic() + 10
@@ -355,7 +307,7 @@ def test_the_c_library_that_a_process_maps_is_found(worker):
     assert Path(library).is_file()
 
 
-def test_the_loader_is_asked_for_what_compiled_files_need(folder, tmp_path):
+def test_the_loader_is_asked_for_what_compiled_files_need(folder, talker, tmp_path):
     # The whole Python path has hundreds of files; a part of it is enough.
     part = Path(np.random.__file__).parent.resolve()
     torn_out = tmp_path.resolve() / "torn_out.so"
@@ -363,12 +315,12 @@ def test_the_loader_is_asked_for_what_compiled_files_need(folder, tmp_path):
     (tmp_path / "a_link.so").symlink_to(torn_out)
     (tmp_path / "a_text.so").write_text("no library, whatever its name says")
     code = (
-        f"import runpy, sys; worker = runpy.run_path({WORKER!r}); "
-        f"sys.path[:] = [{str(part)!r}, {str(tmp_path)!r}]; worker['main']()"
+        f"import sys; sys.path.insert(0, {PACKAGE!r}); from worker.requests import main; "
+        f"sys.path[:] = [{str(part)!r}, {str(tmp_path)!r}]; main()"
     )
-    talker = Talker(folder, "-c", code)
-    answer = talker.ask(do="libraries")
-    assert talker.close() == 0
+    worker = talker(folder, "-c", code)
+    answer = worker.ask(do="libraries")
+    assert worker.close() == 0
     extensions = {str(file) for file in part.rglob("*.so")}
     assert extensions
     assert set(answer) == {*extensions, str(torn_out), os.path.realpath(sys.executable)}
