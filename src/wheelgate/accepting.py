@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Literal
 
 from wheelgate import run as runs
+from wheelgate.baselines import Baselines
 from wheelgate.cache import sha256_of, storage_errors
 from wheelgate.compare import compare
 from wheelgate.config import Project
 from wheelgate.errors import BaselineError
+from wheelgate.gallery import discover
 from wheelgate.gate import UNMEASURED
 from wheelgate.records import Render
 
@@ -38,7 +40,8 @@ def changes(
 
     Raises:
         RunError: Where there is no finished run.
-        BaselineError: Where the run has no renders of that image, or one of them failed.
+        BaselineError: Where the run has no renders of that image, or one of them failed or is
+            not deterministic.
     """
     folder = runs.latest(project.state)
     run = runs.load(folder)
@@ -54,16 +57,12 @@ def changes(
             + (f" with {pattern!r}" if pattern else ""),
             "run the gallery first: `wheelgate run`",
         )
-    baselines = project.path(project.gate.baselines)
+    baselines = Baselines(project.path(project.gate.baselines))
     found: list[Change] = []
     for render in renders:
         if UNMEASURED in render.error:
             continue
-        if render.error:
-            raise BaselineError(
-                f"{render.sample} was not drawn: {render.error}",
-                "mend the sample, or leave it out by -k",
-            )
+        _check(render)
         for picture in render.pictures:
             name = picture.file.removeprefix(f"{chosen}/")
             source = folder / "renders" / picture.file
@@ -71,10 +70,24 @@ def changes(
                 raise BaselineError(
                     f"{source} is not the picture that the run recorded", "run the gallery again"
                 )
-            found += _change(name, source, baselines / name, missing_only=missing_only)
+            found += _change(name, source, baselines.root / name, missing_only=missing_only)
     if not pattern and not missing_only:
         found += _orphans(project, baselines, renders, chosen)
     return found
+
+
+def _check(render: Render) -> None:
+    """Refuse a render that is no picture to hold others against."""
+    if render.error:
+        raise BaselineError(
+            f"{render.sample} was not drawn: {render.error}",
+            "mend the sample, or leave it out by -k",
+        )
+    if render.unstable:
+        raise BaselineError(
+            f"{render.sample} is not deterministic: {render.unstable[0]}",
+            "give it a seed, or whatever makes it draw the same twice, and run again",
+        )
 
 
 def _change(name: str, source: Path, baseline: Path, *, missing_only: bool) -> list[Change]:
@@ -83,38 +96,39 @@ def _change(name: str, source: Path, baseline: Path, *, missing_only: bool) -> l
     before, after = baseline.read_bytes(), source.read_bytes()
     if before == after or missing_only:
         return []
-    return [Change("changed", name, compare(before, after).summary, source, baseline)]
+    summary = compare(before, after, baseline.suffix.removeprefix(".")).summary
+    return [Change("changed", name, summary, source, baseline)]
 
 
-def _orphans(project: Project, baselines: Path, renders: list[Render], chosen: str) -> list[Change]:
-    """Return baselines whose sample is gone."""
-    samples = project.path(project.gate.samples)
-    found = []
-    samples_drawn = {render.sample for render in renders}
+def _orphans(
+    project: Project, baselines: Baselines, renders: list[Render], chosen: str
+) -> list[Change]:
+    """Return baselines whose sample is gone, gives them no more, or does not accept them."""
+    samples = [sample.name for sample in discover(project.path(project.gate.samples))]
+    drawn = {render.sample for render in renders if render.pictures}
     given = {p.file.removeprefix(f"{chosen}/") for render in renders for p in render.pictures}
-    for file in sorted(baselines.glob("*/*.png")):
-        name = file.relative_to(baselines)
-        if name.as_posix() in given:
-            continue
-        stem, _, number = name.stem.rpartition("-")
-        stems = {name.stem, stem if number.isdigit() else name.stem}
-        drawn = {f"{name.parent.as_posix()}/{each}" for each in stems} & samples_drawn
-        if drawn:
-            found.append(
-                Change(
-                    "orphaned",
-                    name.as_posix(),
-                    "its sample no longer gives it; removed",
-                    None,
-                    file,
-                )
-            )
-            continue
-        if not any((samples / name.parent / f"{each}.py").exists() for each in stems):
-            found.append(
-                Change("orphaned", name.as_posix(), "its sample is gone; removed", None, file)
-            )
+    kept = set()
+    found = []
+    for sample in samples:
+        kept.add(baselines.root / f"{sample}.toml")
+        variants = baselines.accepted(sample).variants
+        for file, picture, label in baselines.files(sample):
+            kept.add(file)
+            if sample in drawn and picture not in given:
+                found.append(_orphan(baselines, file, "its sample no longer gives it; removed"))
+            elif label and label not in variants:
+                why = f"{Path(sample).name}.toml does not name the variant {label!r}; removed"
+                found.append(_orphan(baselines, file, why))
+    found += [
+        _orphan(baselines, file, "its sample is gone; removed")
+        for file in sorted(baselines.root.glob("*/*"))
+        if file.is_file() and file not in kept
+    ]
     return found
+
+
+def _orphan(baselines: Baselines, file: Path, summary: str) -> Change:
+    return Change("orphaned", file.relative_to(baselines.root).as_posix(), summary, None, file)
 
 
 def apply(found: list[Change]) -> None:

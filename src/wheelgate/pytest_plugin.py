@@ -23,13 +23,15 @@ from wheelgate.cache import storage_errors
 from wheelgate.config import load
 from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
-from wheelgate.gallery import discover
+from wheelgate.gallery import Sample, choose, discover
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal, write_summary
 from wheelgate.run import RunFolder
 from wheelgate.session import Session
 
-_FIXTURES = {"wheelgate", "image", "any_image", "sample", "timed_sample", "verdict"}
+_FIXTURE = "wheelgate"
+"""What makes a test the gate's: it asks for this, itself or by what it asks for."""
+
 _SESSION = pytest.StashKey["GateRun"]()
 
 
@@ -46,6 +48,7 @@ class GateRun:
         self.aborted: WheelgateError | None = None
         self.verbose = bool(option("--engine-output"))
         self.all_samples = bool(option("--all-samples"))
+        self.tags: tuple[str, ...] = tuple(option("--tag") or ())
         mode: BaseMode = option("--bases")
         try:
             self.session = Session(
@@ -54,12 +57,17 @@ class GateRun:
                 images=tuple(option("--image") or ()),
                 engine=option("--engine"),
                 bases_mode=mode,
+                fresh=bool(option("--fresh")),
                 say=self.say,
                 on_line=self.say if self.verbose else None,
             )
         except WheelgateError:
             self.folder.drop()
             raise
+
+    def discovered(self) -> list[Sample]:
+        """Return all samples of the project."""
+        return discover(self.project.path(self.project.gate.samples))
 
     def say(self, line: str) -> None:
         """Print a line of progress."""
@@ -86,6 +94,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--all-samples", action="store_true", help="draw every sample, not gate.toml's choice"
     )
+    group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
+    group.addoption(
+        "--tag", action="append", metavar="TAG", help="only samples with this tag (repeatable)"
+    )
     group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )
@@ -101,26 +113,31 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test once for each image and each sample that it asks for."""
     names = set(metafunc.fixturenames)
-    if not names & {"image", "any_image", "sample", "timed_sample"}:
+    if _FIXTURE not in names or not names & {"image", "any_image", "sample", "timed_sample"}:
         return
     run = _gate_run(metafunc.config)
     if "image" in names:
         metafunc.parametrize("image", run.session.images)
     if "any_image" in names:
         metafunc.parametrize("any_image", run.session.all_images)
-    if names & {"sample", "timed_sample"}:
+    try:
         if "sample" in names:
             metafunc.parametrize("sample", _samples(run))
-        else:
+        elif "timed_sample" in names:
             metafunc.parametrize("timed_sample", _timed_samples(run))
+    except WheelgateError as error:
+        run.folder.drop()
+        pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
 
 
 def _samples(run: GateRun) -> list[str]:
-    """Return the samples to draw: those that `gate.toml` chooses, or all."""
-    chosen = run.project.gate.rendering.samples
-    if chosen and not run.all_samples:
-        return list(chosen)
-    return [item.name for item in discover(run.project.path(run.project.gate.samples))]
+    """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all."""
+    named = run.project.gate.rendering.samples
+    if run.tags:
+        return [item.name for item in choose(run.discovered(), tags=run.tags)]
+    if named and not run.all_samples:
+        return list(named)
+    return [item.name for item in run.discovered()]
 
 
 def _timed_samples(run: GateRun) -> list[str]:
@@ -142,7 +159,7 @@ def _gate_run(config: pytest.Config) -> GateRun:
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Build the images before the first gate test; a failure there is one message."""
     config = session.config
-    items = [item for item in session.items if _FIXTURES & set(getattr(item, "fixturenames", ()))]
+    items = [item for item in session.items if _FIXTURE in getattr(item, "fixturenames", ())]
     if items and not config.option.collectonly:
         sigterm_is_ctrl_c()
         run = _gate_run(config)
@@ -212,7 +229,7 @@ def pytest_runtest_makereport(
         # No test after this one could write anything either.
         run.aborted = error
         item.session.shouldfail = error.cause
-    if run is None or not _FIXTURES & set(getattr(item, "fixturenames", ())):
+    if run is None or _FIXTURE not in getattr(item, "fixturenames", ()):
         return report
     if report.when == "call" or report.outcome != "passed":
         outcome: Literal["passed", "failed", "skipped", "error"] = report.outcome

@@ -15,10 +15,11 @@ from wheelgate.run import RunFolder, latest
 def rendered(checkout, a_run):
     """Return a function that makes a finished run of renders, and returns its project.
 
-    It takes, for each image and sample, the pictures as bytes, or an error.
+    It takes, for each image and sample, the pictures as bytes, or an error; and how all of
+    them came out otherwise in a second process.
     """
 
-    def make(*renders):
+    def make(*renders, unstable=()):
         folder = RunFolder(checkout / ".wheelgate")
         records = []
         for image, sample, outcome in renders:
@@ -26,12 +27,15 @@ def rendered(checkout, a_run):
             pictures = []
             for number, content in enumerate(() if error else outcome, start=1):
                 suffix = f"-{number}" if len(outcome) > 1 else ""
-                name = f"{image}/{sample}{suffix}.png"
+                ending = "svg" if content.startswith(b"<svg") else "png"
+                name = f"{image}/{sample}{suffix}.{ending}"
                 path = folder.path / "renders" / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
                 pictures.append(Picture(name, hashlib.sha256(content).hexdigest(), len(content)))
-            records.append(Render(image, sample, tuple(pictures), error, (), "", 0.1, 0.1, 1))
+            records.append(
+                Render(image, sample, tuple(pictures), error, (), 0.1, 0.1, 1, unstable=unstable)
+            )
             source = checkout / "samples" / f"{sample}.py"
             source.parent.mkdir(parents=True, exist_ok=True)
             source.write_text("def plot(): ...\n")
@@ -200,3 +204,35 @@ def test_applying_writes_replaces_and_removes(rendered, png):
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.glob("*/*")}
     assert files == {"matplotlib/line.png": png((9, 9)), "seaborn/bar.png": png((4, 4))}
     assert changes(project, None) == []
+
+
+def test_a_render_that_is_not_deterministic_is_refused(rendered, png):
+    project = rendered(
+        ("alpine", "matplotlib/line", [png()]), unstable=("line.png: 3 pixels differ",)
+    )
+    with pytest.raises(BaselineError, match="matplotlib/line is not deterministic") as caught:
+        changes(project, None)
+    assert "3 pixels differ" in caught.value.cause
+    assert "seed" in caught.value.advice
+
+
+def test_a_vector_picture_is_accepted_beside_the_others(rendered, png):
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    project = rendered(("alpine", "matplotlib/line", [svg]))
+    baseline(project, "matplotlib/line.pdf", b"%PDF-1.4")
+    assert told(changes(project, None)) == [
+        ("new", "matplotlib/line.svg"), ("orphaned", "matplotlib/line.pdf"),
+    ]  # fmt: skip
+
+
+def test_a_variant_that_the_samples_file_names_is_kept_and_another_is_orphaned(rendered, png):
+    project = rendered(("alpine", "matplotlib/line", [png()]))
+    for name in ("line.png", "line@musl.png", "line@stray.png"):
+        baseline(project, f"matplotlib/{name}", png())
+    baseline(
+        project, "matplotlib/line.toml",
+        b'[variants.musl]\nimages = ["alpine"]\nreason = "another FreeType"\n',
+    )  # fmt: skip
+    found = changes(project, None)
+    assert told(found) == [("orphaned", "matplotlib/line@stray.png")]
+    assert "does not name the variant 'stray'" in found[0].summary

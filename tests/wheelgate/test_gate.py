@@ -1,5 +1,7 @@
 """Verdicts: limits and measurements in, pass, fail or unmeasured out."""
 
+from dataclasses import replace
+
 import pytest
 
 from wheelgate.gate import (
@@ -8,6 +10,7 @@ from wheelgate.gate import (
     judge_render,
     judge_size,
     judge_size_ratio,
+    judge_stability,
     judge_waiting,
     outcome_of,
     pairs_to_settle,
@@ -19,6 +22,7 @@ from wheelgate.records import (
     Picture,
     Ratio,
     Render,
+    SideEffect,
     Size,
     TestResult,
     Verdict,
@@ -38,7 +42,7 @@ def a_size(name, megabytes):
 
 def a_render(**changed):
     facts = {
-        "image": "alpine", "sample": "matplotlib/line", "error": "", "warnings": (), "output": "",
+        "image": "alpine", "sample": "matplotlib/line", "error": "", "side_effects": (),
         "pictures": (Picture("alpine/matplotlib/line.png", "00", 3),),
         "seconds": 0.1, "cpu_seconds": 0.1, "peak_bytes": 1,
     }  # fmt: skip
@@ -102,8 +106,13 @@ def test_a_picture_and_nothing_else_passes():
     [
         ({"error": "ValueError: no", "pictures": ()}, "ValueError: no"),
         ({"pictures": ()}, "it gave no picture"),
-        ({"warnings": ("UserWarning: a font is missing",)}, "it warned: UserWarning: a font"),
-        ({"output": "hello"}, "it printed: 'hello'"),
+        ({"side_effects": (SideEffect("warning", "UserWarning: no"),)}, "it warned: UserWarning"),
+        ({"side_effects": (SideEffect("output", "hello"),)}, "it printed: 'hello'"),
+        ({"side_effects": (SideEffect("rcParams", "a was 1"),)}, "plot() changed rcParams: a was"),
+        (
+            {"side_effects": (SideEffect("log line", "WARNING of x: findfont: No 'Y'."),)},
+            "a font is missing: No 'Y'.",
+        ),
     ],
 )
 def test_whatever_a_sample_does_beside_drawing_fails(changed, said):
@@ -113,7 +122,10 @@ def test_whatever_a_sample_does_beside_drawing_fails(changed, said):
 
 
 def test_a_sample_that_does_several_things_wrong_is_told_all_of_them():
-    reason = judge_render(a_render(warnings=("one", "two"), output="three")).reason
+    effects = [("warning", "one"), ("thread", "two"), ("file", "three")]
+    reason = judge_render(
+        a_render(side_effects=tuple(SideEffect(*effect) for effect in effects))
+    ).reason
     assert all(word in reason for word in ("one", "two", "three"))
 
 
@@ -151,6 +163,38 @@ def test_no_picture_to_compare_is_unmeasured():
     found = judge_differences("alpine", "matplotlib/line", "baseline", [], "identical")
     assert found.outcome == "unmeasured"
     assert "baseline" in found.reason
+
+
+def test_a_difference_within_tolerance_passes_with_its_reason():
+    within = replace(a_difference("different pixels"), tolerance="another FreeType")
+    found = judge_differences("alpine", "matplotlib/line", "baseline", [within], "identical")
+    assert found.outcome == "pass"
+    assert "another FreeType" in found.reason
+
+
+def test_a_difference_of_a_sample_that_is_not_deterministic_says_nothing_of_the_images():
+    found = judge_differences(
+        "alpine", "matplotlib/line", "debian", [a_difference("different pixels")], "identical",
+        ["alpine"],
+    )  # fmt: skip
+    assert found.outcome == "unmeasured"
+    assert "not deterministic in alpine" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome", "said"),
+    [
+        ({"passes": 2}, "pass", "2 processes drew the same"),
+        ({"passes": 2, "unstable": ("a.png: 3 pixels differ",)}, "fail", "a.png: 3 pixels differ"),
+        ({"passes": 1}, "unmeasured", "drawn once"),
+        ({"passes": 2, "error": "ValueError: no"}, "unmeasured", "not drawn"),
+        ({"passes": 2, "error": "unmeasured: no TeX"}, "unmeasured", "no TeX"),
+    ],
+)
+def test_a_sample_has_to_come_out_alike_from_two_processes(changed, outcome, said):
+    found = judge_stability(a_render(**changed))
+    assert found.outcome == outcome
+    assert said in found.reason
 
 
 # --- time -----------------------------------------------------------------------------------

@@ -65,6 +65,20 @@ def shown(run, width=200):
     return out.getvalue()
 
 
+def test_a_sample_has_the_worst_of_what_was_said_of_how_it_is_drawn(a_run):
+    run = a_run(
+        verdicts=(
+            PASS,
+            Verdict("same as baseline", "alpine", "a/b", "fail", "no"),
+            Verdict("determinism", "alpine", "a/b", "unmeasured", "no"),
+            Verdict("determinism", "debian", "a/b", "pass", "yes"),
+            Verdict("render ratio", "debian", "a/b", "fail", "slow"),
+            Verdict("render", "debian", "a/c", "fail", "another sample"),
+        )
+    )
+    assert tables.sample_outcomes(run, "a/b") == {"alpine": "fail", "debian": "pass"}
+
+
 # --- rows -----------------------------------------------------------------------------------
 
 

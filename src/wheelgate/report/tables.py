@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wheelgate.records import Ratio, Run, Verdict
+from wheelgate.records import Outcome, Ratio, Run, Verdict
 
 MB = 10**6
 _ALL = "*"
@@ -87,6 +87,18 @@ def not_passed(run: Run) -> list[Verdict]:
         (item for item in run.verdicts if item.outcome != "pass" and not item.excused),
         key=lambda verdict: rank[verdict.outcome],
     )
+
+
+def sample_outcomes(run: Run, sample: str) -> dict[str, Outcome]:
+    """Return, for each image, the worst that a run said of how it draws a sample."""
+    rank = {"pass": 0, "unmeasured": 1, "fail": 2}
+    found: dict[str, Outcome] = {}
+    for verdict in run.verdicts:
+        how = verdict.check in {"render", "determinism"} or verdict.check.startswith("same as")
+        if verdict.subject == sample and how:
+            before = found.get(verdict.image, "pass")
+            found[verdict.image] = max(before, verdict.outcome, key=rank.__getitem__)
+    return found
 
 
 def failed_tests(run: Run) -> list[tuple[str, str]]:

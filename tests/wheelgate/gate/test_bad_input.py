@@ -23,8 +23,12 @@ NO_INDEX = {
 
 
 def reasons(run):
-    """Return what each verdict that is no pass says, by its subject."""
-    return {item.subject: item.reason for item in run.verdicts if item.outcome != "pass"}
+    """Return what all verdicts that are no pass say, by their subject."""
+    said = {}
+    for item in run.verdicts:
+        if item.outcome != "pass":
+            said[item.subject] = f"{said.get(item.subject, '')}{item.check}: {item.reason}\n"
+    return said
 
 
 def wheel(folder, name, tag):
@@ -159,6 +163,31 @@ BAD_SAMPLES = {
     "crashes": ("import ctypes\n    ctypes.string_at(0)", "its process was ended by SIGSEGV"),
     "eats": ("import numpy\n    return numpy.ones(10**10)", "out of memory"),
     "nothing": ("return None", "plot() returned NoneType"),
+    "huge": ("return plt.figure(figsize=(300, 300), dpi=100)", "out of memory"),
+    "logs": ("import logging\n    logging.warning('mind this')\n    return plt.figure()",
+             "it logged: WARNING of root: mind this"),
+    "lacks_a_font": ("return plt.figure().suptitle('x', family='Arial Nova').figure",
+                     "a font is missing: Font family 'Arial Nova' not found"),
+    "litters": ("open('/tmp/litter', 'w').close()\n    return plt.figure()",
+                "it wrote outside its folder: /tmp/litter"),
+    "writes_far": ("open('/opt/litter', 'w').close()", "Read-only file system: '/opt/litter'"),
+    "leaves_a_thread": ("import threading, time\n"
+                        "    threading.Thread(target=time.sleep, args=(9,), name='sleeper', "
+                        "daemon=True).start()\n    return plt.figure()",
+                        "it left a thread: sleeper"),
+    "leaves_a_process": ("import subprocess\n    subprocess.Popen(['sleep', '9'])\n"
+                         "    return plt.figure()", "it left a process: sleep 9"),
+    "sets_style": ("plt.rcParams['axes.grid'] = True\n    return plt.figure()",
+                   "plot() changed rcParams: axes.grid was False and is True"),
+    "seeds": ("import random\n    random.seed(1)\n    return plt.figure()",
+              "it changed global state: the global generator of random"),
+    "is_a_lottery": ("import random\n"
+                     "    return plt.figure(figsize=(1, 1 + random.Random().random()))",
+                     "determinism: not deterministic"),
+    "depends_on_a_set": ("words = {f'word {n}' for n in range(99)}\n"
+                         "    return plt.figure().suptitle(next(iter(words))).figure",
+                         "determinism: not deterministic"),
+    "has_an_odd_format": ("return plt.figure()\nFORMATS = ('bmp',)", "FORMATS names 'bmp'"),
     "warns": ("import warnings\n    warnings.warn('take care')\n    return plt.figure()",
               "it warned: UserWarning: take care"),
 }  # fmt: skip

@@ -12,6 +12,14 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 PATIENCE = 90
 
 
+@pytest.fixture(autouse=True)
+def heed_ctrl_c():
+    """Undo what a job in a script's background inherits and hands on: SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt_at(repository, mark, *words, **variables):
     """Run `wheelgate`, send it Ctrl-C when its output has `mark`; return exit code and output."""
     process = subprocess.Popen(

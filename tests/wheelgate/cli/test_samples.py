@@ -1,0 +1,79 @@
+"""`wheelgate samples` and `wheelgate contact-sheet` on a small checkout."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from wheelgate.cli import main
+from wheelgate.records import Picture, Render, Verdict
+from wheelgate.run import RunFolder
+
+
+@pytest.fixture
+def project(checkout, a_run, png):
+    """Return a checkout with three samples, baselines of two, and one run that drew one."""
+    folder = checkout / "samples/a"
+    folder.mkdir(parents=True)
+    (folder / "line.py").write_text('"""A line."""\nTAGS = ("text",)\nFORMATS = ("png", "svg")\n')
+    (folder / "bar.py").write_text('TAGS = ("dates",)\n')
+    (folder / "new.py").write_text("")
+    (checkout / "baselines/a").mkdir(parents=True)
+    (checkout / "baselines/a/line.png").write_bytes(png())
+    (checkout / "baselines/a/bar.png").write_bytes(png())
+    run = RunFolder(checkout / ".wheelgate")
+    renders = tuple(
+        Render(image, "a/line", (Picture("x", "0", 1),), "", (), seconds, 0.1, 1)
+        for image, seconds in (("alpine", 0.25), ("debian", 0.5))
+    )
+    verdicts = (
+        Verdict("render", "alpine", "a/line", "pass", "fine"),
+        Verdict("same as debian", "alpine", "a/line", "fail", "no"),
+    )
+    run.finish(a_run(id=run.id, renders=renders, verdicts=verdicts))
+    return checkout
+
+
+def wheelgate(project, *words):
+    return CliRunner().invoke(main, [*words, "--gate", str(project / "gate.toml")])
+
+
+def test_samples_are_listed_with_tags_cost_and_last_verdict(project):
+    done = wheelgate(project, "samples", "--json")
+    assert done.exit_code == 0
+    rows = {row["name"]: row for row in json.loads(done.stdout)}
+    assert list(rows) == ["a/bar", "a/line", "a/new"]
+    assert rows["a/line"] == {
+        "name": "a/line", "summary": "A line.", "tags": ["a", "text"], "formats": ["png", "svg"],
+        "seconds": 0.5, "verdicts": {"alpine": "fail", "debian": ""},
+    }  # fmt: skip
+    assert rows["a/bar"]["seconds"] is None
+
+
+def test_the_table_of_samples_says_what_was_never_drawn(project):
+    done = wheelgate(project, "samples", "-k", "line")
+    assert "a/line" in done.stdout
+    assert "a/bar" not in done.stdout
+    assert "fail" in done.stdout
+    assert "1 sample\n" in done.stdout
+    assert "never" in wheelgate(project, "samples", "--tag", "dates").stdout
+
+
+def test_a_tag_that_no_sample_has_ends_with_exit_code_2(project):
+    done = wheelgate(project, "samples", "--tag", "tekst")
+    assert done.exit_code == 2
+    assert "no sample has the tag 'tekst'" in done.stderr
+
+
+def test_a_contact_sheet_is_written_where_it_is_asked_for(project, tmp_path):
+    sheet = tmp_path / "sheets/all.png"
+    done = wheelgate(project, "contact-sheet", "-o", str(sheet))
+    assert done.exit_code == 0
+    assert done.stdout.split() == [str(sheet)]
+    assert sheet.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_contact_sheet_of_nothing_says_what_to_do(project):
+    done = wheelgate(project, "contact-sheet", "-k", "new")
+    assert done.exit_code != 0
+    assert "wheelgate accept" in done.stderr
