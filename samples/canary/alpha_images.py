@@ -8,6 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("image", "alpha", "colour")
+
 
 def plot():
     y, x = np.mgrid[-1:1:90j, -1:1:120j]

@@ -6,6 +6,8 @@ HarfBuzz joins Arabic letters, and each mark is placed by anchors from the font.
 
 import matplotlib.pyplot as plt
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("text",)
 LINES = {
     "Hebrew": "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd",
     "Hebrew, points": "\u05d1\u05b0\u05bc\u05e8\u05b5\u05d0\u05e9\u05b4\u05c1\u05d9\u05ea",

@@ -8,6 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Circle
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("lines",)
+
 
 def plot():
     fig, axes = plt.subplots(2, 2, figsize=(8, 7), layout="constrained")

@@ -11,6 +11,8 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("dates", "random")
 CHANGES = {
     "Berlin, 30 March 2025: no hour from 2 to 3": ("Europe/Berlin", (2025, 3, 29, 22)),
     "Berlin, 26 October 2025: two hours from 2 to 3": ("Europe/Berlin", (2025, 10, 25, 21)),

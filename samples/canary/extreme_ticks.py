@@ -7,6 +7,9 @@ turned into text: a rounding tells 1 from 0.9999999.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("ticks", "log")
+
 
 def plot():
     fig, axes = plt.subplots(3, 2, figsize=(9, 8), layout="constrained")

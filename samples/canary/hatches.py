@@ -7,6 +7,8 @@ by side, so that a stray pixel comes back all over the patch.
 import matplotlib.pyplot as plt
 from matplotlib.patches import Circle, Ellipse, Polygon, Rectangle
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("hatch", "shapes", "alpha")
 HATCHES = ["/", "\\", "|", "-", "+", "x", "o", "O", ".", "*"]
 MIXED = ["/o", "\\|", "|*", "-\\", "+o", "x*", "o-", "O|", "O.", "*-"]
 
@@ -25,6 +27,9 @@ def plot():
             ),
         ]
         shapes[3].set(facecolor=colours[column], edgecolor="white")
+        # Hatches of hundreds of circles would make an SVG of two megabytes.
+        for dense in (shapes[1], shapes[3]):
+            dense.set_rasterized(True)
         for shape in shapes:
             ax.add_patch(shape)
         ax.text(middle, 4.1, hatch, ha="center", fontsize=13, family="monospace")

@@ -6,6 +6,8 @@ tables, and FreeType has to place each glyph at the same fraction of a pixel.
 
 import matplotlib.pyplot as plt
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("text",)
 SHAPED = "AVATAR Type To. We, LT YA. Wave P."
 LIGATURES = "office fjord affluent waffle fish flow"
 

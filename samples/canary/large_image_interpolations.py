@@ -7,6 +7,8 @@ of the array, with weights that Agg keeps as whole numbers.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "pdf")  # as SVG and PS the images would be of two and three megabytes
+TAGS = ("image",)
 KINDS = [
     "nearest",
     "antialiased",

@@ -7,6 +7,8 @@ for their weights, and sum over up to thousands of pixels of the array.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "pdf")  # as SVG and PS the images would be of two and three megabytes
+TAGS = ("image",)
 KINDS = [
     "bicubic",
     "spline16",

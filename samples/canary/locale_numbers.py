@@ -5,15 +5,30 @@ of digits, and musl writes numbers in one way only.
 """
 
 import locale
+from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("ticks", "text", "bars")
 VISITORS = {2021: 412750.5, 2022: 980233.25, 2023: 1204118.75, 2024: 1377902.0, 2025: 1415666.5}
 
+plt.rcParams["axes.formatter.use_locale"] = True
 
-def plot():
+
+@contextmanager
+def numbers_of_the_locale():
+    before = locale.setlocale(locale.LC_NUMERIC)
     locale.setlocale(locale.LC_NUMERIC, "")
-    plt.rcParams["axes.formatter.use_locale"] = True
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_NUMERIC, before)
+
+
+@numbers_of_the_locale()
+def plot():
     signs = locale.localeconv()
     fig, ax = plt.subplots(figsize=(7.6, 5), layout="constrained")
     bars = ax.bar(list(VISITORS), list(VISITORS.values()), color="teal", width=0.7)
@@ -29,4 +44,12 @@ def plot():
         f"in full:  {locale.str(1234567.891)}",
     ]
     ax.text(0.03, 0.95, "\n".join(facts), transform=ax.transAxes, va="top", family="monospace")
+
+    # Ticks would be written when the figure is saved, after the locale has been changed back.
+    fig.draw_without_rendering()
+    for axis in (ax.xaxis, ax.yaxis):
+        places = axis.get_ticklocs()
+        texts = axis.get_major_formatter().format_ticks(places)
+        axis.set_major_locator(FixedLocator(places))
+        axis.set_major_formatter(FixedFormatter(texts))
     return fig

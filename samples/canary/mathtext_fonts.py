@@ -6,6 +6,8 @@ files that STIX spreads its styles over, and the slots of TeX's own encoding in 
 
 import matplotlib.pyplot as plt
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("mathtext",)
 FONT_SETS = ["dejavusans", "dejavuserif", "stix", "stixsans", "cm"]
 STYLES = ["rm", "it", "bf", "bfit", "sf", "tt", "cal", "scr", "frak", "bb"]
 SYMBOLS = [

@@ -7,6 +7,9 @@ each blend rounds what the one before it left.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript would not compress the picture of the stars
+TAGS = ("markers", "alpha", "random")
+
 
 def plot():
     rng = np.random.default_rng(19680801)
@@ -18,7 +21,7 @@ def plot():
     y = radius * np.sin(angle) + scatter[1]
 
     fig, ax = plt.subplots(figsize=(7.2, 7), layout="constrained")
-    ax.scatter(x, y, s=0.7, color="lightyellow", alpha=0.06, linewidths=0)
+    ax.scatter(x, y, s=0.7, color="lightyellow", alpha=0.06, linewidths=0, rasterized=True)
     ax.set(title=f"{x.size:,} stars", xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), aspect="equal")
     ax.set(xlabel="x", ylabel="y", facecolor="#080818")
     return fig

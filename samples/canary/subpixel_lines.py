@@ -7,6 +7,9 @@ steps of 1/256, and snapping moves a line onto the pixels instead.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("lines",)
+
 
 def plot():
     fig, axes = plt.subplots(2, 2, figsize=(8, 6.6), layout="constrained")

@@ -7,6 +7,9 @@ numbers cut to so many places, clips, and an image.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("text", "mathtext", "lines", "image")
+
 
 def plot():
     x = np.linspace(0, 10, 201)

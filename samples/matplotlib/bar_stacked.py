@@ -7,6 +7,7 @@ and text stands in the middle between them.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("bars", "text")
 YEARS = ["2000", "2005", "2010", "2015", "2020", "2025"]
 SOURCES = {
     "wind and sun": [10, 29, 51, 119, 181, 229],

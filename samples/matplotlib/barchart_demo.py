@@ -7,6 +7,7 @@ labels are placed after them.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("bars", "text")
 CITIES = ["Bergen", "Lisbon", "Athens", "Riga", "Dublin"]
 RAIN = {
     "spring": ([187, 64, 33, 41, 58], [22, 11, 8, 6, 7]),

@@ -6,6 +6,7 @@ font, and everything else begins where they end.
 
 import matplotlib.pyplot as plt
 
+TAGS = ("bars", "text")
 MINUTES = {
     "on foot": (52, 4),
     "bus": (31, 9),

@@ -8,6 +8,9 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("dates", "lines", "random")
+
 
 def plot():
     days = np.arange(np.datetime64("2023-01-01"), np.datetime64("2026-01-01"))

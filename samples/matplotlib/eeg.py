@@ -7,6 +7,8 @@ long thin lines that bend at almost every pixel.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("image", "lines", "random")
+
 
 def plot():
     rng = np.random.default_rng(19680801)

@@ -8,6 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Ellipse
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("shapes", "alpha", "random")
+
 
 def plot():
     rng = np.random.default_rng(19680801)

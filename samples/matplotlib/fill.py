@@ -7,6 +7,9 @@ and how they are joined, simplified and covered is up to Agg.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("shapes", "hatch")
+
 
 def snowflake(order):
     outline = np.exp(1j * np.pi * np.array([1 / 2, -1 / 6, 7 / 6, 1 / 2]))

@@ -7,6 +7,8 @@ logarithms, and a value that falls on the other side of an edge changes a bar.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("distribution", "mathtext", "random")
+
 
 def plot():
     mean, spread = 171, 7.5

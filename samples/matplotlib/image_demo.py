@@ -8,6 +8,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Circle
 
+FORMATS = ("png", "svg", "pdf")  # PostScript would not compress the images
+TAGS = ("image", "colour", "random")
+
 
 def landscape():
     y, x = np.mgrid[1:0:200j, 0:1.5:300j]

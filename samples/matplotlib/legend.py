@@ -7,6 +7,9 @@ in a box whose size is measured from the font.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("lines", "markers", "hatch", "alpha")
+
 
 def plot():
     x = np.linspace(0, 4, 81)

@@ -7,6 +7,9 @@ exponents of the tick labels.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("log", "lines", "ticks")
+
 
 def plot():
     time = np.arange(0.01, 20, 0.01)

@@ -6,6 +6,8 @@ and kerning, all of which mathtext places to a fraction of a pixel.
 
 import matplotlib.pyplot as plt
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("mathtext",)
 FORMULAS = {
     "Kepler's third law": r"$\frac{a^3}{T^2} = \frac{G(M+m)}{4\pi^2} \approx 7.496\times10^{-6}$",
     "Cauchy's integral": r"$f(a) = \frac{1}{2\pi i}\oint_\gamma \frac{f(z)}{z-a}\,\mathrm{d}z$",

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+TAGS = ("shapes", "markers", "alpha")
 STEPS = [
     (Path.MOVETO, (0.0, -2.0)),
     (Path.CURVE4, (2.6, -1.6)),

@@ -9,6 +9,9 @@ import numpy as np
 from matplotlib.colors import BoundaryNorm
 from matplotlib.ticker import MaxNLocator
 
+FORMATS = ("png", "svg", "pdf")  # PostScript would not compress the image
+TAGS = ("contour", "colour")
+
 
 def plot():
     x, y = np.meshgrid(np.linspace(1, 5, 71), np.linspace(1, 5, 71))
@@ -18,7 +21,7 @@ def plot():
 
     fig, axes = plt.subplots(1, 3, figsize=(10.5, 3.7), sharey=True, layout="compressed")
     norm = BoundaryNorm(levels, ncolors=colours.N, clip=True)
-    axes[0].pcolormesh(x, y, field, cmap=colours, norm=norm, shading="nearest")
+    axes[0].pcolormesh(x, y, field, cmap=colours, norm=norm, shading="nearest", rasterized=True)
     axes[0].set_title("pcolormesh with levels")
     filled = axes[1].contourf(x, y, field, levels=levels, cmap=colours)
     axes[1].set_title("contourf with levels")

@@ -6,6 +6,7 @@ of its angles, and the labels sit on the same circle.
 
 import matplotlib.pyplot as plt
 
+TAGS = ("shapes", "text")
 HOURS = {"sleep": 7.75, "work": 7.5, "meals": 2, "travel": 1.25, "sport": 1, "all else": 4.5}
 
 

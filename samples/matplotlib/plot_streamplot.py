@@ -7,6 +7,9 @@ in the last bit of one sum moves everything behind it.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("lines", "colour")
+
 
 def plot():
     y, x = np.mgrid[-3:3:60j, -3:3:60j]

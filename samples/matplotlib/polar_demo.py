@@ -7,6 +7,9 @@ cosines, and the angles' labels stand around them.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("polar", "lines", "mathtext", "alpha")
+
 
 def plot():
     angle = np.linspace(0, 4 * np.pi, 601)

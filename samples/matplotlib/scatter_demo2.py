@@ -7,6 +7,8 @@ a fraction of a pixel, and many see-through ones lie on top of each other.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("markers", "alpha", "colour", "random")
+
 
 def plot():
     rng = np.random.default_rng(19680801)

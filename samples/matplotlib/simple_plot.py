@@ -7,6 +7,8 @@ C library's mathematics through numpy.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("lines", "text")
+
 
 def plot():
     time = np.linspace(0, 2, 401)

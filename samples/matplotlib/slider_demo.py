@@ -8,6 +8,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.widgets import Button, Slider
 
+TAGS = ("widget", "lines")
+
 
 def plot():
     time = np.linspace(0, 1, 1001)

@@ -7,6 +7,8 @@ compiled extension, from the measured extents of every label.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("lines", "facets")
+
 
 def plot():
     time = np.linspace(0, 12, 601)

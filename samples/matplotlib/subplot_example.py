@@ -7,6 +7,8 @@ along a line and once over a plane.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("distribution", "markers", "random")
+
 
 def plot():
     rng = np.random.default_rng(19680801)

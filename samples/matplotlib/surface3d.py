@@ -7,6 +7,9 @@ point matrices, and their order is a sort by depth.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("3d", "colour")
+
 
 def plot():
     x, y = np.meshgrid(np.arange(-5, 5, 0.25), np.arange(-5, 5, 0.25))

@@ -7,6 +7,7 @@ measured text, and a pixel's difference moves a whole column.
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("text", "bars")
 QUARTERS = ["winter", "spring", "summer", "autumn"]
 SOLD = {
     "tea": [412, 301, 188, 367],

@@ -1,7 +1,7 @@
 """Text set by an installed TeX: formulas in the title, the labels and the ticks.
 
 A wrong image shows here in TeX's fonts, which are the installation's and not matplotlib's. Where
-an image has no TeX, nothing is measured, and the sample says so.
+an image lacks TeX, or the dvipng that a PNG takes, nothing is measured, and the sample says so.
 """
 
 import shutil
@@ -9,11 +9,16 @@ import shutil
 import matplotlib.pyplot as plt
 import numpy as np
 
+TAGS = ("mathtext", "text")
+PROGRAMS = {"latex": "sets the text", "dvipng": "draws it in pixels"}
+
+plt.rcParams.update({"text.usetex": True, "font.family": "serif"})
+
 
 def plot():
-    if shutil.which("latex") is None:
-        raise RuntimeError("unmeasured: no TeX: there is no program named latex")
-    plt.rcParams.update({"text.usetex": True, "font.family": "serif"})
+    for program, purpose in PROGRAMS.items():
+        if shutil.which(program) is None:
+            raise RuntimeError(f"unmeasured: no TeX: there is no {program}, which {purpose}")
     time = np.linspace(0, 1, 201)
     fig, ax = plt.subplots(figsize=(7, 4.8), layout="constrained")
     ax.plot(time, np.cos(4 * np.pi * time) + 2)

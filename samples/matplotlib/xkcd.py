@@ -7,6 +7,9 @@ numbers of its own, whose start and precision have to be the same.
 import matplotlib.pyplot as plt
 import numpy as np
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("lines", "text", "bars")
+
 
 def plot():
     with plt.xkcd():

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("statistics", "facets", "markers")
 DATA = Path(__file__).parents[1] / "data" / "anscombe.csv"
+
+sns.set_theme(style="ticks", palette="deep")
 
 
 def plot():
-    sns.set_theme(style="ticks", palette="deep")
     quartet = pd.read_csv(DATA)
     grid = sns.lmplot(
         data=quartet,

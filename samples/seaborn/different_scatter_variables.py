@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("markers", "colour")
 DATA = Path(__file__).parents[1] / "data" / "diamonds.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     diamonds = pd.read_csv(DATA)
     grid = sns.relplot(
         data=diamonds,

@@ -10,9 +10,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
 
+TAGS = ("distribution", "random")
+
+sns.set_theme(style="white", palette="muted")
+
 
 def plot():
-    sns.set_theme(style="white", palette="muted")
     sample = np.random.default_rng(79).normal(size=120)
     fig, axes = plt.subplots(2, 2, figsize=(7, 7), sharex=True, layout="constrained")
     sns.histplot(sample, color="b", ax=axes[0, 0])

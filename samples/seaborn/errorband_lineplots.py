@@ -10,11 +10,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("lines", "statistics", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "fmri.csv"
+
+sns.set_theme(style="darkgrid")
 
 
 def plot():
-    sns.set_theme(style="darkgrid")
     responses = pd.read_csv(DATA)
     fig, ax = plt.subplots(figsize=(8, 5), layout="constrained")
     sns.lineplot(

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "facets", "bars")
 DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
+
+sns.set_theme(style="darkgrid")
 
 
 def plot():
-    sns.set_theme(style="darkgrid")
     penguins = pd.read_csv(DATA)
     penguins["sex"] = penguins["sex"].str.lower()
     grid = sns.displot(

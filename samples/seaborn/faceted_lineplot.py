@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("lines", "facets")
 DATA = Path(__file__).parents[1] / "data" / "dots.csv"
+
+sns.set_theme(style="ticks")
 
 
 def plot():
-    sns.set_theme(style="ticks")
     rates = pd.read_csv(DATA)
     grid = sns.relplot(
         data=rates,

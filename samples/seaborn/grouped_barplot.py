@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("bars", "statistics", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     penguins = pd.read_csv(DATA)
     penguins["sex"] = penguins["sex"].str.lower()
     grid = sns.catplot(

@@ -10,11 +10,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("distribution", "statistics")
 DATA = Path(__file__).parents[1] / "data" / "tips.csv"
+
+sns.set_theme(style="ticks")
 
 
 def plot():
-    sns.set_theme(style="ticks")
     tips = pd.read_csv(DATA)
     fig, ax = plt.subplots(figsize=(7.5, 5), layout="constrained")
     sns.boxplot(

@@ -10,11 +10,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "shapes")
 DATA = Path(__file__).parents[1] / "data" / "tips.csv"
+
+sns.set_theme(style="dark")
 
 
 def plot():
-    sns.set_theme(style="dark")
     tips = pd.read_csv(DATA)
     fig, ax = plt.subplots(figsize=(7.5, 5), layout="constrained")
     sns.violinplot(

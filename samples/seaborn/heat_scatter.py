@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("markers", "colour", "text")
 DATA = Path(__file__).parents[1] / "data" / "brain_networks.csv"
+
+sns.set_theme(style="whitegrid", font_scale=0.9)
 
 
 def plot():
-    sns.set_theme(style="whitegrid", font_scale=0.9)
     series = pd.read_csv(DATA, header=[0, 1, 2], index_col=0)
     left = series.xs("lh", axis="columns", level="hemi").iloc[:, 8:]
     left.columns = [f"{network}.{node}" for network, node in left.columns]

@@ -8,9 +8,13 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf")  # PostScript knows no transparency
+TAGS = ("distribution", "colour", "random")
+
+sns.set_theme(style="ticks")
+
 
 def plot():
-    sns.set_theme(style="ticks")
     rng = np.random.default_rng(41)
     waiting = 12 * rng.beta(2, 4, size=2000)
     cost = 8 - 0.6 * waiting + rng.normal(0, 1.1, size=2000)

@@ -10,11 +10,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "bars", "log")
 DATA = Path(__file__).parents[1] / "data" / "diamonds.csv"
+
+sns.set_theme(style="ticks")
 
 
 def plot():
-    sns.set_theme(style="ticks")
     diamonds = pd.read_csv(DATA)
     fig, ax = plt.subplots(figsize=(8, 5.5), layout="constrained")
     sns.histplot(

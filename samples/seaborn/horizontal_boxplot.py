@@ -4,6 +4,7 @@ A wrong image shows here in logarithms: where each dot falls is one of the C lib
 jitter comes from numpy's legacy generator.
 """
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -11,11 +12,25 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("distribution", "log", "markers", "random")
 DATA = Path(__file__).parents[1] / "data" / "planets.csv"
+
+sns.set_theme(style="ticks")
+
+
+@contextmanager
+def seeded(seed):
+    # stripplot has no seed of its own: its jitter is from numpy's global generator.
+    before = np.random.get_state()
+    np.random.seed(seed)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)
 
 
 def plot():
-    sns.set_theme(style="ticks")
     planets = pd.read_csv(DATA)
     fig, ax = plt.subplots(figsize=(9, 6), layout="constrained")
     ax.set_xscale("log")
@@ -32,8 +47,8 @@ def plot():
         orientation="horizontal",
         ax=ax,
     )
-    np.random.seed(17)  # stripplot has no seed of its own: its jitter is numpy's global one
-    sns.stripplot(data=planets, x="distance", y="method", size=3.5, color="0.3", ax=ax)
+    with seeded(17):
+        sns.stripplot(data=planets, x="distance", y="method", size=3.5, color="0.3", ax=ax)
     ax.set(xlabel="distance (parsec)", ylabel="")
     ax.xaxis.grid(visible=True)
     sns.despine(left=True, trim=True)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "colour", "log")
 DATA = Path(__file__).parents[1] / "data" / "planets.csv"
+
+sns.set_theme(style="ticks")
 
 
 def plot():
-    sns.set_theme(style="ticks")
     planets = pd.read_csv(DATA)
     grid = sns.JointGrid(data=planets, x="year", y="distance", marginal_ticks=True, height=6.5)
     grid.ax_joint.set_yscale("log")

@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("distribution", "facets", "random")
+
+sns.set_theme(style="white", rc={"axes.facecolor": (0, 0, 0, 0)})
+
 
 def plot():
-    sns.set_theme(style="white", rc={"axes.facecolor": (0, 0, 0, 0)})
     rng = np.random.default_rng(43)
     years = [str(year) for year in range(2015, 2025)]
     shifts = np.sin(np.arange(10) / 2.2) + np.arange(10) / 8

@@ -8,9 +8,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
 
+TAGS = ("distribution", "markers", "contour", "random")
+
+sns.set_theme(style="dark")
+
 
 def plot():
-    sns.set_theme(style="dark")
     rng = np.random.default_rng(47)
     angle = rng.uniform(0, 2 * np.pi, 8000)
     x = np.cos(angle) + rng.normal(0, 0.28, 8000)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("statistics", "facets")
 DATA = Path(__file__).parents[1] / "data" / "titanic.csv"
+
+sns.set_theme(style="darkgrid")
 
 
 def plot():
-    sns.set_theme(style="darkgrid")
     passengers = pd.read_csv(DATA)
     grid = sns.lmplot(
         data=passengers,

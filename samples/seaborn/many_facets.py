@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("facets", "lines", "random")
+
+sns.set_theme(style="ticks")
+
 
 def plot():
-    sns.set_theme(style="ticks")
     steps = np.random.default_rng(53).choice([-1, 0, 1], size=(20, 8), p=[0.4, 0.2, 0.4])
     steps[:, 0] = 0
     walks = pd.DataFrame(

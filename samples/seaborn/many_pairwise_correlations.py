@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("colour", "statistics", "random")
+
+sns.set_theme(style="white")
+
 
 def plot():
-    sns.set_theme(style="white")
     rng = np.random.default_rng(59)
     causes = rng.normal(size=(120, 4)) @ rng.normal(size=(4, 20))
     table = pd.DataFrame(

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("markers", "lines", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "mpg.csv"
+
+sns.set_theme(style="white", color_codes=True)
 
 
 def plot():
-    sns.set_theme(style="white", color_codes=True)
     cars = pd.read_csv(DATA)
     grid = sns.JointGrid(data=cars, x="acceleration", y="mpg", space=0, ratio=14, height=6)
     grid.plot_joint(

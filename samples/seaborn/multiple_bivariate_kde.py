@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "contour", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "iris.csv"
+
+sns.set_theme(style="darkgrid")
 
 
 def plot():
-    sns.set_theme(style="darkgrid")
     flowers = pd.read_csv(DATA)
     grid = sns.displot(
         data=flowers,

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "shapes")
 DATA = Path(__file__).parents[1] / "data" / "diamonds.csv"
+
+sns.set_theme(style="white")
 
 
 def plot():
-    sns.set_theme(style="white")
     diamonds = pd.read_csv(DATA)
     grid = sns.displot(
         data=diamonds,

@@ -9,11 +9,14 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("distribution", "lines", "facets")
 DATA = Path(__file__).parents[1] / "data" / "mpg.csv"
+
+sns.set_theme(style="ticks")
 
 
 def plot():
-    sns.set_theme(style="ticks")
     cars = pd.read_csv(DATA)
     properties = ["mpg", "displacement", "weight", "acceleration"]
     grid = sns.displot(

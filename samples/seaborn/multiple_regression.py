@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("statistics", "markers", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
+
+sns.set_theme(style="ticks")
 
 
 def plot():
-    sns.set_theme(style="ticks")
     penguins = pd.read_csv(DATA)
     grid = sns.lmplot(
         data=penguins,

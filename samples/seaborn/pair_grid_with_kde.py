@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "contour", "facets")
 DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
 NAMES = {
     "bill_length_mm": "bill, length (mm)",
@@ -18,9 +19,10 @@ NAMES = {
     "body_mass_g": "mass (g)",
 }
 
+sns.set_theme(style="white")
+
 
 def plot():
-    sns.set_theme(style="white")
     penguins = pd.read_csv(DATA).rename(columns=NAMES)
     grid = sns.PairGrid(penguins, vars=list(NAMES.values()), diag_sharey=False, height=2.6)
     grid.map_upper(sns.scatterplot, s=16, color="C0")

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("statistics", "facets")
 DATA = Path(__file__).parents[1] / "data" / "titanic.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     passengers = pd.read_csv(DATA).sort_values(["pclass", "who"], ascending=[True, False])
     passengers["company"] = passengers["alone"].map({True: "alone", False: "with others"})
     grid = sns.PairGrid(

@@ -9,12 +9,14 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("markers", "text", "facets")
 DATA = Path(__file__).parents[1] / "data" / "car_crashes.csv"
 CAUSES = ["total", "speeding", "alcohol", "not_distracted", "no_previous"]
 
+sns.set_theme(style="whitegrid")
+
 
 def plot():
-    sns.set_theme(style="whitegrid")
     worst = pd.read_csv(DATA).nlargest(24, "total")
     grid = sns.PairGrid(worst, x_vars=CAUSES, y_vars=["abbrev"], height=7, aspect=0.26)
     grid.map(

@@ -10,11 +10,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("colour", "bars")
 PALETTES = {"sequential": "rocket", "diverging": "vlag", "qualitative": "deep"}
+
+sns.set_theme(style="white", context="talk", font_scale=0.8)
 
 
 def plot():
-    sns.set_theme(style="white", context="talk", font_scale=0.8)
     letters = np.array(list("ABCDEFGHIJ"))
     heights = np.random.default_rng(61).permutation(np.arange(1, 11))
     values = {

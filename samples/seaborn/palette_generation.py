@@ -10,9 +10,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
 
+TAGS = ("colour", "contour", "random")
+
+sns.set_theme(style="white")
+
 
 def plot():
-    sns.set_theme(style="white")
     rng = np.random.default_rng(67)
     fig, axes = plt.subplots(3, 3, figsize=(7, 7), sharex=True, sharey=True)
     for ax, start in zip(axes.flat, np.linspace(0, 3, 10), strict=False):

@@ -12,11 +12,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("bars", "text")
 DATA = Path(__file__).parents[1] / "data" / "car_crashes.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     worst = pd.read_csv(DATA).nlargest(25, "total")
     fig, ax = plt.subplots(figsize=(6, 8), layout="constrained")
     bars = {"total": ("0.8", "all crashes"), "alcohol": ("C3", "with alcohol")}

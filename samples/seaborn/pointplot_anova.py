@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("statistics", "markers", "facets")
 DATA = Path(__file__).parents[1] / "data" / "exercise.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     pulses = pd.read_csv(DATA)
     grid = sns.catplot(
         data=pulses,

@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("polar", "facets", "markers")
+
+sns.set_theme(font_scale=0.9)
+
 
 def plot():
-    sns.set_theme(font_scale=0.9)
     radius = np.linspace(0, 10, 60)
     turns = pd.DataFrame({"r": radius, "slow": radius, "medium": 2 * radius, "fast": 4 * radius})
     spirals = turns.melt("r", var_name="speed", value_name="theta")

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("statistics", "distribution", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "tips.csv"
+
+sns.set_theme(style="darkgrid")
 
 
 def plot():
-    sns.set_theme(style="darkgrid")
     tips = pd.read_csv(DATA)
     grid = sns.jointplot(
         data=tips,

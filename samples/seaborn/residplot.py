@@ -8,9 +8,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
 
+TAGS = ("statistics", "markers", "random")
+
+sns.set_theme(style="whitegrid")
+
 
 def plot():
-    sns.set_theme(style="whitegrid")
     rng = np.random.default_rng(71)
     dose = rng.uniform(0, 10, 90)
     effect = 3 + 1.5 * dose - 0.09 * dose**2 + rng.normal(0, 1, 90)

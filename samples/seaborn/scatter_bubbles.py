@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("markers", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "mpg.csv"
+
+sns.set_theme(style="white")
 
 
 def plot():
-    sns.set_theme(style="white")
     cars = pd.read_csv(DATA)
     grid = sns.relplot(
         data=cars,

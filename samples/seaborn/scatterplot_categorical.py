@@ -10,11 +10,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("markers", "text")
 DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
+
+sns.set_theme(style="whitegrid", palette="muted")
 
 
 def plot():
-    sns.set_theme(style="whitegrid", palette="muted")
     penguins = pd.read_csv(DATA).dropna()
     penguins["sex"] = penguins["sex"].str.lower()
     fig, ax = plt.subplots(figsize=(7, 5.5), layout="constrained")

@@ -9,11 +9,14 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("markers", "log", "colour")
 DATA = Path(__file__).parents[1] / "data" / "planets.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     planets = pd.read_csv(DATA)
     grid = sns.relplot(
         data=planets,

@@ -10,11 +10,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "alpha")
 DATA = Path(__file__).parents[1] / "data" / "seaice.csv"
+
+sns.set_theme(style="whitegrid")
 
 
 def plot():
-    sns.set_theme(style="whitegrid")
     days = pd.read_csv(DATA, parse_dates=["Date"], index_col="Date")
     months = days.resample("MS").mean().reset_index()
     months["decade"] = (months["Date"].dt.year // 10 * 10).astype(str) + "s"

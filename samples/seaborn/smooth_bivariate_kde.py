@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "contour", "colour")
 DATA = Path(__file__).parents[1] / "data" / "penguins.csv"
+
+sns.set_theme(style="white")
 
 
 def plot():
-    sns.set_theme(style="white")
     penguins = pd.read_csv(DATA)
     grid = sns.JointGrid(data=penguins, x="flipper_length_mm", y="body_mass_g", space=0, height=6)
     grid.plot_joint(sns.kdeplot, fill=True, thresh=0, levels=100, cmap="rocket", cut=4)

@@ -12,11 +12,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("text", "colour")
 DATA = Path(__file__).parents[1] / "data" / "flights.csv"
+
+sns.set_theme()
 
 
 def plot():
-    sns.set_theme()
     flights = pd.read_csv(DATA)
     table = flights.pivot(index="month", columns="year", values="passengers")
     table = table.loc[flights["month"].unique()]

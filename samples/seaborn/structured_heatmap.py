@@ -9,12 +9,14 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("colour", "statistics")
 DATA = Path(__file__).parents[1] / "data" / "brain_networks.csv"
 NETWORKS = ["5", "6", "7", "8", "12", "13", "16", "17"]
 
+sns.set_theme()
+
 
 def plot():
-    sns.set_theme()
     series = pd.read_csv(DATA, header=[0, 1, 2], index_col=0)
     series = series.loc[:, series.columns.get_level_values("network").isin(NETWORKS)]
     colours = dict(zip(NETWORKS, sns.husl_palette(len(NETWORKS), s=0.6), strict=True))

@@ -9,12 +9,14 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "colour", "log")
 DATA = Path(__file__).parents[1] / "data" / "diamonds.csv"
 CLARITY = ["IF", "VVS1", "VVS2", "VS1", "VS2", "SI1", "SI2", "I1"]
 
+sns.set_theme(style="ticks")
+
 
 def plot():
-    sns.set_theme(style="ticks")
     diamonds = pd.read_csv(DATA)
     diamonds["clarity"] = pd.Categorical(diamonds["clarity"], CLARITY, ordered=True)
     diamonds["cut"] = diamonds["cut"].where(diamonds["cut"] == "Ideal", "other")

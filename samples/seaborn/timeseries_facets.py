@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("lines", "facets")
 DATA = Path(__file__).parents[1] / "data" / "flights.csv"
+
+sns.set_theme(style="dark")
 
 
 def plot():
-    sns.set_theme(style="dark")
     flights = pd.read_csv(DATA)
     lines = {"x": "month", "y": "passengers", "estimator": None, "legend": False}
     grid = sns.relplot(

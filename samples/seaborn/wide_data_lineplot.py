@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 
+FORMATS = ("png", "svg", "pdf", "ps")
+TAGS = ("lines", "dates", "random")
+
+sns.set_theme(style="whitegrid")
+
 
 def plot():
-    sns.set_theme(style="whitegrid")
     days = pd.date_range("2023-01-01", periods=365, name="date")
     steps = np.random.default_rng(73).normal(size=(365, 4))
     walks = pd.DataFrame(steps.cumsum(axis=0), days, columns=list("ABCD"))

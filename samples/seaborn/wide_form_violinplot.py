@@ -10,12 +10,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
+TAGS = ("distribution", "shapes")
 DATA = Path(__file__).parents[1] / "data" / "brain_networks.csv"
 NETWORKS = ["1", "3", "5", "6", "7", "8", "11", "12", "13", "15", "16", "17"]
 
+sns.set_theme(style="whitegrid")
+
 
 def plot():
-    sns.set_theme(style="whitegrid")
     series = pd.read_csv(DATA, header=[0, 1, 2], index_col=0)
     means = series.corr().groupby(level="network").mean().T[NETWORKS]
     fig, ax = plt.subplots(figsize=(9, 5.5), layout="constrained")
