@@ -101,7 +101,8 @@ class Comparisons:
         tolerance = found.pixels and self._baselines.tolerance(sample, image, name, found.pixels)
         drawn = ""
         if found.kind not in {"identical", "same pixels"}:
-            picture = f"diffs/{image}-against-{against}/{name}.png"
+            suffix = "" if name.endswith(".png") else ".png"
+            picture = f"diffs/{image}-against-{against}/{name}{suffix}"
             where = self._folder.path / picture
             if write_diff_picture(others[file], content, where, picture_format):
                 drawn = picture

@@ -21,6 +21,13 @@ from wheelgate.run import load as load_run
 ROOT = Path(__file__).parents[3]
 COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
 
+FEW_SAMPLES = (
+    "matplotlib/date", "matplotlib/mathtext_examples", "matplotlib/pcolormesh_levels",
+    "matplotlib/plot_streamplot", "matplotlib/simple_plot", "matplotlib/surface3d",
+    "seaborn/joint_kde", "seaborn/scatterplot_matrix",
+)  # fmt: skip
+"""What a copy of the repository draws: the whole gallery would take minutes a test."""
+
 
 @dataclass
 class Outcome:
@@ -106,6 +113,9 @@ def repository(tmp_path, built, engine):
         else:
             shutil.copy(source, tmp_path / name)
     (tmp_path / ".dockerignore").write_text("*\n")
+    chosen = f"[rendering]\nsamples = {list(FEW_SAMPLES)}"
+    gate = (tmp_path / "gate.toml").read_text().replace("[rendering]", chosen)
+    (tmp_path / "gate.toml").write_text(gate)
     copy = Repository(tmp_path, built["alpine"], built["debian-slim"])
     copy.dockerfile()
     yield copy

@@ -145,6 +145,8 @@ def figure_file(figure: Any, picture_format: str, name: str) -> bytes:
         figure.savefig(out, format="png", metadata=METADATA["png"])
         return out.getvalue()
     with matplotlib.rc_context({"svg.hashsalt": name}):  # or ids are drawn at random
+        with contextlib.suppress(ValueError):  # matplotlib before 3.8 knows paper alone
+            matplotlib.rcParams["ps.papersize"] = "figure"  # or a wide figure is cut off
         figure.savefig(out, format=picture_format, metadata=METADATA[picture_format])
     return out.getvalue()
 
