@@ -3,7 +3,8 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from wheelgate.bases import BaseMode, ensure
 from wheelgate.cache import Cache, digest_of, storage_errors
 from wheelgate.config import ImageConfig, Project
 from wheelgate.engine import Engine
+from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
 from wheelgate.wheelhouse import debs, wheels
 
@@ -59,23 +61,41 @@ class Builder:
         config = self.project.gate.images[name]
         files: list[Input] = []
         drift: list[Drift] = []
+        for folder, fetched in self._fetch(config):
+            fetched.place(self.cache, self._folder(folder))
+            if isinstance(fetched, debs.Debs):
+                files += fetched.files
+                drift += fetched.drift
+            else:
+                files += fetched.wheels
+        own = tuple(base for base in bases if base.reference in self.project.bases[name])
+        return Inputs(bases, tuple(files), tuple(drift), self._key(config, own, files))
+
+    def prefetch(self, names: Sequence[str]) -> None:
+        """Download what some images install, so that it is here when `inputs` asks for it.
+
+        It may run beside the assembly of bases. What goes wrong is left for `inputs` to meet.
+        """
+        with suppress(WheelgateError):
+            for name in names:
+                for _ in self._fetch(self.project.gate.images[name]):
+                    pass
+
+    def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, wheels.Wheelhouse | debs.Debs]]:
+        """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
         if config.wheels:
             lock = self.project.path(config.wheels.lock)
-            found = wheels.fetch(
-                lock, config.wheels.platform, config.wheels.python, self.cache, self.say
+            yield (
+                config.wheels.platform,
+                wheels.fetch(
+                    lock, config.wheels.platform, config.wheels.python, self.cache, self.say
+                ),
             )
-            found.place(self.cache, self._folder(config.wheels.platform))
-            files += found.wheels
         for set_name in config.debs:
             locked = [
                 deb for deb in debs.read_lock(self.project.path(DEB_LOCK)) if set_name in deb.sets
             ]
-            packages = debs.fetch(locked, RELEASE, self.cache, self.say)
-            packages.place(self.cache, self._folder(f"debs/{set_name}"))
-            files += packages.files
-            drift += packages.drift
-        own = tuple(base for base in bases if base.reference in self.project.bases[name])
-        return Inputs(bases, tuple(files), tuple(drift), self._key(config, own, files))
+            yield f"debs/{set_name}", debs.fetch(locked, RELEASE, self.cache, self.say)
 
     def build(self, name: str, inputs: Inputs) -> Image:
         """Build an image, or take the one that is here and was built from the same inputs.

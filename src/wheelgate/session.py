@@ -6,6 +6,7 @@ measures no more than it has to.
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -129,12 +130,16 @@ class Session:
         builder = Builder(
             self.project, self.engine, Cache.default(), self._say, self._on_line, self._bases_mode
         )
-        for name in self.all_images:
-            if name in self._built:
-                continue
+        waiting = [name for name in self.all_images if name not in self._built]
+        # Downloads wait for the network, the assembly of bases mostly for a processor.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            fetched = pool.submit(builder.prefetch, waiting)
             with self.folder.stage("base images"):
-                bases = builder.bases((name,))
-                self._bases.update({base.reference: base for base in bases})
+                self._bases.update({base.reference: base for base in builder.bases(tuple(waiting))})
+            with self.folder.stage("wheelhouse"):
+                fetched.result()
+        for name in waiting:
+            bases = tuple(self._bases[reference] for reference in self.project.bases[name])
             with self.folder.stage("wheelhouse"):
                 inputs = builder.inputs(name, bases)
             with self.folder.stage(f"build {name}"):

@@ -30,10 +30,13 @@ _tag_option = click.option(
 @click.command(epilog="\b\nExample: wheelgate samples --tag text")
 @_text_option
 @_tag_option
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table",
+    show_default=True,
+)  # fmt: skip
 @gate_option
 @mendable
-def samples(text: str, tags: tuple[str, ...], as_json: bool, gate_file: str) -> None:
+def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None:
     """List the samples: tags, formats, seconds, and what the last run said of each.
 
     Seconds and verdicts are those of the newest run that drew the sample.
@@ -42,10 +45,17 @@ def samples(text: str, tags: tuple[str, ...], as_json: bool, gate_file: str) -> 
     found = choose(discover(project.path(project.gate.samples)), text, tags)
     known = _runs(project)
     rows = [_row(sample, project, known) for sample in found]
-    if as_json:
+    images = list(project.gate.images)
+    if form == "json":
         click.echo(json.dumps(rows, indent=1))
         return
-    images = list(project.gate.images)
+    if form == "markdown":
+        headings = ("sample", "what it shows", "tags", "formats", "seconds", *images)
+        click.echo(f"| {' | '.join(headings)} |\n|{' --- |' * len(headings)}")
+        for row in rows:
+            name, *rest = _cells(row, images, plain=True)
+            click.echo(f"| {name} | {row['summary']} | {' | '.join(rest)} |")
+        return
     table = Table(box=None, pad_edge=False)
     table.add_column("sample", no_wrap=True)
     for heading in ("tags", "formats", "seconds", *images):
@@ -88,7 +98,7 @@ def _row(sample: Sample, project: Project, known: Iterable[Run]) -> dict[str, ob
     }
 
 
-def _cells(row: dict[str, object], images: list[str]) -> list[str]:
+def _cells(row: dict[str, object], images: list[str], *, plain: bool = False) -> list[str]:
     colour = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
     verdicts = row["verdicts"]
     tags, formats, seconds = row["tags"], row["formats"], row["seconds"]
@@ -101,7 +111,7 @@ def _cells(row: dict[str, object], images: list[str]) -> list[str]:
         " ".join(tags),
         " ".join(formats),
         f"{seconds:.2f}" if isinstance(seconds, float) else "",
-        *(f"[{colour[word]}]{word}[/]" if word in colour else word for word in said),
+        *(word if plain or word not in colour else f"[{colour[word]}]{word}[/]" for word in said),
     ]
 
 

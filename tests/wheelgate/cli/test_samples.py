@@ -39,7 +39,7 @@ def wheelgate(project, *words):
 
 
 def test_samples_are_listed_with_tags_cost_and_last_verdict(project):
-    done = wheelgate(project, "samples", "--json")
+    done = wheelgate(project, "samples", "--format", "json")
     assert done.exit_code == 0
     rows = {row["name"]: row for row in json.loads(done.stdout)}
     assert list(rows) == ["a/bar", "a/line", "a/new"]
@@ -57,6 +57,12 @@ def test_the_table_of_samples_says_what_was_never_drawn(project):
     assert "fail" in done.stdout
     assert "1 sample\n" in done.stdout
     assert "never" in wheelgate(project, "samples", "--tag", "dates").stdout
+
+
+def test_the_list_of_samples_is_markdown_where_that_is_asked_for(project):
+    lines = wheelgate(project, "samples", "--format", "markdown", "-k", "line").stdout.splitlines()
+    assert lines[0].startswith("| sample | what it shows | tags | formats | seconds | alpine |")
+    assert lines[2] == "| a/line | A line. | a text | png svg | 0.50 | fail | never drawn |"
 
 
 def test_a_tag_that_no_sample_has_ends_with_exit_code_2(project):
