@@ -3,6 +3,7 @@
 import click
 
 from wheelgate import __version__
+from wheelgate.cli.compare import compare
 from wheelgate.cli.images import bases, build
 from wheelgate.cli.run import run
 from wheelgate.cli.runs import accept, report, schema
@@ -24,5 +25,7 @@ def main(context: click.Context, verbose: bool) -> None:
     context.obj = verbose
 
 
-for command in (run, bases, build, report, accept, samples, contact_sheet, clean, lock, schema):
+for command in (
+    run, bases, build, report, accept, samples, contact_sheet, compare, clean, lock, schema,
+):
     main.add_command(command)

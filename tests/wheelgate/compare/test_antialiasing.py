@@ -1,0 +1,94 @@
+"""Telling anti-aliasing: soft edges count, flat areas and changes of colour do not."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from wheelgate.compare import compare, measure
+from wheelgate.compare.antialiasing import antialiased
+
+
+def line(offset, soft=True):
+    """Return a slanting line, drawn large and made small for soft edges."""
+    scale = 8 if soft else 1
+    picture = Image.new("RGBA", (100 * scale, 60 * scale), "white")
+    ends = [(10, 10 + offset), (90, 40 + offset)]
+    ImageDraw.Draw(picture).line(
+        [(x * scale, y * scale) for x, y in ends], fill="black", width=6 * scale
+    )
+    return np.array(picture.resize((100, 60), Image.Resampling.BOX))
+
+
+def test_another_softening_of_the_same_edge_is_anti_aliasing():
+    found = measure(line(0), line(0.25))
+    assert found.antialiasing_share > 0.85
+    assert found.regions[0].antialiasing_share == found.antialiasing_share
+
+
+def test_a_line_that_moved_by_far_is_not_anti_aliasing():
+    assert measure(line(0, soft=False), line(9, soft=False)).antialiasing_share < 0.1
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0, 255), (254, 254, 254, 255)])
+def test_a_flat_area_of_another_colour_is_not_anti_aliasing(colour):
+    before = np.full((60, 60, 4), 255, np.uint8)
+    after = before.copy()
+    after[20:40, 20:40] = colour
+    assert measure(before, after).antialiasing_share == 0
+
+
+def test_an_edge_pixel_between_two_areas_is_found_and_its_neighbours_are_not():
+    picture = np.full((20, 20, 4), 255, np.uint8)
+    picture[:, 10:, :3] = 0
+    soft = picture.copy()
+    soft[:, 10, :3] = (np.arange(20) * 12)[:, None]
+    found = antialiased(picture, soft)
+    assert found[2:18, 10].all()
+    assert not found[:, :9].any()
+    assert not found[:, 12:].any()
+
+
+def test_a_pixel_of_an_area_is_not_anti_aliasing_between_brighter_and_darker_ones():
+    picture = np.full((20, 20, 4), 255, np.uint8)
+    picture[:, 8:12, :3] = 128
+    picture[:, 12:, :3] = 0
+    # Each grey pixel lies between white and black somewhere near, but has its like around it.
+    assert not antialiased(picture, picture)[2:18].any()
+    thin = np.full((20, 20, 4), 255, np.uint8)
+    thin[:, 10:, :3] = 0
+    thin[:, 10, :3] = 128
+    assert antialiased(thin, thin)[10, 10], "its like is above and below only"
+    thin[10, 11, :3] = 128
+    assert not antialiased(thin, thin)[10, 10], "its like is at three sides"
+
+
+def test_an_edge_to_what_is_an_area_in_one_picture_only_is_not_anti_aliasing():
+    areas = np.full((20, 20, 4), 255, np.uint8)
+    areas[:, 10:, :3] = 0
+    areas[10, 10, :3] = 128
+    assert antialiased(areas, areas)[10, 10]
+    noise = areas.copy()
+    noise[..., :3] = np.random.default_rng(0).integers(100, 140, (20, 20, 3))
+    assert not antialiased(areas, noise)[10, 10]
+
+
+def test_a_transparent_edge_is_judged_as_it_looks_on_white():
+    opaque = np.full((20, 20, 4), 255, np.uint8)
+    opaque[:, 10:, :3] = 0
+    clear = np.zeros((20, 20, 4), np.uint8)
+    clear[:, 10:, 3] = 255
+    before, after = opaque.copy(), clear.copy()
+    before[:, 10, :3] = (np.arange(20) * 12)[:, None]
+    after[:, 10, 3] = 255 - np.arange(20) * 12
+    assert antialiased(opaque, before).tolist() == antialiased(clear, after).tolist()
+
+
+def test_a_difference_that_is_all_anti_aliasing_says_so(saved):
+    before = np.full((30, 30, 4), 255, np.uint8)
+    before[:, 15:, :3] = 0
+    after = before.copy()
+    before[5:25, 15, :3] = (np.arange(20) * 5 + 40)[:, None]
+    after[5:25, 15, :3] = (np.arange(20) * 5 + 80)[:, None]
+    found = compare(saved(before), saved(after))
+    assert found.pixels.antialiasing_share == 1
+    assert found.summary.endswith("by at most 40 of 255, all of it anti-aliasing only")
