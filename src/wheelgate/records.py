@@ -243,6 +243,7 @@ class PixelDifference:
         antialiasing_share: Share of the changed pixels that differ by anti-aliasing alone.
         shift: Pixels to the right and down by which the whole picture moved, where it only moved.
         regions: What changed, clustered, the largest first.
+        channels: Those that differ anywhere.
     """
 
     width: int
@@ -255,6 +256,7 @@ class PixelDifference:
     antialiasing_share: float
     shift: tuple[int, int] | None
     regions: tuple[Region, ...]
+    channels: tuple[Literal["red", "green", "blue", "alpha"], ...] = ()
 
     @property
     def changed_share(self) -> float:

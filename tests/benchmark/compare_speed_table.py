@@ -9,8 +9,9 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import matplotlib as mpl
@@ -21,6 +22,7 @@ from matplotlib.testing.exceptions import ImageComparisonFailure
 from PIL import Image
 
 from wheelgate.compare import compare
+from wheelgate.run import host
 
 BASELINES = Path(__file__).parents[2] / "baselines"
 
@@ -128,22 +130,52 @@ def _seconds(ask: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-def main() -> None:
-    """Measure, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--repeats", type=int, default=15, help="of each case; of the gallery, 3")
-    repeats = parser.parse_args().repeats
-    print("| case | wheelgate, ms | compare_images, ms | ratio |")
-    print("| --- | ---: | ---: | ---: |")
+def table(repeats: int) -> Iterator[str]:
+    """Yield the lines of the table, each as soon as it is measured."""
+    yield "| case | wheelgate, ms | compare_images, ms | times as fast |"
+    yield "| --- | ---: | ---: | ---: |"
     with tempfile.TemporaryDirectory() as folder:
         for case in cases(Path(folder)):
             case.wheelgate()
             case.matplotlib()
             ours, theirs = medians(case, repeats if len(case.pairs) == 1 else min(repeats, 3))
-            print(
-                f"| {case.name} | {1000 * ours:.3g} | {1000 * theirs:.3g} | {theirs / ours:.3g} |",
-                flush=True,
-            )
+            yield f"| {case.name} | {1000 * ours:.3g} | {1000 * theirs:.3g} | {theirs / ours:.3g} |"
+
+
+def write(file: Path, lines: list[str], repeats: int) -> None:
+    """Put the table between its markers in a document."""
+    begin, end = "<!-- speed: begin -->", "<!-- speed: end -->"
+    before, _, rest = file.read_text().partition(begin)
+    text = "\n".join(
+        [
+            "Medians of alternating repeats in one process, from reading the files on. wheelgate",
+            "describes the difference in full, compare_images saves a picture of it. Renew by",
+            "",
+            "```console",
+            "$ python tests/benchmark/compare_speed_table.py --write docs/comparison.md",
+            "```",
+            "",
+            f"Measured on {datetime.now(UTC):%Y-%m-%d}, {host().processor}, matplotlib "
+            f"{mpl.__version__}; {repeats} repeats, 3 of the gallery.",
+            "",
+            *lines,
+        ]
+    )
+    file.write_text(f"{before}{begin}\n\n{text}\n\n{end}{rest.partition(end)[2]}")
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--repeats", type=int, default=15, help="of each case; of the gallery, 3")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="into this document, too")
+    arguments = parser.parse_args()
+    lines = []
+    for line in table(arguments.repeats):
+        print(line, flush=True)
+        lines.append(line)
+    if arguments.write:
+        write(arguments.write, lines, arguments.repeats)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,16 @@ def main(context: click.Context, verbose: bool) -> None:
 
 
 for command in (
-    run, bases, build, report, accept, samples, contact_sheet, compare, clean, lock, schema,
+    run,
+    bases,
+    build,
+    report,
+    accept,
+    samples,
+    contact_sheet,
+    compare,
+    clean,
+    lock,
+    schema,
 ):
     main.add_command(command)

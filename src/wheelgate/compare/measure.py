@@ -1,6 +1,6 @@
 """How the pixels of two pictures differ: how much, how far, where, and whether they moved."""
 
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from wheelgate.compare.window import TILE, Window, channel_difference, colours, 
 from wheelgate.records import PixelDifference, Region
 
 Kind = TypeVar("Kind", bound=np.generic)
+
+Channel = Literal["red", "green", "blue", "alpha"]
+_CHANNELS: tuple[Channel, ...] = ("red", "green", "blue", "alpha")
 
 LOCAL = 2 * TILE
 """Side of the window that the local measure is taken over, in pixels."""
@@ -67,7 +70,15 @@ def measure_window(window: Window) -> PixelDifference:
         antialiasing_share=int(np.count_nonzero(soft)) / count,
         shift=shift,
         regions=_regions(window, tiles, changed, largest, soft, shift),
+        channels=_channels(channels),
     )
+
+
+def _channels(channels: Pixels) -> tuple[Channel, ...]:
+    """Return which channels differ anywhere: all differences of one are joined bit by bit."""
+    joined = np.bitwise_or.reduce(colours(channels), axis=None)
+    bits = np.array([joined], dtype=np.uint32).view(np.uint8)
+    return tuple(name for name, bit in zip(_CHANNELS, bits, strict=True) if bit)
 
 
 def _to_tiles(values: NDArray[Kind]) -> NDArray[Kind]:

@@ -40,7 +40,8 @@ def find_shift(
     """Return by how many pixels to the right and down the content moved, or None.
 
     A move explains a changed pixel where its new colour came from there, and its old colour went
-    there. Both are asked: that something vanished would pass the one, that it appeared the other.
+    there. Each has to hold by itself: that something vanished would pass the one, that it
+    appeared the other.
     Moves are tried on some of the changed pixels, evenly taken, as a search of few points is
     enough to rule out nearly all of them (the idea of sequential similarity detection: Barnea
     and Silverman, "A Class of Algorithms for Fast Digital Image Registration", 1972).
@@ -105,26 +106,28 @@ def _explained(
     columns: NDArray[np.intp],
     moves: NDArray[np.int_],
 ) -> NDArray[np.float64]:
-    """Return, for each move, the share of these pixels that it explains, of those it can."""
+    """Return, for each move, the share of these pixels that it explains.
+
+    It is the lesser of both directions' shares. A direction of which less than half can be seen
+    within the picture explains nothing: at an edge, nearly anything may have come in.
+    """
     height, width = expected.shape
     right, down = moves[:, :1], moves[:, 1:]
     old, new = expected[rows, columns], actual[rows, columns]
     margin = min(rows.min(), columns.min(), height - 1 - rows.max(), width - 1 - columns.max())
-    matches = np.zeros(len(moves), dtype=np.int64)
-    possible = np.zeros(len(moves), dtype=np.int64)
+    share = np.ones(len(moves))
     for picture, colour, sign in ((expected, new, -1), (actual, old, 1)):
         there_down, there_right = rows + sign * down, columns + sign * right
         if margin >= REACH:
             # No move leads out of the picture, as nearly always.
             there = picture.ravel()[there_down * width + there_right]
-            matches += np.count_nonzero(there == colour, axis=1)
-            possible += rows.size
+            np.minimum(share, np.count_nonzero(there == colour, axis=1) / rows.size, out=share)
             continue
         inside = (there_down >= 0) & (there_down < height)
         inside &= (there_right >= 0) & (there_right < width)
         there = picture[there_down.clip(0, height - 1), there_right.clip(0, width - 1)]
-        matches += np.count_nonzero((there == colour) & inside, axis=1)
-        possible += np.count_nonzero(inside, axis=1)
-    # A move of which most cannot be seen within the picture explains nothing.
-    seen = possible >= rows.size
-    return np.where(seen, matches / np.maximum(possible, 1), 0.0)
+        matches = np.count_nonzero((there == colour) & inside, axis=1)
+        possible = np.count_nonzero(inside, axis=1)
+        enough = 2 * possible >= rows.size
+        np.minimum(share, np.where(enough, matches / np.maximum(possible, 1), 0.0), out=share)
+    return share

@@ -15,6 +15,9 @@ _NAMED = 3
 _NEARLY_ALL = 0.5
 """From this share of the pixels on, a small difference is one of the whole picture."""
 
+_SOFT = 0.95
+"""From this share on, a difference is said to be anti-aliasing: below, much else may hide in it."""
+
 _LEAST = 0.001
 """Below so many per cent, the share is not worth its digits."""
 
@@ -75,6 +78,8 @@ def describe(difference: PixelDifference) -> str:
             if difference.changed_share >= 1
             else f"in {percentage(difference.changed_share)} of the pixels"
         )
+        if difference.channels == ("alpha",):
+            return f"the alpha channel is off by 1 of 255 {where}, the colours are the same"
         return f"the colour is off by 1 of 255 {where}, too little to be seen"
     if difference.changed_pixels == 1:
         region = difference.regions[0]
@@ -93,9 +98,11 @@ def _pixels(difference: PixelDifference) -> str:
 
 def _amount(difference: PixelDifference) -> str:
     by = f"by at most {difference.largest} of 255"
+    if difference.channels == ("alpha",):
+        by += " in the alpha channel alone"
     if difference.antialiasing_share >= 1:
         return f"{by}, all of it anti-aliasing only"
-    if difference.antialiasing_share >= _NEARLY_ALL:
+    if difference.antialiasing_share >= _SOFT:
         return f"{by}, {percentage(difference.antialiasing_share)} of it anti-aliasing only"
     return by
 

@@ -37,39 +37,41 @@ def test_a_flat_area_of_another_colour_is_not_anti_aliasing(colour):
     assert measure(before, after).antialiasing_share == 0
 
 
-def test_an_edge_pixel_between_two_areas_is_found_and_its_neighbours_are_not():
+def test_words_that_vanished_are_not_anti_aliasing(plot):
+    found = measure(plot(title="a title"), plot(title=""))
+    assert found.antialiasing_share < 0.1
+
+
+def edge(brightness):
+    """Return white beside black, with a column between them of one brightness."""
     picture = np.full((20, 20, 4), 255, np.uint8)
-    picture[:, 10:, :3] = 0
-    soft = picture.copy()
-    soft[:, 10, :3] = (np.arange(20) * 12)[:, None]
-    found = antialiased(picture, soft)
-    assert found[2:18, 10].all()
-    assert not found[:, :9].any()
-    assert not found[:, 12:].any()
+    picture[:, 11:, :3] = 0
+    picture[:, 10, :3] = brightness
+    return picture
 
 
-def test_a_pixel_of_an_area_is_not_anti_aliasing_between_brighter_and_darker_ones():
-    picture = np.full((20, 20, 4), 255, np.uint8)
-    picture[:, 8:12, :3] = 128
-    picture[:, 12:, :3] = 0
-    # Each grey pixel lies between white and black somewhere near, but has its like around it.
-    assert not antialiased(picture, picture)[2:18].any()
-    thin = np.full((20, 20, 4), 255, np.uint8)
-    thin[:, 10:, :3] = 0
-    thin[:, 10, :3] = 128
-    assert antialiased(thin, thin)[10, 10], "its like is above and below only"
-    thin[10, 11, :3] = 128
-    assert not antialiased(thin, thin)[10, 10], "its like is at three sides"
+def test_a_step_of_an_edge_may_be_anything_between_its_sides():
+    assert antialiased(edge(0), edge(255))[5, 10]
+    assert antialiased(edge(90), edge(91))[5, 10]
+    assert not antialiased(edge(90), edge(91))[:, :9].any(), "an area is no edge"
+    assert not antialiased(edge(90), edge(91))[:, 13:].any()
 
 
-def test_an_edge_to_what_is_an_area_in_one_picture_only_is_not_anti_aliasing():
-    areas = np.full((20, 20, 4), 255, np.uint8)
-    areas[:, 10:, :3] = 0
-    areas[10, 10, :3] = 128
-    assert antialiased(areas, areas)[10, 10]
-    noise = areas.copy()
-    noise[..., :3] = np.random.default_rng(0).integers(100, 140, (20, 20, 3))
-    assert not antialiased(areas, noise)[10, 10]
+def test_what_no_neighbour_was_is_not_anti_aliasing():
+    grey = np.full((20, 20, 4), 255, np.uint8)
+    grey[:, 10:, :3] = 200
+    for brightness, within in ((200, True), (185, True), (183, False), (0, False)):
+        dot = grey.copy()
+        dot[5, 10, :3] = brightness
+        assert bool(antialiased(grey, dot)[5, 10]) is within, brightness
+        assert bool(antialiased(dot, grey)[5, 10]) is within, brightness
+
+
+def test_an_edge_in_one_picture_only_is_not_anti_aliasing():
+    blank = np.full((20, 20, 4), 255, np.uint8)
+    faint = blank.copy()
+    faint[5, 10, :3] = 250
+    assert not antialiased(blank, faint).any()
 
 
 def test_a_transparent_edge_is_judged_as_it_looks_on_white():

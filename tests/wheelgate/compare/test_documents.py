@@ -1,8 +1,6 @@
 """Comparing SVG, PDF and PostScript: by their bytes, then as they are drawn, within limits."""
 
-import os
-import stat
-import sys
+import shutil
 import time
 from pathlib import Path
 
@@ -14,25 +12,12 @@ from wheelgate.compare import compare, raster
 
 POSTSCRIPT = b"%!PS-Adobe-3.0\n%%Creator: one\n0 0 moveto 10 10 lineto stroke showpage\n%%EOF\n"
 
-GHOSTSCRIPT = """#!{python}
-import sys
-given = sys.stdin.buffer.read()
-if b"broken" in given:
-    print("Error: /undefined in broken\\nCurrent allocation mode is local", file=sys.stderr)
-    sys.exit(1)
-shade = b"\\xff\\xff\\xff" if b"10 10" in given else b"\\0\\0\\0"
-head = b"P6\\n# a comment\\n30 20\\n255\\n"
-sys.stdout.buffer.write(head + b"\\xff" * 60 + shade + b"\\xff" * 1737)
-"""
-
 
 @pytest.fixture
-def ghostscript(tmp_path, monkeypatch):
-    """Put a program on the path that answers as Ghostscript would."""
-    program = tmp_path / "gs"
-    program.write_text(GHOSTSCRIPT.format(python=sys.executable))
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+def ghostscript():
+    """Skip a test by name where Ghostscript is not installed."""
+    if shutil.which("gs") is None:
+        pytest.skip("Ghostscript: there is no program gs")
 
 
 @pytest.fixture
@@ -179,15 +164,19 @@ def test_with_ghostscript_the_same_pixels_are_seen(ghostscript):
 
 
 def test_with_ghostscript_other_pixels_are_measured(ghostscript):
-    found = compare(POSTSCRIPT, POSTSCRIPT.replace(b"10 10", b"9 9"), "ps")
+    found = compare(POSTSCRIPT, POSTSCRIPT.replace(b"10 10 lineto", b"40 90 lineto"), "ps")
     assert found.kind == "different pixels"
-    assert (found.pixels.width, found.pixels.changed_pixels) == (30, 1)
+    assert found.pixels.width > 500
+    # Lines from the lower left corner: all that differs lies there.
+    assert found.pixels.regions[0].left < 70
+    assert found.pixels.regions[0].top > found.pixels.height - 150
 
 
 def test_what_ghostscript_says_of_a_broken_file_is_the_reason(ghostscript):
     found = compare(POSTSCRIPT, POSTSCRIPT.replace(b"stroke", b"broken"), "ps")
     assert found.kind == "not comparable"
-    assert found.summary.startswith("the render cannot be drawn: Error: /undefined in broken; ")
+    assert "cannot be drawn" in found.summary
+    assert "/undefined in broken" in found.summary
 
 
 def draws_with(monkeypatch, tmp_path, program):

@@ -102,9 +102,22 @@ def test_another_picture_altogether_is_not_told_by_regions(saved):
 
 
 def test_mostly_anti_aliasing_is_told_by_its_share():
-    assert describe(difference(region(0, 0, 9, 9), antialiasing_share=0.8)).endswith(
-        ", 80% of it anti-aliasing only"
+    assert describe(difference(region(0, 0, 9, 9), antialiasing_share=0.97)).endswith(
+        ", 97% of it anti-aliasing only"
     )
+    assert "anti" not in describe(difference(region(0, 0, 9, 9), antialiasing_share=0.9))
+
+
+def test_a_change_of_the_alpha_channel_alone_is_told_as_such(saved):
+    opaque = np.full((40, 50, 4), 255, np.uint8)
+    clear, hole = opaque.copy(), opaque.copy()
+    clear[..., 3] = 254
+    hole[10:20, 10:20, 3] = 9
+    assert (
+        "the alpha channel is off by 1 of 255 everywhere"
+        in compare(saved(opaque), saved(clear)).summary
+    )
+    assert "in the alpha channel alone" in compare(saved(opaque), saved(hole)).summary
 
 
 @pytest.mark.parametrize(("share", "text"), [
