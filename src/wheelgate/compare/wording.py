@@ -100,6 +100,8 @@ def _amount(difference: PixelDifference) -> str:
     by = f"by at most {difference.largest} of 255"
     if difference.channels == ("alpha",):
         by += " in the alpha channel alone"
+    if difference.shift or all(region.shift for region in difference.regions):
+        return by  # a move explains it, and better
     if difference.antialiasing_share >= 1:
         return f"{by}, all of it anti-aliasing only"
     if difference.antialiasing_share >= _SOFT:

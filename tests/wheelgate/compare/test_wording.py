@@ -108,6 +108,13 @@ def test_mostly_anti_aliasing_is_told_by_its_share():
     assert "anti" not in describe(difference(region(0, 0, 9, 9), antialiasing_share=0.9))
 
 
+def test_what_only_moved_is_not_said_to_be_anti_aliasing():
+    all_soft = difference(region(0, 0, 9, 9, (1, 0)), antialiasing_share=1.0)
+    assert "anti" not in describe(all_soft)
+    some = difference(region(0, 0, 9, 9, (1, 0)), region(50, 0, 9, 9), antialiasing_share=1.0)
+    assert "anti" in describe(some)
+
+
 def test_a_change_of_the_alpha_channel_alone_is_told_as_such(saved):
     opaque = np.full((40, 50, 4), 255, np.uint8)
     clear, hole = opaque.copy(), opaque.copy()
