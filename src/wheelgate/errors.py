@@ -76,3 +76,7 @@ class WorkerError(WheelgateError):
 
 class BaselineError(WheelgateError):
     """Baselines cannot be written, or there is nothing to accept."""
+
+
+class HistoryError(WheelgateError):
+    """The history of runs is damaged, or a newer version wrote it."""

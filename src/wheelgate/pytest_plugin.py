@@ -24,6 +24,7 @@ from wheelgate.config import load
 from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
+from wheelgate.history import History
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal, write_summary
 from wheelgate.run import RunFolder
@@ -286,6 +287,11 @@ def _end(run: GateRun, exitstatus: int) -> int:
         run.folder.drop()
         run.say(f"this run was not kept: {error}")
         return int(error.exit_code)
+    if record.ratios:
+        try:
+            History(run.project.state).add(record)
+        except WheelgateError as error:
+            run.say(f"this run is not in the history: {error}")
     if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)
     return exitstatus

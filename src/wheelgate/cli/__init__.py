@@ -4,6 +4,7 @@ import click
 
 from wheelgate import __version__
 from wheelgate.cli.compare import compare
+from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
 from wheelgate.cli.run import run
 from wheelgate.cli.runs import accept, report, schema
@@ -34,6 +35,7 @@ for command in (
     samples,
     contact_sheet,
     compare,
+    history,
     clean,
     lock,
     schema,

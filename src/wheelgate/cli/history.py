@@ -1,0 +1,87 @@
+"""`wheelgate history`: what runs found over time, and where it changed."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.errors import HistoryError
+from wheelgate.history import Change, History, Point, changes
+from wheelgate.report.history_plot import text_plot, write_plot
+from wheelgate.timing import ALL
+
+
+@click.command(epilog="\b\nExample: wheelgate history matplotlib/simple_plot --plot ratio.png")
+@click.argument("sample", required=False)
+@click.option("--image", metavar="NAME", help="Default: the first one that is no reference.")
+@click.option(
+    "--plot", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write a PNG, too."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@gate_option
+@mendable
+def history(
+    sample: str | None, image: str | None, file: Path | None, as_json: bool, gate_file: str
+) -> None:
+    """Show how a ratio went from run to run; without SAMPLE, that of all samples together.
+
+    Names the runs from which on it lay at another level.
+    """
+    project = open_project(gate_file)
+    gate = project.gate
+    known = History(project.state)
+    chosen = image or next(name for name in gate.images if name != gate.reference)
+    points = known.series(chosen, sample or ALL)
+    what = f"{chosen}, {sample or 'all samples'}"
+    if not points:
+        timed = ", ".join(dict.fromkeys(name for each, name in known.timed() if each == chosen))
+        raise HistoryError(
+            f"no run has timed {what}",
+            f"there are: {timed}" if timed else "make one: `wheelgate run`",
+        )
+    found = changes(points)
+    if file:
+        write_plot(points, found, what, gate.reference, file)
+    if as_json:
+        record = {
+            "image": chosen,
+            "sample": sample or ALL,
+            "points": [asdict(point) for point in points],
+            "changes": [asdict(change) for change in found],
+        }
+        click.echo(json.dumps(record, indent=1))
+        return
+    _show(what, gate.reference, points, found, Console(highlight=False))
+    if file:
+        click.echo(file)
+
+
+def _show(
+    what: str, reference: str, points: list[Point], found: list[Change], console: Console
+) -> None:
+    changed = {change.run for change in found}
+    table = Table(box=None, pad_edge=False, title=f"{what}: time divided by {reference}'s",
+                  title_justify="left")  # fmt: skip
+    for heading in ("run", "started", "ratio [95% interval]", "pairs", ""):
+        table.add_column(heading, no_wrap=True)
+    for point, marks in zip(points, text_plot(points), strict=True):
+        table.add_row(
+            point.run,
+            point.started[:16].replace("T", " "),
+            f"{point.ratio:.3f} [{point.low:.3f}, {point.high:.3f}]",
+            str(point.pairs),
+            f"[red]{marks}[/] changed" if point.run in changed else marks,
+        )
+    console.print(table)
+    for change in found:
+        console.print(
+            f"from run {change.run} on: {change.after:.3f}, after {change.before:.3f} before",
+            style="red",
+        )
+    if not found:
+        console.print("no change of level" if len(points) >= 10 else "too few runs to say more",
+                      style="dim")  # fmt: skip
