@@ -82,17 +82,21 @@ def _runs(project: Project) -> list[Run]:
 def _row(sample: Sample, project: Project, known: Iterable[Run]) -> dict[str, object]:
     seconds: float | None = None
     outcomes: Mapping[str, str] = {}
+    formats: Iterable[str] = sample.formats
     for run in known:
         drawn = [render for render in run.renders if render.sample == sample.name]
         if drawn:
             seconds = max(render.seconds for render in drawn)
             outcomes = sample_outcomes(run, sample.name)
+            pictures = [picture.file for render in drawn for picture in render.pictures]
+            # An animation gives others than its file asks for.
+            formats = dict.fromkeys(Path(name).suffix[1:] for name in pictures) or formats
             break
     return {
         "name": sample.name,
         "summary": sample.summary,
         "tags": list(sample.tags),
-        "formats": list(sample.formats),
+        "formats": list(formats),
         "seconds": seconds,
         "verdicts": {name: outcomes.get(name, "") for name in project.gate.images},
     }
