@@ -22,8 +22,9 @@ def project(checkout, a_run, png):
     (checkout / "baselines/a/line.png").write_bytes(png())
     (checkout / "baselines/a/bar.png").write_bytes(png())
     run = RunFolder(checkout / ".wheelgate")
+    pictures = (Picture("x.png", "0", 1), Picture("x.svg", "0", 1))
     renders = tuple(
-        Render(image, "a/line", (Picture("x.png", "0", 1), Picture("x.svg", "0", 1)), "", (), seconds, 0.1, 1)
+        Render(image, "a/line", pictures, "", (), seconds, 0.1, 1)
         for image, seconds in (("alpine", 0.25), ("debian", 0.5))
     )
     verdicts = (
