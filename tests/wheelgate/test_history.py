@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -47,6 +48,14 @@ def test_a_run_that_is_added_again_is_replaced(tmp_path, a_run):
     history.add(a_timed_run(a_run, 1, 1.0))
     history.add(a_timed_run(a_run, 1, 2.0))
     assert [point.ratio for point in history.series("alpine", "*")] == [2.0]
+
+
+def test_a_run_that_cannot_be_added_whole_is_not_added_at_all(tmp_path, a_run):
+    history = History(tmp_path)
+    run = a_timed_run(a_run, 1)
+    with pytest.raises(HistoryError):
+        history.add(replace(run, ratios=run.ratios * 2))
+    assert history.runs() == []
 
 
 def test_a_file_of_an_older_schema_is_migrated(tmp_path, a_run, monkeypatch):
