@@ -14,6 +14,11 @@ from wheelgate.history import Change, History, Point, changes
 from wheelgate.report.history_plot import text_plot, write_plot
 from wheelgate.timing import ALL
 
+_NARROWEST = 12
+_BESIDE = 58
+"""What a line takes beside its plot, in characters: the run, which begins with its day, its ratio
+with the interval, and the number of pairs."""
+
 
 @click.command(epilog="\b\nExample: wheelgate history matplotlib/simple_plot --plot ratio.png")
 @click.argument("sample", required=False)
@@ -66,15 +71,15 @@ def _show(
     changed = {change.run for change in found}
     table = Table(box=None, pad_edge=False, title=f"{what}: time divided by {reference}'s",
                   title_justify="left")  # fmt: skip
-    for heading in ("run", "started", "ratio [95% interval]", "pairs", ""):
+    for heading in ("run", "ratio [95% interval]", "pairs", ""):
         table.add_column(heading, no_wrap=True)
-    for point, marks in zip(points, text_plot(points), strict=True):
+    plots = text_plot(points, width=max(_NARROWEST, console.width - _BESIDE))
+    for point, marks in zip(points, plots, strict=True):
         table.add_row(
             point.run,
-            point.started[:16].replace("T", " "),
             f"{point.ratio:.3f} [{point.low:.3f}, {point.high:.3f}]",
             str(point.pairs),
-            f"[red]{marks}[/] changed" if point.run in changed else marks,
+            f"[red]{marks}[/]" if point.run in changed else marks,
         )
     console.print(table)
     for change in found:
