@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -48,6 +48,7 @@ class Builder:
     say: Callable[[str], None]
     on_line: Callable[[str], None] | None = None
     bases_mode: BaseMode = "auto"
+    _fetched: dict[object, wheels.Wheelhouse | debs.Debs] = field(default_factory=dict, init=False)
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
         """Bring the base images of some images here."""
@@ -84,18 +85,18 @@ class Builder:
     def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, wheels.Wheelhouse | debs.Debs]]:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
         if config.wheels:
-            lock = self.project.path(config.wheels.lock)
-            yield (
-                config.wheels.platform,
-                wheels.fetch(
-                    lock, config.wheels.platform, config.wheels.python, self.cache, self.say
-                ),
-            )
-        for set_name in config.debs:
-            locked = [
-                deb for deb in debs.read_lock(self.project.path(DEB_LOCK)) if set_name in deb.sets
-            ]
-            yield f"debs/{set_name}", debs.fetch(locked, RELEASE, self.cache, self.say)
+            if config.wheels not in self._fetched:
+                self._fetched[config.wheels] = wheels.fetch(
+                    self.project.path(config.wheels.lock),
+                    config.wheels.platform, config.wheels.python, self.cache, self.say,
+                )  # fmt: skip
+            yield config.wheels.platform, self._fetched[config.wheels]
+        for name in config.debs:
+            if name not in self._fetched:
+                lock = debs.read_lock(self.project.path(DEB_LOCK))
+                locked = [deb for deb in lock if name in deb.sets]
+                self._fetched[name] = debs.fetch(locked, RELEASE, self.cache, self.say)
+            yield f"debs/{name}", self._fetched[name]
 
     def build(self, name: str, inputs: Inputs) -> Image:
         """Build an image, or take the one that is here and was built from the same inputs.

@@ -1,8 +1,9 @@
 """Renders kept from run to run: what nothing has changed of is not drawn again.
 
-A render is kept by all that it is made from: the image, the sample's file, every other file of
-the samples' folder that is no sample, the worker, and the machine's kernel and processor. One
-that failed, did something beside drawing, or was not drawn alike twice is never kept.
+A render is kept by all that it is made from: the image and its interpreter, the sample's file,
+every other file of the samples' folder that is no sample, the worker and its variables, and the
+machine's kernel and processor. One that failed, did something beside drawing, or was not drawn
+alike twice is never kept.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from wheelgate.cache import Cache, digest_of, storage_errors
 from wheelgate.config import RenderingConfig
-from wheelgate.gallery import Sample
+from wheelgate.gallery import ENVIRONMENT, PORTABLE, Sample
 from wheelgate.records import Render
 from wheelgate.run import host
 
@@ -47,7 +48,7 @@ class KeptRenders:
 
         Args:
             image: The image's name in `gate.toml`.
-            image_id: The image's content, as the engine names it.
+            image_id: The image's content, as the engine names it, and its interpreter.
             sample: The sample.
             folder: The run's folder of renders.
         """
@@ -65,7 +66,7 @@ class KeptRenders:
         """Keep a render, where it is fit to be.
 
         Args:
-            image_id: The image's content, as the engine names it.
+            image_id: The image's content, as the engine names it, and its interpreter.
             sample: The sample.
             render: What it gave.
             folder: The run's folder of renders.
@@ -106,6 +107,7 @@ class KeptRenders:
                 self._common = digest_of(
                     *_contents(self._samples, _helpers(self._samples)),
                     *_contents(worker, worker.glob("*.py")),
+                    *(f"{name}={value}" for name, value in {**ENVIRONMENT, **PORTABLE}.items()),
                     machine.kernel,
                     machine.processor,
                     str(self._config.memory_mb),

@@ -43,7 +43,7 @@ class Renders:
             project: The checkout.
             folder: Where the run is written.
             start: Starts a worker in a container of an image, within limits.
-            identity: Returns the id of an image's content.
+            identity: Returns the id of an image's content, and its interpreter.
             fresh: Whether to draw again what earlier runs have drawn.
             say: Called with progress, a line each.
         """

@@ -88,7 +88,7 @@ class Session:
             project,
             folder,
             lambda image, limits: self._worker(image, limits, PORTABLE),
-            lambda image: self.image(image).image_id,
+            lambda image: f"{self.image(image).image_id} {project.gate.images[image].python}",
             fresh=fresh,
             say=say,
         )

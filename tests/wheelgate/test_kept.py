@@ -121,3 +121,9 @@ def test_what_no_run_asks_for_is_forgotten_with_its_pictures(project):
     kept(project).forget_old()
     assert list((project / "state/kept/renders").iterdir()) == []
     assert list((project / "state/kept/files").glob("*/*")) == []
+
+
+def test_other_variables_of_the_worker_draw_it_again(project, monkeypatch):
+    keep(project)
+    monkeypatch.setattr("wheelgate.kept.PORTABLE", {"OPENBLAS_CORETYPE": "Zen"})
+    assert take(project) is None

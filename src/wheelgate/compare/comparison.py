@@ -23,12 +23,15 @@ class Comparison:
         pixels: What differs, where both have pixels of one size and some do.
         frame: Of animations and documents, the frame or page that `pixels` is about, from 1:
             the one that differs most.
+        more: Whether something differs beside these pixels: the number of frames or pages, or
+            how they are played.
     """
 
     kind: Kind
     summary: str
     pixels: PixelDifference | None = None
     frame: int | None = None
+    more: bool = False
 
 
 def unreadable(name: str, error: UnreadablePictureError) -> Comparison:

@@ -110,8 +110,8 @@ def verdict(pairs: Pairs, noun: str, others: list[str], same: str) -> Comparison
     window = between_pictures(first, second)
     assert window is not None
     difference = measure_window(window)
-    said.append(f"{lead}{describe(difference)}")
-    return Comparison("different pixels", "; ".join(said), difference, frame)
+    summary = "; ".join([*said, f"{lead}{describe(difference)}"])
+    return Comparison("different pixels", summary, difference, frame, more=bool(said))
 
 
 def differing_timing(expected: Timing, actual: Timing) -> list[str]:

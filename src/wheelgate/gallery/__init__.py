@@ -2,6 +2,6 @@
 
 from wheelgate.gallery.render import Gallery
 from wheelgate.gallery.samples import Sample, choose, discover
-from wheelgate.gallery.worker_client import PORTABLE, Worker, stage
+from wheelgate.gallery.worker_client import ENVIRONMENT, PORTABLE, Worker, stage
 
-__all__ = ["PORTABLE", "Gallery", "Sample", "Worker", "choose", "discover", "stage"]
+__all__ = ["ENVIRONMENT", "PORTABLE", "Gallery", "Sample", "Worker", "choose", "discover", "stage"]

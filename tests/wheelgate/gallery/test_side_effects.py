@@ -27,6 +27,7 @@ DEEDS = {
     "thread": "import threading, time; threading.Thread(target=time.sleep, args=(9,), "
               "name='dreamer', daemon=True).start()",
     "joined_thread": "import threading; t = threading.Thread(target=int); t.start(); t.join()",
+    "escaped": "import subprocess; subprocess.Popen(['sleep', '611'], start_new_session=True)",
     "file": "import os; open(os.environ['WHEELGATE_WATCHED'] + '/left', 'w').close()",
     "changed_file": "import os\n    with open(os.environ['WHEELGATE_WATCHED'] + '/here', 'a') as f:"
                     " f.write('more')",
@@ -106,6 +107,13 @@ def test_a_side_effect_is_told_with_its_text(worker, name, kind, text):
 def test_a_font_that_is_missing_is_named(worker, said):
     lines = said(worker.render("font"), "log line")
     assert any("findfont: Font family 'Nowhere Sans' not found" in line for line in lines)
+
+
+def test_a_process_in_a_session_of_its_own_is_told_and_ended(worker, said):
+    answer = worker.render("escaped")
+    assert said(answer, "process") == ["sleep 611 still runs, in a session of its own"]
+    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert b"sleep\x00611\x00" not in lines
 
 
 def test_a_file_written_elsewhere_is_told_and_removed(worker, watched):

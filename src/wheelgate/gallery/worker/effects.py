@@ -8,6 +8,7 @@ import logging
 import os
 import random
 import shutil
+import signal
 import sys
 import threading
 import warnings
@@ -81,6 +82,7 @@ def watched() -> Iterator[list[Effect]]:
             for name, state in random_states().items()
             if generators.get(name, state) != state
         ]
+        effects += escaped_children()
 
 
 @contextlib.contextmanager
@@ -162,19 +164,38 @@ def files_written(
 
 def processes_of(session: int) -> list[Effect]:
     """Return the processes of a session that still run, but for the one that leads it."""
+    return [
+        ["process", f"{command} still runs"]
+        for number, _, its_session, command in running()
+        if its_session == session and number != session
+    ]
+
+
+def escaped_children() -> list[Effect]:
+    """End and return the children of this process that are in a session of their own.
+
+    Whoever ends this process's session does not reach them.
+    """
     found = []
-    for name in os.listdir("/proc"):
-        if not name.isdigit() or int(name) == session:
-            continue
+    for number, parent, session, command in running():
+        if parent == os.getpid() and session != os.getsid(0):
+            found.append(["process", f"{command} still runs, in a session of its own"])
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+    return found
+
+
+def running() -> Iterator[tuple[int, int, int, str]]:
+    """Yield each process that has not ended: its number, parent, session and command line."""
+    for name in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError, ValueError):
             with open(f"/proc/{name}/stat") as file:
                 fields = file.read().rpartition(")")[2].split()
             with open(f"/proc/{name}/cmdline") as file:
                 command = file.read().replace("\0", " ").strip()
             # proc(5): after the command come state, parent, group and session.
-            if int(fields[3]) == session and fields[0] != "Z":
-                found.append(["process", f"{command or 'a process'} still runs"])
-    return found
+            if fields[0] != "Z":
+                yield int(name), int(fields[1]), int(fields[3]), command or "a process"
 
 
 def shortened(effects: list[Effect]) -> list[Effect]:
