@@ -22,12 +22,31 @@ Count = Annotated[int, Field(ge=1)]
 
 @dataclass(frozen=True, config=_STRICT)
 class Limits:
-    """Thresholds of one image. What is not set is measured and not judged."""
+    """Thresholds of one image. What is not set is measured and not judged.
+
+    Attributes:
+        size_mb: Of all layers, uncompressed, in MB of 10^6 bytes.
+        size_ratio: The same divided by the reference's.
+        render_ratio: Render time of each timed sample divided by the reference's.
+        gallery_ratio: The geometric mean over the timed samples.
+        starting_ratio: What a start costs divided by the reference's: the interpreter, imports,
+            the first plot.
+        memory_ratio: The most memory of a start divided by the reference's.
+        render_change: Render time of each timed sample divided by what it was in the revision
+            that `--against` names.
+        gallery_change: The geometric mean over the timed samples.
+        renders: The weakest statement on a render and its baseline that passes.
+        render_wait_seconds: How long a render may wait instead of computing.
+    """
 
     size_mb: Positive | None = None
     size_ratio: Positive | None = None
     render_ratio: Positive | None = None
     gallery_ratio: Positive | None = None
+    starting_ratio: Positive | None = None
+    memory_ratio: Positive | None = None
+    render_change: Positive | None = 1.05
+    gallery_change: Positive | None = 1.01
     renders: Literal["identical", "same pixels"] = "identical"
     render_wait_seconds: Positive | None = None
 
@@ -68,9 +87,9 @@ class TimingConfig:
     """
 
     samples: tuple[str, ...] = ()
-    rounds: Count = 1
+    rounds: Count = 2
     pairs: Annotated[int, Field(ge=6)] = 6
-    budget_seconds: Positive = 75
+    budget_seconds: Positive = 180
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -185,48 +185,60 @@ def judge_differences(
     )
 
 
-def judge_ratio(ratio: Ratio | None, image: str, sample: str, limit: float | None) -> Verdict:
-    """Judge a render time against the reference's.
+def judge_ratio(
+    ratio: Ratio | None,
+    check: str,
+    image: str,
+    subject: str,
+    limit: float | None,
+    missing: str = "",
+) -> Verdict:
+    """Judge a figure of an image against another image's.
 
     It fails only where the whole interval lies beyond the limit, and passes only where none of
     it does; between, it is unmeasured, and says how many more pairs would settle it.
+
+    Args:
+        ratio: What was found, or None.
+        check: The verdict's name, such as "render ratio".
+        image: The image.
+        subject: What was timed.
+        limit: The largest ratio that passes.
+        missing: Why there is no ratio, where that is known.
     """
-    subject = "all samples" if sample == "*" else sample
     if ratio is None:
-        return Verdict(
-            "render ratio", image, subject, "unmeasured",
-            "too few pairs of starts have timed it", f"{limit or ''}",
-        )  # fmt: skip
+        why = missing or "too few pairs of starts have timed it"
+        return Verdict(check, image, subject, "unmeasured", why, f"{limit or ''}")
     measured = f"{ratio.ratio:.3f} [{ratio.low:.3f}, {ratio.high:.3f}]"
     if limit is None:
-        return _unlimited("render ratio", image, subject, measured)
+        return _unlimited(check, image, subject, measured)
     outcome: Outcome = "unmeasured"
     if ratio.low > limit:
         outcome = "fail"
     elif ratio.high <= limit:
         outcome = "pass"
     reason = (
-        f"{ratio.ratio:.2f} times {ratio.reference}'s time, 95% interval {ratio.low:.2f} to "
-        f"{ratio.high:.2f} from {ratio.pairs} pairs; limit {limit:g}"
+        f"{ratio.ratio:.3f} times {ratio.reference}'s, 95% interval {ratio.low:.3f} to "
+        f"{ratio.high:.3f} from {ratio.pairs} pairs; limit {limit:g}"
     )
     if outcome == "unmeasured":
         more = pairs_to_settle(ratio, limit)
         reason += (
-            f": too wide to say; about {more} more pairs would settle it"
+            f": too wide to say; about {more} more pairs would settle it: raise --budget"
             if more
             else ": it lies on the limit, and no number of pairs would settle it"
         )
-    return Verdict("render ratio", image, subject, outcome, reason, f"{limit:g}", measured)
+    return Verdict(check, image, subject, outcome, reason, f"{limit:g}", measured)
 
 
 def pairs_to_settle(ratio: Ratio, limit: float) -> int:
     """Return how many more pairs would bring the interval to one side of the limit.
 
     The interval's width goes with one over the root of the number of pairs. 0 where the
-    estimate lies within 1% of the limit.
+    estimate lies within a thousandth of the limit.
     """
     distance = abs(math.log(ratio.ratio / limit))
-    if distance < 0.01:
+    if distance < 0.001:
         return 0
     beyond = (
         math.log(ratio.high / ratio.ratio)

@@ -13,7 +13,7 @@ import numpy as np
 import ruptures
 
 from wheelgate.errors import HistoryError
-from wheelgate.records import Run
+from wheelgate.records import RENDER, Run
 
 FILE = "history.sqlite"
 
@@ -123,6 +123,7 @@ class History:
                 [
                     (run.id, each.image, each.sample, each.ratio, each.low, each.high, each.pairs)
                     for each in run.ratios
+                    if (each.measure, each.reference) == (RENDER, run.reference)
                 ],
             )
             rows.executemany(

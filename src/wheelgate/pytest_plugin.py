@@ -21,6 +21,7 @@ from rich.console import Console
 from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
 from wheelgate.config import load
+from wheelgate.durations import seconds, slowdown
 from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
@@ -59,6 +60,8 @@ class GateRun:
                 engine=option("--engine"),
                 bases_mode=mode,
                 fresh=bool(option("--fresh")),
+                budget_seconds=option("--budget"),
+                slowdowns=dict(option("--slowdown") or ()),
                 say=self.say,
                 on_line=self.say if self.verbose else None,
             )
@@ -96,6 +99,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--all-samples", action="store_true", help="draw every sample, not gate.toml's choice"
     )
     group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
+    group.addoption(
+        "--budget", type=seconds, metavar="TIME",
+        help="how long timing may go on while a verdict is open, such as 90s, 3m or 1h",
+    )  # fmt: skip
+    group.addoption(
+        "--slowdown", action="append", type=slowdown, metavar="IMAGE=SHARE",
+        help="make an image's timed renders slower on purpose, such as alpine=3%%: to see whether "
+        "the gate finds it",
+    )  # fmt: skip
     group.addoption(
         "--tag", action="append", metavar="TAG", help="only samples with this tag (repeatable)"
     )

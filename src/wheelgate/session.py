@@ -4,6 +4,7 @@ Every measurement is made when a test first asks for it and then remembered, so 
 measures no more than it has to.
 """
 
+import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,9 @@ from wheelgate.images import FOLDER, Builder
 from wheelgate.records import SCHEMA, Base, Image, Run, Size, TestResult, Verdict
 from wheelgate.renders import Renders
 from wheelgate.run import RunFolder, host, peak_bytes
-from wheelgate.timings import Timings
+from wheelgate.timing import Pair, Plan, take_pair
+from wheelgate.timing.conditions import last_processor
+from wheelgate.timings import Duel, Timings
 
 Say = Callable[[str], None]
 
@@ -40,6 +43,8 @@ class Session:
         engine: str | None = None,
         bases_mode: BaseMode = "auto",
         fresh: bool = False,
+        budget_seconds: float | None = None,
+        slowdowns: Mapping[str, float] | None = None,
         say: Say = lambda _: None,
         on_line: Say | None = None,
     ) -> None:
@@ -52,6 +57,8 @@ class Session:
             engine: "podman" or "docker"; the first that works where None.
             bases_mode: How base images come here.
             fresh: Whether to draw again what earlier runs have drawn.
+            budget_seconds: How long timing may go on; what `gate.toml` says where None.
+            slowdowns: Image to the share by which its renders are made slower on purpose.
             say: Called with progress, a line each.
             on_line: Called with the engine's own output, a line each.
 
@@ -93,13 +100,17 @@ class Session:
             say=say,
         )
         self.comparisons = Comparisons(project, folder, self.renders)
+        timing = project.gate.timing
         self.timings = Timings(
-            project,
+            replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
             folder,
-            self.images,
-            lambda image: self._worker(image, Limits()),
-            lambda image, sample: not self.renders.render(image, sample).error,
+            self._duels,
+            self._take_pair,
+            self._why_not_drawn,
             say,
+            cold=lambda: fresh or not all(image.reused for image in self._built.values()),
+            processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
+            slowdowns=dict(slowdowns or {}),
         )
 
     # --- images -----------------------------------------------------------------------------
@@ -196,6 +207,24 @@ class Session:
                 self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
         return self._sizes[image]
 
+    def _duels(self) -> list[Duel]:
+        limits = {name: self.project.gate.images[name].limits for name in self.images}
+        return [
+            Duel(name, self.reference, "reference", limits[name])
+            for name in self.images
+            if name != self.reference
+        ]
+
+    def _take_pair(
+        self, number: int, images: tuple[str, str], plan: Plan, order: random.Random
+    ) -> Pair:
+        limits = Limits(processor=plan.processor)
+        return take_pair(number, images, lambda image: self._worker(image, limits), plan, order)
+
+    def _why_not_drawn(self, image: str, sample: str) -> str:
+        error = self.renders.render(image, sample).error
+        return f"it gives no picture in {image}: {error}" if error else ""
+
     # --- verdicts ---------------------------------------------------------------------------
 
     def judge(self, verdict: Verdict) -> Verdict:
@@ -240,7 +269,7 @@ class Session:
             tests=tuple(self.tests),
             stages=tuple(self.folder.stages),
             harness_peak_bytes=peak_bytes(),
-            notes=(*self.notes, *self.timings.notes),
+            notes=(*self.notes, *self.timings.notes, *filter(None, [self.timings.disturbed()])),
         )
 
     def close(self) -> None:

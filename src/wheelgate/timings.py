@@ -3,50 +3,94 @@
 import random
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
-from wheelgate import gate, timing
-from wheelgate.config import Project
+from wheelgate import gate
+from wheelgate.config import Limits, TimingConfig
 from wheelgate.errors import WheelgateError
-from wheelgate.gallery import Worker
-from wheelgate.records import Ratio, Start, Verdict
+from wheelgate.records import PROCESSOR_TIME, Ratio, Start, Verdict
 from wheelgate.run import RunFolder
+from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio
+from wheelgate.timing.ratios import LEVEL, MEMORY
 
 Say = Callable[[str], None]
 
+EARLY_LEVEL = 0.99
+"""A failure before the budget is spent takes an interval of this level beyond the limit: whoever
+looks again after each pair would else find by chance what is not there."""
 
+
+@dataclass(frozen=True)
+class Duel:
+    """Two images that are timed against each other.
+
+    Attributes:
+        kind: What the second is to the first: the reference, or the same image as another
+            revision builds it.
+    """
+
+    image: str
+    other: str
+    kind: Literal["reference", "revision"]
+    limits: Limits
+
+    def limit(self, sample: str) -> float | None:
+        """Return the limit of a sample's render ratio, or of all samples together."""
+        if self.kind == "revision":
+            each, together = self.limits.render_change, self.limits.gallery_change
+        else:
+            each, together = self.limits.render_ratio, self.limits.gallery_ratio
+        return together if sample == ALL else each
+
+    def starting_limit(self, measure: str) -> float | None:
+        """Return the limit of what is measured once a start."""
+        if self.kind == "revision":
+            return None
+        if measure == MEMORY:
+            return self.limits.memory_ratio
+        return self.limits.starting_ratio if measure in JUDGED_STARTING else None
+
+
+JUDGED_STARTING = ("interpreter start", "import matplotlib", "import seaborn", "first plot")
+"""What `starting_ratio` limits."""
+
+
+@dataclass
 class Timings:
-    """Times the samples of the images of a session against the reference."""
+    """Times samples in the images of a session, two images at a time.
 
-    def __init__(
-        self,
-        project: Project,
-        folder: RunFolder,
-        images: Sequence[str],
-        start: Callable[[str], Worker],
-        drawn: Callable[[str, str], bool],
-        say: Say,
-    ) -> None:
-        """Prepare to time.
+    Attributes:
+        config: How much is timed.
+        folder: Where the run is written.
+        duels: Who is timed against whom.
+        take: Takes a pair: its number, the two images, what is timed, and what draws orders.
+        drawn: Returns why a sample gives no picture in an image, or an empty string; only those
+            that give one are timed.
+        say: Called with progress, a line each.
+        cold: Whether imports from a cold page cache are measured too.
+        processor: The one that starts are pinned to, or empty.
+        slowdowns: Image to the share by which its renders are made slower on purpose.
+        clock: Tells what of the budget is spent, in seconds.
+        samples: What is timed; the first is the first plot.
+    """
 
-        Args:
-            project: The checkout.
-            folder: Where the run is written.
-            images: The images to judge.
-            start: Starts a worker in a fresh container of an image.
-            drawn: Whether a sample gives a picture in an image; only such are timed.
-            say: Called with progress, a line each.
-        """
-        self._project = project
-        self._folder = folder
-        self._images = [name for name in images if name != project.gate.reference]
-        self._start = start
-        self._drawn = drawn
-        self._say = say
-        self._starts: list[Start] | None = None
-        self.samples: list[str] = []
-        self.seed: int | None = None
-        self.notes: list[str] = []
+    config: TimingConfig
+    folder: RunFolder
+    duels: Callable[[], Sequence[Duel]]
+    take: Callable[[int, tuple[str, str], Plan, random.Random], Pair]
+    drawn: Callable[[str, str], str]
+    say: Say
+    cold: Callable[[], bool] = lambda: False
+    processor: Callable[[], str] = lambda: ""
+    slowdowns: dict[str, float] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
+    samples: list[str] = field(default_factory=list)
+    seed: int | None = None
+    notes: list[str] = field(default_factory=list)
+    _starts: list[Start] | None = None
+    _missing: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def taken(self) -> tuple[Start, ...]:
@@ -54,67 +98,146 @@ class Timings:
         return tuple(self._starts or ())
 
     def starts(self) -> list[Start]:
-        """Time all samples in paired starts, the images against the reference.
+        """Time all samples in paired starts, each duel on its own.
 
-        More pairs are taken while a verdict is open and the budget of `gate.toml` lasts: a pair
-        is begun only if one as long as the last would end within it.
+        More pairs are taken while a verdict is open and the budget lasts: a pair is begun only
+        if one as long as the last would end within it.
         """
         if self._starts is None:
             self._starts = []
-            self.seed = secrets.randbits(32)
+            self.seed = secrets.randbits(32) if self.seed is None else self.seed
             order = random.Random(self.seed)  # noqa: S311 - the order of starts is no secret
-            for image in self._images:
-                with self._folder.stage("timing"):
-                    self._time(image, order)
+            for duel in self.duels():
+                with self.folder.stage("timing"):
+                    self._time(duel, order)
         return self._starts
 
-    def _time(self, image: str, order: random.Random) -> None:
+    def _time(self, duel: Duel, order: random.Random) -> None:
         assert self._starts is not None
-        config = self._project.gate.timing
-        reference = self._project.gate.reference
-        samples = [
-            name
-            for name in self.samples
-            if all(self._drawn(each, name) for each in (image, reference))
-        ]
+        images = (duel.image, duel.other)
+        samples = []
+        for name in self.samples:
+            why = next((each for each in (self.drawn(i, name) for i in images) if each), "")
+            if why:
+                self._missing[duel.image, name] = why
+            else:
+                samples.append(name)
         if not samples:
             return
-        began = time.monotonic()
-        pair, took = 0, 0.0
-        while pair < config.pairs or (
-            time.monotonic() - began + took < config.budget_seconds
-            and self._open_ratios(image, samples)
+        plan = Plan(
+            tuple(samples), self.config.rounds, self.processor(), self.cold(), self.slowdowns
+        )
+        began, first, took = self.clock(), len(self._starts) // 2, 0.0
+        pairs = 0
+        while pairs < self.config.pairs or (
+            self.clock() - began + took < self.config.budget_seconds and self._is_open(duel)
         ):
-            pair_began = time.monotonic()
-            self._say(f"timing {image} against {reference}: pair {pair + 1}")
+            pair_began = self.clock()
+            self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}")
+            if pairs == self.config.pairs:
+                plan = Plan(plan.samples, plan.rounds, plan.processor, False, plan.slowdowns)
+                self.say(f"  still open: {', '.join(self._open_subjects(duel))}")
             try:
-                self._starts += timing.take_pair(
-                    pair, (image, reference), self._start, samples, config.rounds, order
-                )  # fmt: skip
+                pair = self.take(first + pairs, images, plan, order)
             except WheelgateError as error:
-                self.notes.append(f"timing of {image} ended: {error.cause}")
+                self.notes.append(f"timing of {duel.image} ended: {error.cause}")
                 return
-            pair, took = pair + 1, time.monotonic() - pair_began
+            self._starts += pair.starts
+            for sample, why in pair.failed.items():
+                self._missing[duel.image, sample] = why
+            pairs, took = pairs + 1, self.clock() - pair_began
 
-    def _open_ratios(self, image: str, samples: Sequence[str]) -> bool:
-        return any(
-            self.verdict(image, sample).outcome == "unmeasured" for sample in (*samples, timing.ALL)
+    def _is_open(self, duel: Duel) -> bool:
+        return any(True for _ in self._open_subjects(duel))
+
+    def _open_subjects(self, duel: Duel) -> Iterator[str]:
+        """Yield what no verdict can be given on yet, or only one that more pairs may turn."""
+        for sample in (*self.samples, ALL):
+            if (duel.image, sample) in self._missing:
+                continue
+            outcome = self._judge(duel, sample).outcome
+            early = outcome == "fail" and self._judge(duel, sample, EARLY_LEVEL).outcome != "fail"
+            if outcome == "unmeasured" or early:
+                yield "all samples" if sample == ALL else sample
+        for measure in STARTING:
+            limited = duel.starting_limit(measure) is not None
+            if limited and self._judge_starting(duel, measure).outcome == "unmeasured":
+                yield measure
+
+    # --- verdicts ---------------------------------------------------------------------------
+
+    def verdict(self, image: str, sample: str, kind: str = "reference") -> Verdict:
+        """Judge a render time against the reference's, or the other revision's."""
+        self.starts()
+        return self._judge(self._duel(image, kind), sample)
+
+    def starting_verdict(self, image: str, measure: str) -> Verdict:
+        """Judge what is measured once a start against the reference's."""
+        self.starts()
+        return self._judge_starting(self._duel(image, "reference"), measure)
+
+    def _duel(self, image: str, kind: str) -> Duel:
+        return next(duel for duel in self.duels() if (duel.image, duel.kind) == (image, kind))
+
+    def _judge(self, duel: Duel, sample: str, level: float = LEVEL) -> Verdict:
+        check = "render ratio" if duel.kind == "reference" else "render change"
+        return gate.judge_ratio(
+            ratio(self.taken, duel.image, duel.other, sample, RENDER, level),
+            check, duel.image, "all samples" if sample == ALL else sample,
+            duel.limit(sample), self._missing.get((duel.image, sample), ""),
+        )  # fmt: skip
+
+    def _judge_starting(self, duel: Duel, measure: str) -> Verdict:
+        found = ratio(self.taken, duel.image, duel.other, ALL, measure)
+        return gate.judge_ratio(
+            found, f"{measure} ratio", duel.image, duel.other, duel.starting_limit(measure)
         )
 
-    def verdict(self, image: str, sample: str) -> Verdict:
-        """Judge a render time against the reference's, from the starts so far."""
-        limits = self._project.gate.images[image].limits
-        limit = limits.gallery_ratio if sample == timing.ALL else limits.render_ratio
-        reference = self._project.gate.reference
-        found = timing.ratio(self.taken, image, reference, sample)
-        return gate.judge_ratio(found, image, sample, limit)
-
     def ratios(self) -> tuple[Ratio, ...]:
-        """Return the ratio of each sample, and of all together, in each image."""
-        reference = self._project.gate.reference
+        """Return every ratio: of each sample, of all together, and of what starting costs."""
+        if self._starts is None:
+            return ()
+        wanted = [
+            *((RENDER, sample) for sample in (*self.samples, ALL)),
+            (PROCESSOR_TIME, ALL),
+            *((measure, ALL) for measure in STARTING),
+        ]
         return tuple(
             found
-            for image in self._images
-            for sample in (*self.samples, timing.ALL)
-            if (found := timing.ratio(self.taken, image, reference, sample))
+            for duel in self.duels()
+            for measure, sample in wanted
+            if (found := ratio(self.taken, duel.image, duel.other, sample, measure))
+        )
+
+    def paired(self, image: str, sample: str) -> dict[str, object]:
+        """Return a sample's starts and paired figures, for pytest-benchmark's `extra_info`.
+
+        Returns:
+            `starts`: seconds of each round of each start; `against`: for each image that this
+            one is paired with, the ratio, its interval, and each pair's log-ratio.
+        """
+        starts = [start for start in self.taken if start.image == image]
+        found: dict[str, object] = {
+            "starts": [list(start.wall_seconds.get(sample, ())) for start in starts],
+            "disturbed": sum(bool(start.disturbances) for start in starts),
+            "seed": self.seed,
+        }
+        against = {}
+        for duel in self.duels():
+            item = ratio(self.taken, image, duel.other, sample) if duel.image == image else None
+            if item:
+                against[duel.other] = {
+                    "ratio": item.ratio, "low": item.low, "high": item.high, "pairs": item.pairs,
+                    "log_ratios": paired_logs(self.taken, image, duel.other, sample),
+                }  # fmt: skip
+        return {**found, "against": against}
+
+    def disturbed(self) -> str:
+        """Return how many starts were disturbed and by what, in words; empty where none was."""
+        starts = [start for start in self.taken if start.disturbances]
+        if not starts:
+            return ""
+        return (
+            f"{len(starts)} of {len(self.taken)} starts were disturbed and count all the same; "
+            f"the last: {'; '.join(starts[-1].disturbances)}"
         )

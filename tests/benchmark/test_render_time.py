@@ -20,18 +20,16 @@ def test_render(benchmark, wheelgate, any_image, timed_sample):
         pytest.fail("unmeasured: it was not timed", pytrace=False)
     benchmark.group = timed_sample
     benchmark.name = any_image
-    benchmark.extra_info["starts"] = [list(start.wall_seconds[timed_sample]) for start in starts]
+    benchmark.extra_info.update(wheelgate.timings.paired(any_image, timed_sample))
     CLOCK.load(rounds)
     benchmark.pedantic(CLOCK.play, rounds=len(rounds), iterations=1)
 
 
 def test_a_sample_is_as_fast_as_in_the_reference(wheelgate, verdict, image, timed_sample):
-    wheelgate.timings.starts()
     verdict(wheelgate.timings.verdict(image, timed_sample))
 
 
 def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict, image):
-    wheelgate.timings.starts()
     verdict(wheelgate.timings.verdict(image, ALL))
 
 

@@ -19,10 +19,19 @@ from wheelgate.cli.options import bases_option, engine_option, gate_option, mend
 @gate_option
 @engine_option
 @bases_option
+@click.option(
+    "--budget", metavar="TIME",
+    help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
+)  # fmt: skip
 @click.pass_obj
 @mendable
 def run(
-    verbose: bool, arguments: tuple[str, ...], gate_file: str, engine: str | None, mode: str
+    verbose: bool,
+    arguments: tuple[str, ...],
+    gate_file: str,
+    engine: str | None,
+    mode: str,
+    budget: str | None,
 ) -> None:
     r"""Build, test, draw, time and weigh the images, and judge them.
 
@@ -34,6 +43,7 @@ def run(
       --all-samples  draw every sample, not gate.toml's choice
       --fresh        draw again what earlier runs have drawn, though nothing has changed
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
+      --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
     """
     project = open_project(gate_file)
     images = []
@@ -55,5 +65,6 @@ def run(
     words += [word for name in images for word in ("--image", name)]
     words += ["--engine", engine] if engine else []
     words += ["--engine-output"] if verbose else []
+    words += ["--budget", budget] if budget else []
     # A process of its own: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606

@@ -20,11 +20,16 @@ class Mount:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a container may use."""
+    """What a container may use.
+
+    Attributes:
+        processor: Number of the only processor that it may run on; any where empty.
+    """
 
     memory_mb: int = 4000
     processes: int = 256
     tmp_mb: int = 512
+    processor: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
     words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
     words += ["--memory", f"{task.limits.memory_mb}m"]
     words += ["--pids-limit", str(task.limits.processes)]
+    if task.limits.processor:
+        words += ["--cpuset-cpus", task.limits.processor]
     user = task.user
     if task.hardened:
         words += ["--read-only", "--tmpfs", f"/tmp:rw,size={task.limits.tmp_mb}m,mode=1777"]  # noqa: S108

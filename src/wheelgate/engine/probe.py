@@ -7,12 +7,13 @@ static program of some hundred bytes that exits with 0.
 """
 
 import io
+import os
 import platform
 import resource
 import struct
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -132,6 +133,8 @@ def probe(
         try:
             global_options, run_options = _probe_run(name, tag, command, environment, steps)
             build_options = _probe_build(name, folder, global_options, command, environment, steps)
+            words = ("run", "--rm", "--network", "none", *run_options)
+            pins = _probe_pin(tag, command(global_options, *words), environment, steps)
         finally:
             process.run(command((), "rmi", "--force", tag), environment=environment)
     return EngineProbe(
@@ -142,6 +145,7 @@ def probe(
         run_options=run_options,
         build_options=build_options,
         builds_without_network="none" in build_options,
+        pins_processors=pins,
         steps=tuple(steps),
     )
 
@@ -187,6 +191,17 @@ def _probe_build(
         f"{name} runs containers but builds no image: {steps[-1].message}",
         "for docker, use a client that has BuildKit; for podman, install `runc`",
     )
+
+
+def _probe_pin(
+    tag: str, words: Sequence[str], environment: dict[str, str], steps: list[ProbeStep]
+) -> bool:
+    """Return whether a container can be kept on one processor."""
+    options = ("--cpuset-cpus", str(max(os.sched_getaffinity(0))))
+    done = process.run([*words, *options, tag, "/exit-zero"], environment=environment, timeout=60)
+    message = "" if done.code == 0 else _last_line(done.output)
+    steps.append(ProbeStep("run", options, done.code == 0, message[:300]))
+    return done.code == 0
 
 
 def _probe_rootfs() -> bytes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wheelgate.records import Outcome, Ratio, Run, Verdict
+from wheelgate.records import PROCESSOR_TIME, RENDER, Outcome, Ratio, Run, Verdict
 
 MB = 10**6
 _ALL = "*"
@@ -72,12 +72,16 @@ def ratio_rows(run: Run) -> list[tuple[str, str, str, str]]:
 
 def label(item: Ratio) -> str:
     """Return what a ratio is about, for people."""
-    return "all samples" if item.sample == _ALL else item.sample
+    if item.sample != _ALL:
+        return item.sample
+    return {RENDER: "all samples", PROCESSOR_TIME: "all samples, processor time"}.get(
+        item.measure, item.measure
+    )
 
 
 def interval(item: Ratio) -> str:
     """Return a ratio with its interval."""
-    return f"{item.ratio:.2f} [{item.low:.2f}, {item.high:.2f}]"
+    return f"{item.ratio:.3f} [{item.low:.3f}, {item.high:.3f}]"
 
 
 def not_passed(run: Run) -> list[Verdict]:

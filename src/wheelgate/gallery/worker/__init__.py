@@ -12,5 +12,6 @@ Requests, by their `do`:
 - `libraries`: where the loader finds what each compiled file of the Python path needs.
 - `mapped`: which C libraries a process has mapped that imported some modules.
 - `render`: one sample in some formats, in a process of its own.
-- `time`: several samples in this process, several rounds each.
+- `interpreter`, `cold imports`: what starting costs.
+- `first plot`, `warm up`, `draw`: samples in this process, rendered as they are asked for.
 """

@@ -5,30 +5,45 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from . import interpreter
 from .process import render
 from .sample import explain, warm_up
-from .times import time_samples
+from .times import Timer, cold_imports, interpreter_seconds
+
+TIMER = Timer()
+
+
+def draw_sample(
+    sample: str, formats: list[str], timeout: float, memory_bytes: int
+) -> dict[str, Any]:
+    """Render a sample in a process of its own, forked from this one."""
+    warm_up()
+    return render(sample, formats, timeout, memory_bytes)
+
+
+ACTIONS: dict[str, Callable[..., Any]] = {
+    "describe": interpreter.describe,
+    "libraries": interpreter.libraries,
+    "mapped": interpreter.mapped,
+    "render": draw_sample,
+    "first plot": TIMER.first_plot,
+    "warm up": TIMER.warm_up,
+    "draw": TIMER.draw,
+    "interpreter": interpreter_seconds,
+    "cold imports": cold_imports,
+}
+"""What can be asked for; the rest of a request are its arguments."""
 
 
 def answer_to(request: dict[str, Any]) -> Any:
     """Return the answer to one request."""
-    if request["do"] == "describe":
-        return interpreter.describe()
-    if request["do"] == "libraries":
-        return interpreter.libraries()
-    if request["do"] == "mapped":
-        return interpreter.mapped(request["modules"])
-    if request["do"] == "render":
-        warm_up()
-        return render(
-            request["sample"], request["formats"], request["timeout"], request["memory_bytes"]
-        )
-    if request["do"] == "time":
-        return time_samples(request["samples"], request["rounds"])
-    raise ValueError("unknown request: {}".format(request["do"]))
+    action = ACTIONS.get(request.pop("do"))
+    if action is None:
+        raise ValueError("this worker knows no such request")
+    return action(**request)
 
 
 def main() -> None:

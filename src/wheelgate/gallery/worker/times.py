@@ -1,31 +1,164 @@
-"""Times samples in this process, round by round."""
+"""Times what a person waits for: an interpreter, imports, the first plot, and single renders."""
 
 from __future__ import annotations
 
 import gc
+import importlib
+import os
+import resource
+import subprocess
+import sys
 import time
 import warnings
 from typing import Any
 
-from .sample import Sample, save, warm_up
+from .sample import Sample, explain, save
+
+_BOTH_IMPORTS = """
+import time
+began = time.perf_counter()
+import matplotlib.pyplot
+print(time.perf_counter() - began)
+try:
+    import seaborn
+    print(time.perf_counter() - began)
+except ImportError:
+    pass
+"""
 
 
-def time_samples(names: list[str], rounds: int) -> dict[str, Any]:
-    """Render samples in this process, one round to warm up and then `rounds` that count."""
-    began = time.perf_counter()
-    warm_up()
-    answer: dict[str, Any] = {"import_seconds": time.perf_counter() - began, "wall": {}, "cpu": {}}
-    samples = [Sample(name) for name in names]
-    # Each round goes through all samples, so that a disturbance meets all of them alike.
-    for number in range(rounds + 1):
-        for sample in samples:
-            with warnings.catch_warnings(), sample.style():
-                warnings.simplefilter("ignore")
-                gc.collect()  # or a render pays for what the one before it left
-                wall, cpu = time.perf_counter(), time.process_time()
-                save(sample, ["png"])
-                wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-            if number:
-                answer["wall"].setdefault(sample.name, []).append(wall)
-                answer["cpu"].setdefault(sample.name, []).append(cpu)
-    return answer
+class Timer:
+    """Times samples in this process, one render at a time, as it is asked to.
+
+    Whoever asks may ask another process in between, so that renders in two images alternate.
+    """
+
+    def __init__(self) -> None:
+        self._samples: dict[str, Sample] = {}
+        self._import_seconds: dict[str, float] = {}
+
+    def first_plot(self, sample: str) -> dict[str, Any]:
+        """Import matplotlib and render one sample: what a fresh container is mostly started for."""
+        self._import("matplotlib.pyplot")
+        self._load(sample)
+        self._render(sample)
+        return {}
+
+    def warm_up(self, samples: list[str]) -> dict[str, Any]:
+        """Import all else, and render each sample once, which fills matplotlib's caches.
+
+        Returns:
+            The seconds of `import matplotlib.pyplot` and, from nothing, of `import seaborn`; why
+            a sample cannot be rendered, by its name; the most memory so far, in bytes.
+        """
+        self._import("seaborn")
+        failed = {}
+        for name in samples:
+            try:
+                self._load(name)
+                self._render(name)
+            except Exception as error:  # one sample's, not the others'
+                failed[name] = explain(error)
+        gc.collect()
+        gc.freeze()  # what lives until the end need not be looked through before each render
+        return {
+            "import_seconds": {
+                name.partition(".")[0]: sum(list(self._import_seconds.values())[: place + 1])
+                for place, name in enumerate(self._import_seconds)
+            },
+            "failed": failed,
+            "peak_bytes": peak_bytes(),
+        }
+
+    def draw(self, sample: str, slowdowns: list[float]) -> dict[str, Any]:
+        """Render a sample once.
+
+        Args:
+            sample: A sample that `warm_up` has rendered.
+            slowdowns: Shares of the render's processor time to compute on for, ascending: a
+                fault put in on purpose, to see whether it is found.
+
+        Returns:
+            Seconds of wall clock and of processor time, and how often another process took the
+            processor away; for each slowdown the seconds of wall clock when it had been spent.
+        """
+        gc.collect()  # or a render pays for what the one before it left
+        switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
+        wall, cpu = time.perf_counter(), time.process_time()
+        self._render(sample)
+        seconds, cpu_seconds = time.perf_counter() - wall, time.process_time() - cpu
+        slowed = []
+        for share in slowdowns:
+            while time.process_time() - cpu < cpu_seconds * (1 + share):
+                pass
+            slowed.append(time.perf_counter() - wall)
+        return {
+            "wall": seconds,
+            "cpu": cpu_seconds,
+            "switches": resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw - switches,
+            "slowed": slowed,
+        }
+
+    def _import(self, module: str) -> None:
+        began = time.perf_counter()
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            return
+        self._import_seconds.setdefault(module, time.perf_counter() - began)
+
+    def _load(self, name: str) -> None:
+        if name not in self._samples:
+            self._samples[name] = Sample(name)
+
+    def _render(self, name: str) -> None:
+        sample = self._samples[name]
+        with warnings.catch_warnings(), sample.style():
+            warnings.simplefilter("ignore")
+            save(sample, ["png"])
+
+
+def peak_bytes() -> int:
+    """Return the most memory that this process has had resident, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def interpreter_seconds(times: int) -> list[float]:
+    """Return how long this interpreter takes to start and end, in seconds, some times."""
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def cold_imports() -> dict[str, float]:
+    """Import matplotlib and seaborn in a new process, after their files left the page cache.
+
+    The kernel is asked to forget every file on the Python path (posix_fadvise(2) with
+    POSIX_FADV_DONTNEED). Files that some process has mapped stay: the interpreter, the C library,
+    and what this process has imported, so it must not have imported anything yet.
+
+    Returns:
+        Seconds of each import, from nothing.
+    """
+    for folder in {os.path.realpath(path) for path in sys.path if os.path.isdir(path)}:
+        for place, _, files in os.walk(folder):
+            for file in files:
+                forget(os.path.join(place, file))
+    done = subprocess.run([sys.executable, "-c", _BOTH_IMPORTS], stdout=subprocess.PIPE, check=True)
+    seconds = [float(line) for line in done.stdout.split()]
+    return dict(zip(("matplotlib", "seaborn"), seconds))  # noqa: B905 - 3.8 has no `strict`
+
+
+def forget(path: str) -> None:
+    """Ask the kernel to drop a file from its page cache; one that cannot be read stays."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(descriptor)

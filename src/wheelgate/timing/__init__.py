@@ -1,0 +1,20 @@
+"""Time two images against each other: paired starts, and ratios with their intervals."""
+
+from wheelgate.records import RENDER
+from wheelgate.timing.pairs import Pair, Plan, Worker, take_pair
+from wheelgate.timing.ratios import ALL, STARTING, paired_logs, ratio, waiting_seconds
+from wheelgate.timing.replay import ReplayClock
+
+__all__ = [
+    "ALL",
+    "RENDER",
+    "STARTING",
+    "Pair",
+    "Plan",
+    "ReplayClock",
+    "Worker",
+    "paired_logs",
+    "ratio",
+    "take_pair",
+    "waiting_seconds",
+]

@@ -1,0 +1,126 @@
+"""Ratios of an image to its reference, from paired starts."""
+
+import math
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from wheelgate.records import RENDER, Ratio, Start
+from wheelgate.timing.intervals import fewest_for, median_interval
+
+ALL = "*"
+"""Stands for all samples together, in a Ratio."""
+
+FIRST_PLOT = "first plot"
+MEMORY = "peak memory"
+
+LEVEL = 0.95
+
+STARTING: dict[str, Callable[[Start], float | None]] = {
+    "interpreter start": lambda start: start.interpreter_seconds,
+    "import matplotlib": lambda start: start.import_seconds.get("matplotlib"),
+    "import seaborn": lambda start: start.import_seconds.get("seaborn"),
+    "cold import matplotlib": lambda start: start.cold_import_seconds.get("matplotlib"),
+    "cold import seaborn": lambda start: start.cold_import_seconds.get("seaborn"),
+    FIRST_PLOT: lambda start: start.first_plot_seconds,
+    MEMORY: lambda start: start.peak_bytes,
+}
+"""What is measured once a start: its name, and where a start has it."""
+
+
+def ratio(
+    starts: Iterable[Start],
+    image: str,
+    reference: str,
+    sample: str = ALL,
+    measure: str = RENDER,
+    level: float = LEVEL,
+) -> Ratio | None:
+    """Return the ratio of an image to its reference.
+
+    A pair gives one log-ratio; the estimate is the median over pairs. Of renders, a pair's
+    log-ratio is the median over its rounds, each of which is a render in the one start and one
+    in the other right after it. Over all samples it is the mean of theirs, which makes the ratio
+    a geometric mean.
+
+    Args:
+        starts: Of any images; those of a pair share its number.
+        image: The numerator.
+        reference: The denominator.
+        sample: A sample, or ALL.
+        measure: RENDER, PROCESSOR_TIME, or a key of STARTING.
+        level: How often the interval is to hold the truth.
+
+    Returns:
+        None where fewer pairs have it in both images than such an interval takes.
+    """
+    logs = paired_logs(starts, image, reference, sample, measure)
+    if len(logs) < fewest_for(level):
+        return None
+    low, middle, high = median_interval(logs, level)
+    return Ratio(
+        measure=measure,
+        image=image,
+        reference=reference,
+        sample=sample,
+        ratio=math.exp(middle),
+        low=math.exp(low),
+        high=math.exp(high),
+        pairs=len(logs),
+    )
+
+
+def paired_logs(
+    starts: Iterable[Start], image: str, reference: str, sample: str = ALL, measure: str = RENDER
+) -> list[float]:
+    """Return the log-ratio of each pair that has both; the arguments are those of `ratio`."""
+    pairs = list(_pairs(starts, image, reference))
+    if measure in STARTING:
+        values = ((STARTING[measure](one), STARTING[measure](other)) for one, other in pairs)
+        return [math.log(one / other) for one, other in values if one and other]
+    samples = _common_samples(pairs) if sample == ALL else [sample]
+    logs = []
+    for one, other in pairs:
+        each = [_median_log(one, other, name, measure) for name in samples]
+        found = [log for log in each if log is not None]
+        if found and len(found) == len(samples):
+            logs.append(statistics.fmean(found))
+    return logs
+
+
+def _pairs(starts: Iterable[Start], image: str, reference: str) -> Iterator[tuple[Start, Start]]:
+    by_pair: dict[int, dict[str, Start]] = {}
+    for start in starts:
+        if start.image in {image, reference}:
+            by_pair.setdefault(start.pair, {})[start.image] = start
+    for pair in by_pair.values():
+        if image in pair and reference in pair:
+            yield pair[image], pair[reference]
+
+
+def _common_samples(pairs: Sequence[tuple[Start, Start]]) -> list[str]:
+    names = [set(start.wall_seconds) for pair in pairs for start in pair]
+    return sorted(set.intersection(*names)) if names else []
+
+
+def _median_log(one: Start, other: Start, sample: str, measure: str) -> float | None:
+    times = [
+        (start.wall_seconds if measure == RENDER else start.cpu_seconds).get(sample, ())
+        for start in (one, other)
+    ]
+    logs = [math.log(first / second) for first, second in zip(*times, strict=False)]
+    return statistics.median(logs) if logs else None
+
+
+def waiting_seconds(starts: Iterable[Start], image: str, sample: str) -> float | None:
+    """Return how long a render of a sample waits instead of computing: wall less CPU time.
+
+    It is the least over all rounds, in seconds: another process can make a render wait, never
+    make it wait less.
+    """
+    waits = [
+        wall - cpu
+        for start in starts
+        if start.image == image and sample in start.wall_seconds
+        for wall, cpu in zip(start.wall_seconds[sample], start.cpu_seconds[sample], strict=True)
+    ]
+    return max(0.0, min(waits)) if waits else None
