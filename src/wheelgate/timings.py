@@ -130,7 +130,7 @@ class Timings:
         began, first, took = self.clock(), len(self._starts) // 2, 0.0
         pairs = 0
         while pairs < self.config.pairs or (
-            self.clock() - began + took < self.config.budget_seconds and self._is_open(duel)
+            self.clock() - began + took <= self.config.budget_seconds and self._is_open(duel)
         ):
             pair_began = self.clock()
             self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}")
@@ -181,10 +181,11 @@ class Timings:
 
     def _judge(self, duel: Duel, sample: str, level: float = LEVEL) -> Verdict:
         check = "render ratio" if duel.kind == "reference" else "render change"
+        missing = self._missing.get((duel.image, sample), "")
+        found = ratio(self.taken, duel.image, duel.other, sample, RENDER, level)
         return gate.judge_ratio(
-            ratio(self.taken, duel.image, duel.other, sample, RENDER, level),
-            check, duel.image, "all samples" if sample == ALL else sample,
-            duel.limit(sample), self._missing.get((duel.image, sample), ""),
+            None if missing else found, check, duel.image,
+            "all samples" if sample == ALL else sample, duel.limit(sample), missing,
         )  # fmt: skip
 
     def _judge_starting(self, duel: Duel, measure: str) -> Verdict:

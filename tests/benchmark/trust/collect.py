@@ -63,6 +63,7 @@ def main() -> None:
     options.add_argument("--pool", type=Path, default=ROOT / ".wheelgate/trust")
     options.add_argument("--peer-every", type=int, default=3, metavar="PAIRS")
     chosen = options.parse_args()
+    chosen.pool = chosen.pool.resolve()
     chosen.pool.mkdir(parents=True, exist_ok=True)
     project = load(ROOT)
     engine = find()

@@ -57,7 +57,7 @@ class Timer:
             try:
                 self._load(name)
                 self._render(name)
-            except Exception as error:  # one sample's, not the others'
+            except (Exception, SystemExit) as error:  # one sample's, not the others'
                 failed[name] = explain(error)
         gc.collect()
         gc.freeze()  # what lives until the end need not be looked through before each render
