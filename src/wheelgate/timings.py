@@ -12,7 +12,7 @@ from wheelgate.config import Limits, TimingConfig
 from wheelgate.errors import WheelgateError
 from wheelgate.records import PROCESSOR_TIME, Ratio, Start, Verdict
 from wheelgate.run import RunFolder
-from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio
+from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio, render_seconds
 from wheelgate.timing.ratios import LEVEL, MEMORY
 
 Say = Callable[[str], None]
@@ -219,7 +219,7 @@ class Timings:
         """
         starts = [start for start in self.taken if start.image == image]
         found: dict[str, object] = {
-            "starts": [list(start.wall_seconds.get(sample, ())) for start in starts],
+            "starts": [render_seconds(start, sample) for start in starts],
             "disturbed": sum(bool(start.disturbances) for start in starts),
             "seed": self.seed,
         }

@@ -45,7 +45,7 @@ class Machine:
             }  # fmt: skip
             starts.append(
                 Start(image, number, place == 0, 1.0, {"matplotlib": 0.3}, {}, 0.01, 10**8,
-                      wall, wall, QUIET)
+                      wall, wall, {}, QUIET)
             )  # fmt: skip
         return Pair(tuple(starts), self.failing)
 

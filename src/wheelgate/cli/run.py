@@ -23,6 +23,10 @@ from wheelgate.cli.options import bases_option, engine_option, gate_option, mend
     "--budget", metavar="TIME",
     help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
 )  # fmt: skip
+@click.option(
+    "--against", metavar="REV",
+    help="A revision of git: build its images too, and say what changed since.",
+)  # fmt: skip
 @click.pass_obj
 @mendable
 def run(
@@ -32,6 +36,7 @@ def run(
     engine: str | None,
     mode: str,
     budget: str | None,
+    against: str | None,
 ) -> None:
     r"""Build, test, draw, time and weigh the images, and judge them.
 
@@ -66,5 +71,6 @@ def run(
     words += ["--engine", engine] if engine else []
     words += ["--engine-output"] if verbose else []
     words += ["--budget", budget] if budget else []
+    words += ["--against", against] if against else []
     # A process of its own: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606

@@ -7,6 +7,7 @@ import io
 import mmap
 import os
 import platform
+import subprocess
 import sys
 import time
 from importlib.resources import files
@@ -290,6 +291,7 @@ def test_a_render_is_timed_by_both_clocks(worker):
     answer = worker.ask(do="draw", sample="a/good", slowdowns=[])
     assert answer["wall"] > 0
     assert answer["cpu"] > 0
+    assert 0 <= answer["taken"] < answer["wall"]
     assert answer["switches"] >= 0
     assert answer["slowed"] == []
 
@@ -297,9 +299,27 @@ def test_a_render_is_timed_by_both_clocks(worker):
 def test_a_slowdown_goes_on_computing_for_its_share_of_the_render(worker):
     warmed_up(worker, "good")
     answer = worker.ask(do="draw", sample="a/good", slowdowns=[0.5, 4])
-    half, fourfold = answer["slowed"]
+    (half, _), (fourfold, taken) = answer["slowed"]
+    assert taken >= answer["taken"]
     assert answer["wall"] < half < fourfold
     assert fourfold >= answer["cpu"] * 5
+
+
+def test_the_time_that_another_process_takes_of_a_render_is_told_apart(worker):
+    warmed_up(worker, "good")
+    own = {min(os.sched_getaffinity(0))}
+    os.sched_setaffinity(worker.process.pid, own)
+    code = f"import os\nos.sched_setaffinity(0, {own})\nwhile True: pass"
+    other = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        answers = [worker.ask(do="draw", sample="a/good", slowdowns=[20]) for _ in range(3)]
+    finally:
+        other.kill()
+        other.wait()
+    for answer in answers:
+        ((wall, taken),) = answer["slowed"]
+        assert taken > 0.1 * wall
+        assert wall - taken == pytest.approx(answer["cpu"] * 21, rel=0.25)
 
 
 def test_starting_an_interpreter_is_timed_as_often_as_asked(worker):

@@ -31,8 +31,11 @@ class Recorded:
             }
         if do == "draw":
             seconds = SECONDS[self.image]
-            slowed = [seconds * (1 + share) for share in request["slowdowns"]]
-            return {"wall": seconds, "cpu": seconds / 2, "switches": 3, "slowed": slowed}
+            slowed = [(seconds * (1 + share), 0.07) for share in request["slowdowns"]]
+            return {
+                "wall": seconds, "cpu": seconds / 2, "taken": 0.01, "switches": 3,
+                "slowed": slowed,
+            }  # fmt: skip
         if do == "interpreter":
             return [0.010, 0.012, 0.9]
         assert do == "cold imports"
@@ -97,6 +100,7 @@ def test_a_pair_keeps_every_round_and_what_starting_cost():
     alpine = next(start for start in pair.starts if start.image == "alpine")
     assert alpine.wall_seconds == {"a": (0.4,) * 3, "b": (0.4,) * 3}
     assert alpine.cpu_seconds["b"] == (0.2,) * 3
+    assert alpine.taken_seconds["b"] == (0.01,) * 3
     assert alpine.import_seconds == {"matplotlib": 0.3, "seaborn": 0.8}
     assert (alpine.interpreter_seconds, alpine.peak_bytes) == (0.012, 1000)
     assert 0 <= alpine.first_plot_seconds < 5
@@ -126,6 +130,7 @@ def test_a_slowdown_is_put_into_its_image_alone_and_kept_with_it():
     pair = take([], Plan(("a",), 1, slowdowns={"alpine": 0.5}))
     by_image = {start.image: start for start in pair.starts}
     assert by_image["alpine"].wall_seconds["a"] == pytest.approx((0.6,))
+    assert by_image["alpine"].taken_seconds["a"] == (0.07,)
     assert by_image["debian"].wall_seconds["a"] == (0.2,)
     assert (by_image["alpine"].slowdown, by_image["debian"].slowdown) == (0.5, 0.0)
 

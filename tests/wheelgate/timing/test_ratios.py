@@ -96,6 +96,18 @@ def test_over_all_samples_only_those_count_that_every_start_has(a_start, pairs_o
     assert ratio(starts, "alpine", "debian", ALL).ratio == pytest.approx(2)
 
 
+def test_what_other_processes_took_of_a_render_does_not_count(a_start):
+    starts = [
+        start
+        for pair in range(6)
+        for start in (
+            a_start("alpine", pair, taken={"a": (7.0,)}, a=[9.0]),
+            a_start("debian", pair, taken={"a": (0.0,)}, a=[1.0]),
+        )
+    ]
+    assert ratio(starts, "alpine", "debian", "a").ratio == pytest.approx(2)
+
+
 # --- other measures -------------------------------------------------------------------------
 
 
@@ -178,6 +190,11 @@ def test_waiting_is_the_least_that_any_round_waited(a_start):
         a_start("debian", 0, cpu={"a": (0.1,)}, a=[0.1]),
     ]
     assert waiting_seconds(starts, "alpine", "a") == pytest.approx(0.25)
+
+
+def test_a_render_that_only_stood_ready_did_not_wait(a_start):
+    starts = [a_start("alpine", 0, cpu={"a": (0.1,)}, taken={"a": (0.5,)}, a=[0.7])]
+    assert waiting_seconds(starts, "alpine", "a") == pytest.approx(0.1)
 
 
 def test_a_render_on_several_processors_does_not_wait_less_than_nothing(a_start):
