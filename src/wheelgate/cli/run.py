@@ -2,16 +2,31 @@
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import click
 
 from wheelgate.cli.options import bases_option, engine_option, gate_option, mendable, open_project
+from wheelgate.durations import seconds
+
+
+def checked_time(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> str | None:
+    """Return what was written, where it is a time."""
+    try:
+        if value is not None:
+            seconds(value)
+    except ArgumentTypeError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
 
 
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
-    epilog="\b\nExample: wheelgate run alpine -k 'baseline or size' -x",
+    epilog="\b\nExamples:\n  wheelgate run alpine -k 'baseline or size' -x\n"
+    "  wheelgate run alpine --against origin/main --budget 10m",
 )
 @click.argument(
     "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[IMAGE]... [PYTEST-ARGS]..."
@@ -20,7 +35,7 @@ from wheelgate.cli.options import bases_option, engine_option, gate_option, mend
 @engine_option
 @bases_option
 @click.option(
-    "--budget", metavar="TIME",
+    "--budget", metavar="TIME", callback=checked_time,
     help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
 )  # fmt: skip
 @click.option(
