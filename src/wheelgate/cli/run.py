@@ -53,7 +53,7 @@ def run(
     budget: str | None,
     against: str | None,
 ) -> None:
-    r"""Build, test, draw, time and weigh the images, and judge them.
+    """Build, test, draw, time and weigh the images, and judge them.
 
     Names of images come first; what follows goes to pytest. Without a name, every image of
     gate.toml is judged against the reference. The run is kept in .wheelgate/latest.
@@ -64,7 +64,7 @@ def run(
       --fresh        draw again what earlier runs have drawn, though nothing has changed
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
       --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
-    """
+    """  # noqa: D301 - click wants the character itself
     project = open_project(gate_file)
     images = []
     rest = list(arguments)

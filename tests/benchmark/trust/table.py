@@ -210,9 +210,11 @@ def write_csv(
                        "first_seed", "failed", "found", "unmeasured", "covered"])  # fmt: skip
         for share in decided:
             setting = share.setting
-            rows.writerow(["wheelgate", setting.level, setting.scope, setting.budget,
-                           "this machine", share.median_pairs, share.decisions, share.first_seed, share.failed,
-                           share.found, share.unmeasured, ""])  # fmt: skip
+            rows.writerow([
+                "wheelgate", setting.level, setting.scope, setting.budget, "this machine",
+                share.median_pairs, share.decisions, share.first_seed, share.failed, share.found,
+                share.unmeasured, "",
+            ])  # fmt: skip
         for peer in peers:
             rows.writerow([peer.rule, peer.level, peer.scope, "", "this machine", "",
                            peer.decisions, FIRST_SEED, peer.failed, "", "", ""])  # fmt: skip
