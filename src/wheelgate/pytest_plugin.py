@@ -21,6 +21,7 @@ from typing import Literal
 import pytest
 from rich.console import Console
 
+from wheelgate.baselines import Baselines
 from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
 from wheelgate.config import load
@@ -156,13 +157,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _samples(run: GateRun) -> list[str]:
-    """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all."""
+    """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all.
+
+    One that has a baseline and no file any more is among all: it cannot pass unseen.
+    """
     named = run.project.gate.rendering.samples
     if run.tags:
         return [item.name for item in choose(run.discovered(), tags=run.tags)]
     if named and not run.all_samples:
         return list(named)
-    return [item.name for item in run.discovered()]
+    names = [item.name for item in run.discovered()]
+    return names + Baselines(run.project.path(run.project.gate.baselines)).vanished(names)
 
 
 def _timed_samples(run: GateRun) -> list[str]:
