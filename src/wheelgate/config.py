@@ -54,10 +54,17 @@ class ImageConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class DebSet:
-    """A list of Debian packages that a build takes from the wheelhouse."""
+    """A list of Debian packages that a build takes from the wheelhouse.
+
+    Attributes:
+        packages: The file that lists their names.
+        dependencies: Whether what they depend on comes along, but for what the base has.
+        source: Whether they are source packages, of which the author's archive is taken.
+    """
 
     packages: str
-    dependencies: bool
+    dependencies: bool = False
+    source: bool = False
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from debian.debfile import DebFile
@@ -37,8 +38,11 @@ def lock_debs(project: Project, cache: Cache) -> dict[str, int]:
         status.write_text(_status_of_base(cache))
         for name, config in project.gate.debs.items():
             wanted = debs.read_names(project.path(config.packages))
-            with Apt.of(RELEASE, status if config.dependencies else None) as apt:
-                if config.dependencies:
+            installed = status if config.dependencies else None
+            with Apt.of(RELEASE, installed, sources=config.source) as apt:
+                if config.source:
+                    sets[name] = apt.sources(wanted)
+                elif config.dependencies:
                     sets[name] = apt.with_dependencies(wanted)
                 else:
                     sets[name] = apt.alone(wanted)
@@ -65,6 +69,23 @@ def lock_base(path: Path) -> int:
         packages = apt.with_dependencies(debian.PACKAGES)
     debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
     return len(packages)
+
+
+def lock_musl(folder: Path, toolchain: Sequence[str], sources: Sequence[str]) -> None:
+    """Lock what the libraries of musl CPython's base are compiled by, and of, into a folder.
+
+    Args:
+        folder: Where `musl-toolchain.csv` and `musl-sources.csv` go: that of `bases`.
+        toolchain: Debian packages, without their dependencies.
+        sources: Debian source packages.
+    """
+    with Apt.of(RELEASE, sources=True) as apt:
+        compiler = {"toolchain": apt.alone(toolchain)}
+        authors = {"sources": apt.sources(sources)}
+    note = "compiled for musl libc. Licences: in the packages, under usr/share/doc."
+    debs.write_lock(folder / "musl-toolchain.csv", compiler, f"By what libraries are {note}")
+    note = "python:3.13-alpine3.23 needs, as their authors ship them. Licences: musl-apks.csv."
+    debs.write_lock(folder / "musl-sources.csv", authors, f"Of what libraries that {note}")
 
 
 def lock_wheels(project: Project) -> list[str]:
