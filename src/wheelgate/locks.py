@@ -4,12 +4,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from debian.debfile import DebFile
 
-from wheelgate.bases import debian
+from wheelgate.bases import debian, musl_apks
 from wheelgate.cache import Cache
 from wheelgate.config import Project
 from wheelgate.errors import ConfigError, DownloadError
@@ -71,21 +70,24 @@ def lock_base(path: Path) -> int:
     return len(packages)
 
 
-def lock_musl(folder: Path, toolchain: Sequence[str], sources: Sequence[str]) -> None:
-    """Lock what the libraries of musl CPython's base are compiled by, and of, into a folder.
+def lock_musl(folder: Path) -> None:
+    """Renew what the libraries of musl CPython's base are compiled by, and of.
 
     Args:
-        folder: Where `musl-toolchain.csv` and `musl-sources.csv` go: that of `bases`.
-        toolchain: Debian packages, without their dependencies.
-        sources: Debian source packages.
+        folder: That of the package `bases`, which holds both locks; they name the packages.
+
+    Raises:
+        DownloadError: Where apt or a mirror is lacking.
     """
+    headers = {
+        "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
+        "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
+    }
     with Apt.of(RELEASE, sources=True) as apt:
-        compiler = {"toolchain": apt.alone(toolchain)}
-        authors = {"sources": apt.sources(sources)}
-    note = "compiled for musl libc. Licences: in the packages, under usr/share/doc."
-    debs.write_lock(folder / "musl-toolchain.csv", compiler, f"By what libraries are {note}")
-    note = "python:3.13-alpine3.23 needs, as their authors ship them. Licences: musl-apks.csv."
-    debs.write_lock(folder / "musl-sources.csv", authors, f"Of what libraries that {note}")
+        for kind, file in musl_apks.LOCKS.items():
+            names = [deb.name for deb in musl_apks.locked(kind)]
+            found = apt.sources(names) if kind == "sources" else apt.alone(names)
+            debs.write_lock(folder / file, {kind: found}, headers[kind])
 
 
 def lock_wheels(project: Project) -> list[str]:
