@@ -72,6 +72,9 @@ def copy(root: Path) -> None:
     (root / ".dockerignore").write_text("*\n")
     text = (root / "gate.toml").read_text()
     text = re.sub(r"\n\[images\.(?!debian-slim)[^\n]*\n(?:[^\[\n][^\n]*\n|\n)*", "\n", text)
+    text = re.sub(r"judged = .*", 'judged = ["again"]', text)
+    # What is particular to our images has no word on an image named `again`.
+    text = text.replace('"tests/image", ', "")
     (root / "gate.toml").write_text(text + LIMITS)
 
 
