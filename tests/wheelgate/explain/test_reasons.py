@@ -1,0 +1,133 @@
+"""From figures to reasons, on measurements whose reasons are known."""
+
+import pytest
+
+from wheelgate.explain.reasons import explain
+from wheelgate.explain.records import KERNEL
+
+INTERPRETER = "the interpreter"
+LIBRARY = "the C library"
+
+
+def only(explanation):
+    (found,) = explanation.samples
+    return found
+
+
+def test_slow_python_code_is_named_with_the_probe_whose_slowdown_is_nearest(written):
+    written.probe("loop", (0.030, {INTERPRETER: 1}), (0.015, {INTERPRETER: 1}))
+    written.probe("function calls", (0.0225, {INTERPRETER: 1}), (0.015, {INTERPRETER: 1}))
+    written.sample(
+        "a/one",
+        (0.250, {INTERPRETER: 0.6, LIBRARY: 0.4}),
+        (0.200, {INTERPRETER: 0.5, LIBRARY: 0.5}),
+    )
+    found = only(explain(written.measurements()))
+    (cause,) = found.causes
+    assert (cause.place, cause.probe, cause.family) == (INTERPRETER, "function calls", "python")
+    assert cause.share == pytest.approx(1, abs=0.1)
+    assert cause.extra_seconds == pytest.approx(0.05, abs=0.006)
+    assert found.unexplained < 0.1
+
+
+def test_page_faults_are_named_with_the_probe_that_has_them_too(written):
+    written.probe(
+        "copy array 8 MB", (0.110, {LIBRARY: 0.2, KERNEL: 0.8}, 20_000), (0.015, {LIBRARY: 1}, 0)
+    )
+    written.sample(
+        "a/one", (0.400, {INTERPRETER: 0.5, KERNEL: 0.5}, 40_000), (0.200, {INTERPRETER: 1}, 100)
+    )
+    (cause,) = only(explain(written.measurements())).causes
+    assert (cause.place, cause.probe, cause.family) == (KERNEL, "copy array 8 MB", "arrays")
+    # 39,900 page faults, at the probe's 0.095 s / 20,000 each, are 0.19 of the 0.2 s.
+    assert cause.explained == pytest.approx(0.95, abs=0.07)
+
+
+def test_page_faults_account_for_no_more_than_the_probe_says_they_cost(written):
+    written.probe(
+        "copy array 8 MB", (0.110, {LIBRARY: 0.2, KERNEL: 0.8}, 20_000), (0.015, {LIBRARY: 1}, 0)
+    )
+    written.sample(
+        "a/one", (0.400, {INTERPRETER: 0.5, KERNEL: 0.5}, 4_100), (0.200, {INTERPRETER: 1}, 100)
+    )
+    found = only(explain(written.measurements()))
+    assert found.causes[0].explained == pytest.approx(0.095, abs=0.01)
+    assert found.unexplained == pytest.approx(0.905, abs=0.02)
+
+
+def test_a_place_where_no_probe_is_slower_explains_nothing(written):
+    written.sample(
+        "a/one",
+        (0.250, {LIBRARY: 0.6, INTERPRETER: 0.4}),
+        (0.200, {LIBRARY: 0.5, INTERPRETER: 0.5}),
+    )
+    found = only(explain(written.measurements()))
+    assert [(cause.place, cause.probe, cause.explained) for cause in found.causes] == [
+        (LIBRARY, "", 0.0)
+    ]
+    assert found.unexplained == 1
+
+
+def test_a_probe_that_is_slower_elsewhere_does_not_speak_for_a_place(written):
+    written.probe("copy array 8 MB", (0.110, {KERNEL: 0.9, LIBRARY: 0.1}), (0.015, {LIBRARY: 1}))
+    written.sample(
+        "a/one",
+        (0.250, {LIBRARY: 0.6, INTERPRETER: 0.4}),
+        (0.200, {LIBRARY: 0.5, INTERPRETER: 0.5}),
+    )
+    assert only(explain(written.measurements())).causes[0].probe == ""
+
+
+def test_a_probe_that_is_a_little_slower_accounts_for_a_little(written):
+    written.probe("loop", (0.0165, {INTERPRETER: 1}), (0.015, {INTERPRETER: 1}))
+    written.sample("a/one", (0.400, {INTERPRETER: 1}), (0.200, {INTERPRETER: 1}))
+    found = only(explain(written.measurements()))
+    assert found.causes[0].explained == pytest.approx(0.1, abs=0.03)
+
+
+def test_a_difference_within_the_noise_is_not_explained(written):
+    written.probe("loop", (0.030, {INTERPRETER: 1}), (0.015, {INTERPRETER: 1}))
+    written.sample("a/one", (0.2004, {INTERPRETER: 1}), (0.200, {INTERPRETER: 1}))
+    explanation = explain(written.measurements())
+    assert explanation.samples == ()
+    assert explanation.gallery.side(1) == 0
+
+
+def test_what_is_faster_is_explained_as_well(written):
+    written.probe("loop", (0.015, {INTERPRETER: 1}), (0.030, {INTERPRETER: 1}))
+    written.probe("lists", (0.030, {INTERPRETER: 1}), (0.015, {INTERPRETER: 1}))
+    written.sample("a/one", (0.100, {INTERPRETER: 1}), (0.200, {INTERPRETER: 1}))
+    found = only(explain(written.measurements()))
+    assert (found.direction, found.causes[0].probe) == (-1, "loop")
+    assert found.causes[0].extra_seconds == pytest.approx(-0.1, abs=0.01)
+    assert found.causes[0].explained == pytest.approx(1, abs=0.05)
+
+
+def test_two_containers_that_differ_by_two_percent_are_not_notable(written):
+    written.probe("loop", (0.0153, {INTERPRETER: 1}), (0.015, {INTERPRETER: 1}))
+    written.sample("a/one", (0.250, {INTERPRETER: 1}), (0.200, {INTERPRETER: 1}))
+    assert only(explain(written.measurements())).causes[0].probe == ""
+
+
+def test_too_few_pairs_for_an_interval_give_no_figures(written):
+    written.sample("a/one", (0.250, {INTERPRETER: 1}), (0.200, {INTERPRETER: 1}))
+    explanation = explain(written.measurements(pairs=7))
+    assert (explanation.probes, explanation.figures, explanation.gallery) == ((), (), None)
+
+
+def test_without_ticks_nothing_is_said_of_places(written):
+    written.sample("a/one", (0.250, {}), (0.200, {}))
+    explanation = explain(written.measurements())
+    assert explanation.figures[0].places == {}
+    assert only(explanation).unexplained == 1
+
+
+def test_facts_that_differ_are_found(written):
+    written.facts["ours"]["PGO"] = "no"
+    assert explain(written.measurements()).differing_facts == ("PGO",)
+
+
+def test_over_all_samples_the_ratio_is_their_geometric_mean(written):
+    written.sample("a/one", (0.400, {INTERPRETER: 1}), (0.200, {INTERPRETER: 1}))
+    written.sample("a/two", (0.400, {INTERPRETER: 1}), (0.050, {INTERPRETER: 1}))
+    assert explain(written.measurements()).gallery.middle == pytest.approx(4, rel=0.02)
