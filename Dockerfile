@@ -1,4 +1,5 @@
-# The images under test, one target each: `alpine` and its reference, `debian-slim`.
+# The images under test, one target each: `alpine`, `alpine-musl`, `alpine-musl-mimalloc`, and
+# their reference, `debian-slim`.
 #
 # `wheelgate build` fills wheelhouse/ with locked, hash-checked packages and builds without
 # network. Without that folder the same build fetches them from the package index and by apt.
@@ -34,6 +35,49 @@ WORKDIR /tmp
 CMD ["python3"]
 RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --manylinux --trim
 RUN adduser -D -H plot && { rmdir /apks /context 2>/dev/null || true; }
+USER plot
+
+# --- alpine-musl: the official image's musl CPython, and musllinux wheels ----------------------
+
+FROM docker.io/library/python:3.13-alpine3.23 AS alpine-musl
+ENV PATH=/opt/venv/bin:$PATH \
+    LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+LABEL org.opencontainers.image.title="Python plots on Alpine with musl" \
+      org.opencontainers.image.description="Alpine Linux with CPython for musl, matplotlib and seaborn from musllinux wheels" \
+      org.opencontainers.image.licenses="MIT AND PSF-2.0 AND BSD-3-Clause"
+WORKDIR /tmp
+CMD ["python3"]
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --trim
+RUN adduser -D -H plot && { rmdir /context 2>/dev/null || true; }
+USER plot
+
+# --- alpine-musl-mimalloc: the same, and Python takes its memory from mimalloc -----------------
+
+FROM docker.io/library/python:3.13-alpine3.23 AS musl
+FROM docker.io/library/debian:trixie-slim AS mimalloc-files
+RUN --mount=type=bind,target=/context \
+    --mount=type=bind,from=musl,source=/lib,target=/musl/lib \
+    --mount=type=bind,from=musl,source=/usr/local,target=/musl/local \
+    sh /context/image/mimalloc/compile.sh
+
+FROM docker.io/library/alpine:3.23 AS mimalloc-apk
+RUN --mount=type=bind,target=/context \
+    --mount=type=bind,from=mimalloc-files,source=/packages,target=/packages \
+    sh /context/image/mimalloc/make-apk.sh
+
+# The link that the virtual environment starts its interpreter by is all that changes; why a
+# program of its own, and no LD_PRELOAD, says image/mimalloc/python.c.
+FROM alpine-musl AS alpine-musl-mimalloc
+LABEL org.opencontainers.image.title="Python plots on Alpine with musl and mimalloc" \
+      org.opencontainers.image.description="Alpine Linux with CPython for musl, its memory from mimalloc, matplotlib and seaborn from musllinux wheels"
+USER root
+RUN --mount=type=bind,from=mimalloc-apk,source=/apks,target=/apks \
+    apk add --repositories-file /dev/null --allow-untrusted /apks/*.apk && \
+    ln -sf /usr/lib/mimalloc/python3.13 /opt/venv/bin/python3.13 && \
+    { rmdir /apks 2>/dev/null || true; }
 USER plot
 
 # --- debian-slim: the reference, as most people would write it -------------------------------

@@ -1,10 +1,30 @@
-"""Hands wheelgate's fixtures to the tests of the gate."""
+"""Hands wheelgate's fixtures to the tests of the gate, and leaves out those of other images."""
+
+from pathlib import Path
 
 import pytest
 import testinfra
 from testinfra.host import Host
 
+from wheelgate.config import load
 from wheelgate.session import Session
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are `only_for` images which this run does not judge."""
+    marked = [item for item in items if item.get_closest_marker("only_for")]
+    if not marked:
+        return
+    file = Path(config.getoption("--gate")).resolve()
+    judged = config.getoption("--image") or load(file.parent, file.name).gate.default_images
+    dropped = []
+    for item in marked:
+        asked = item.callspec.params.get("image") if hasattr(item, "callspec") else None
+        if not set(item.get_closest_marker("only_for").args) & ({asked} if asked else set(judged)):
+            dropped.append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +37,12 @@ def alpine(wheelgate: Session) -> Host:
 def debian_slim(wheelgate: Session) -> Host:
     """Testinfra inside a container of the reference image."""
     return inside(wheelgate, "debian-slim")
+
+
+@pytest.fixture
+def image_host(wheelgate: Session, image: str) -> Host:
+    """Testinfra inside a container of each image to judge in turn."""
+    return inside(wheelgate, image)
 
 
 @pytest.fixture

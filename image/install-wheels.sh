@@ -17,8 +17,14 @@ lock=/context/requirements/plots.txt
 wheels=/context/wheelhouse/manylinux_2_41_x86_64
 prefix=/usr
 if [ -d /usr/glibc-compat ]; then prefix=/usr/glibc-compat; fi
-python=$prefix/bin/python3.13
+# A wheel of pip runs as it is, and so does the folder that a wheel was installed to.
 pip=$(echo $prefix/share/python-wheels/pip-*.whl)
+if [ -x /usr/local/bin/python3.13 ]; then
+    wheels=/context/wheelhouse/musllinux_1_2_x86_64
+    prefix=/usr/local
+    pip=$prefix/lib/python3.13/site-packages
+fi
+python=$prefix/bin/python3.13
 
 "$python" -m venv --without-pip /opt/venv
 site=$(/opt/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
@@ -45,3 +51,9 @@ fi
 # Keyed to each source's date (PEP 552's default), so that whoever edits an installed file sees
 # what the edit does. Layers keep dates.
 /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode timestamp "$site"
+# The official Python images leave the standard library's bytecode out, Debian's and our own
+# package have it; without it, each start would compile what it imports.
+if [ $prefix = /usr/local ]; then
+    "$python" -m compileall -q -j 0 --invalidation-mode timestamp \
+        -x '/(site-packages|ensurepip|idlelib|pydoc_data|turtledemo)/' $prefix/lib/python3.13
+fi

@@ -73,10 +73,17 @@ class ImageConfig:
 
 @dataclass(frozen=True, config=_STRICT)
 class DebSet:
-    """A list of Debian packages that a build takes from the wheelhouse."""
+    """A list of Debian packages that a build takes from the wheelhouse.
+
+    Attributes:
+        packages: The file that lists their names.
+        dependencies: Whether what they depend on comes along, but for what the base has.
+        source: Whether they are source packages, of which the author's archive is taken.
+    """
 
     packages: str
-    dependencies: bool
+    dependencies: bool = False
+    source: bool = False
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -111,6 +118,7 @@ class Gate:
     """The whole of `gate.toml`.
 
     Attributes:
+        judged: The images that a run without names judges; all but the reference where empty.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
@@ -120,10 +128,16 @@ class Gate:
     samples: str = "samples"
     baselines: str = "baselines"
     tests: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
     debs: dict[str, DebSet] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
     unmeasured: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def default_images(self) -> tuple[str, ...]:
+        """The images that a run judges which names none."""
+        return self.judged or tuple(name for name in self.images if name != self.reference)
 
 
 @dataclass(frozen=True)
@@ -207,6 +221,13 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
             f"the reference {gate.reference!r} is not one of the images",
             f"name one of: {', '.join(gate.images) or 'none is defined'}",
         )
+    for name in gate.judged:
+        if name not in gate.images:
+            raise fail(
+                ("judged",),
+                f"{name!r} is to be judged and is not one of the images",
+                f"name some of: {', '.join(gate.images)}",
+            )
     dockerfile = root / gate.dockerfile
     if not dockerfile.is_file():
         raise fail(("dockerfile",), f"there is no {dockerfile}", "correct the name or add the file")

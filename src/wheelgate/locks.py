@@ -8,7 +8,7 @@ from pathlib import Path
 
 from debian.debfile import DebFile
 
-from wheelgate.bases import debian
+from wheelgate.bases import debian, musl_apks
 from wheelgate.cache import Cache
 from wheelgate.config import Project
 from wheelgate.errors import ConfigError, DownloadError
@@ -37,8 +37,11 @@ def lock_debs(project: Project, cache: Cache) -> dict[str, int]:
         status.write_text(_status_of_base(cache))
         for name, config in project.gate.debs.items():
             wanted = debs.read_names(project.path(config.packages))
-            with Apt.of(RELEASE, status if config.dependencies else None) as apt:
-                if config.dependencies:
+            installed = status if config.dependencies else None
+            with Apt.of(RELEASE, installed, sources=config.source) as apt:
+                if config.source:
+                    sets[name] = apt.sources(wanted)
+                elif config.dependencies:
                     sets[name] = apt.with_dependencies(wanted)
                 else:
                     sets[name] = apt.alone(wanted)
@@ -65,6 +68,26 @@ def lock_base(path: Path) -> int:
         packages = apt.with_dependencies(debian.PACKAGES)
     debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
     return len(packages)
+
+
+def lock_musl(folder: Path) -> None:
+    """Renew what the libraries of musl CPython's base are compiled by, and of.
+
+    Args:
+        folder: That of the package `bases`, which holds both locks; they name the packages.
+
+    Raises:
+        DownloadError: Where apt or a mirror is lacking.
+    """
+    headers = {
+        "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
+        "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
+    }
+    with Apt.of(RELEASE, sources=True) as apt:
+        for kind, file in musl_apks.LOCKS.items():
+            names = [deb.name for deb in musl_apks.locked(kind)]
+            found = apt.sources(names) if kind == "sources" else apt.alone(names)
+            debs.write_lock(folder / file, {kind: found}, headers[kind])
 
 
 def lock_wheels(project: Project) -> list[str]:

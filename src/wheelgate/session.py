@@ -53,7 +53,7 @@ class Session:
         Args:
             project: The checkout.
             folder: Where the run is written.
-            images: The images to judge; all but the reference where empty.
+            images: The images to judge; those that `gate.toml` chooses where empty.
             engine: "podman" or "docker"; the first that works where None.
             bases_mode: How base images come here.
             fresh: Whether to draw again what earlier runs have drawn.
@@ -68,9 +68,7 @@ class Session:
         self.project = project
         self.folder = folder
         self.reference = project.gate.reference
-        self.images = tuple(images) or tuple(
-            name for name in project.gate.images if name != self.reference
-        )
+        self.images = tuple(images) or project.gate.default_images
         for name in self.images:
             if name not in project.gate.images:
                 raise ConfigError(

@@ -8,6 +8,8 @@ from wheelgate.engine import Mount
 from wheelgate.images import DEB_LOCK
 from wheelgate.wheelhouse.debs import read_lock
 
+pytestmark = pytest.mark.only_for("alpine")
+
 LOADER = "/lib64/ld-linux-x86-64.so.2"
 COMPAT = "/usr/glibc-compat"
 PURELIB = "/opt/venv/lib/python3.13/site-packages"

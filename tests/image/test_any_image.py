@@ -77,11 +77,18 @@ def test_every_compiled_file_finds_every_library_it_needs(wheelgate, any_image):
     assert missing == set()
 
 
-def test_libraries_are_glibcs_or_the_wheels_own(wheelgate, any_image):
-    allowed = {
-        "alpine": ("/usr/glibc-compat/lib", "/opt/venv"),
-        "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
-    }[any_image]
+MUSL = ("/lib/ld-musl-x86_64.so.1", "/usr/lib", "/usr/local/lib", "/opt/venv")
+LIBRARIES = {
+    "alpine": ("/usr/glibc-compat/lib", "/opt/venv"),
+    "alpine-musl": MUSL,
+    "alpine-musl-mimalloc": MUSL,
+    "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
+}
+C_LIBRARY = {"alpine": "/libc.so.6", "debian-slim": "/libc.so.6"}
+
+
+def test_libraries_are_those_of_one_c_library_or_the_wheels_own(wheelgate, any_image):
+    allowed = LIBRARIES[any_image]
     strangers = {
         f"{PurePosixPath(file).name} takes {name} from {path}"
         for file, needs in wheelgate.renders.gallery(any_image).libraries().items()
@@ -94,7 +101,7 @@ def test_libraries_are_glibcs_or_the_wheels_own(wheelgate, any_image):
 def test_a_process_with_the_whole_stack_maps_one_c_library(wheelgate, any_image):
     mapped = wheelgate.renders.gallery(any_image).mapped_c_libraries(STACK)
     assert len(mapped) == 1
-    assert mapped[0].endswith("/libc.so.6")
+    assert mapped[0].endswith(C_LIBRARY.get(any_image, "/ld-musl-x86_64.so.1"))
 
 
 STANDARD_LIBRARY = {

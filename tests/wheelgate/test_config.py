@@ -53,6 +53,18 @@ def test_each_image_knows_the_bases_of_its_own_target(checkout):
     }
 
 
+def test_a_run_without_names_judges_all_but_the_reference(checkout):
+    assert load(checkout).gate.default_images == ("alpine",)
+    rewrite(checkout, "[images.debian]", '[images.other]\ntarget = "alpine"\n\n[images.debian]')
+    assert load(checkout).gate.default_images == ("alpine", "other")
+
+
+def test_a_run_without_names_judges_what_the_file_chooses(checkout):
+    rewrite(checkout, "[images.debian]", '[images.other]\ntarget = "alpine"\n\n[images.debian]')
+    rewrite(checkout, 'reference = "debian"', 'reference = "debian"\njudged = ["other"]')
+    assert load(checkout).gate.default_images == ("other",)
+
+
 def test_paths_are_below_the_folder_of_the_file(checkout):
     project = load(checkout)
     assert project.path("samples") == checkout / "samples"
@@ -86,6 +98,7 @@ def test_a_file_of_another_name_can_be_read(checkout):
         ("glibc.txt", "gone.txt", "packages =", "gone.txt"),
         ('reference = "debian"', 'reference = "debian"\ndockerfile = "Containerfile"',
          "dockerfile", "Containerfile"),
+        ('reference = "debian"', 'reference = "debian"\njudged = ["alpin"]', "judged", "'alpin'"),
         ('reference = "debian"', 'reference = "debian"\n\n[timing]\npairs = 1', "pairs",
          "timing.pairs"),
     ],

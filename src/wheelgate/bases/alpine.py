@@ -23,6 +23,7 @@ from wheelgate.engine import Engine, Task
 from wheelgate.errors import BaseImageError
 from wheelgate.records import Drift
 
+NAME = "docker.io/library/alpine:3.23"
 _MACHINE_ONLY = frozenset({"boot", "lib/modules", "dev", ".dockerenv"})
 _DATABASE = ("lib/apk/db/installed", "lib/apk/db/scripts.tar.gz", "lib/apk/db/triggers",
              "etc/apk/world")  # fmt: skip

@@ -28,8 +28,10 @@ class Recipe:
         key: Changes with everything that the image is made from.
         inputs: Names, versions and hashes of what it is made from, for people.
         make: Does it.
+        needs: Full names of the bases that have to be here before.
     """
 
     key: str
     inputs: tuple[str, ...]
     make: Make
+    needs: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ from wheelgate.wheelhouse import apt
 from wheelgate.wheelhouse.debs import Debs, LockedDeb, fetch, read_lock
 
 RELEASE = "trixie"
+NAME = f"docker.io/library/debian:{RELEASE}-slim"
 PACKAGES = ("?essential", "?priority(required)", "apt", "debian-archive-keyring")
 """What the official image has, as apt patterns: debootstrap's variant `minbase`."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from wheelgate.bases import alpine, debian
+from wheelgate.bases import alpine, debian, python_alpine
 from wheelgate.bases.assembly import Recipe
 from wheelgate.cache import Cache
 from wheelgate.engine import Engine
@@ -16,8 +16,9 @@ LABEL = "org.wheelgate.base"
 """Label of an assembled base image; its value is the key of the pins it was made from."""
 
 ASSEMBLED: dict[str, Callable[[], Recipe]] = {
-    "docker.io/library/alpine:3.23": alpine.recipe,
-    "docker.io/library/debian:trixie-slim": debian.recipe,
+    alpine.NAME: alpine.recipe,
+    debian.NAME: debian.recipe,
+    "docker.io/library/python:3.13-alpine3.23": python_alpine.recipe,
 }
 """The base images that can be assembled, by their full names."""
 
@@ -71,6 +72,8 @@ def ensure(
         raise BaseImageError(
             f"{reference} is not here and cannot be assembled", f"these can be: {known}"
         )
+    for name in recipe.needs:
+        ensure(engine, name, mode, cache, say)
     drift = recipe.make(engine, full, cache, say, {LABEL: recipe.key})
     base = _record(engine, full, "packages", recipe)
     return Base(base.reference, base.source, base.image_id, base.inputs, drift)

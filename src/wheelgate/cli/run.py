@@ -35,8 +35,9 @@ def run(
 ) -> None:
     r"""Build, test, draw, time and weigh the images, and judge them.
 
-    Names of images come first; what follows goes to pytest. Without a name, every image of
-    gate.toml is judged against the reference. The run is kept in .wheelgate/latest.
+    Names of images come first; what follows goes to pytest. Without a name, the images that
+    gate.toml chooses by `judged` are judged against the reference; without that, all. The run is
+    kept in .wheelgate/latest.
 
     \b
     Besides pytest's own:

@@ -15,6 +15,9 @@ from wheelgate.errors import DownloadError
 
 HELPER = Path("/usr/lib/apt/apt-helper")
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+SOURCE = "source"
+"""What stands for the architecture of a source package's file."""
+
 MIRROR_VARIABLE = "WHEELGATE_DEBIAN_MIRROR"
 """Environment variable with the URI of a Debian mirror; `-security` beside it is assumed."""
 
@@ -33,7 +36,11 @@ class Mirrors:
 
 @dataclass(frozen=True)
 class Package:
-    """One Debian package file, as an archive's index describes it."""
+    """One Debian package file, as an archive's index describes it.
+
+    A source package's file is its author's archive, `.orig.tar`, before Debian's patches; its
+    version is the author's.
+    """
 
     name: str
     version: str
@@ -78,12 +85,15 @@ class Apt:
 
     @classmethod
     @contextmanager
-    def of(cls, release: str, installed: Path | None = None) -> Iterator["Apt"]:
+    def of(
+        cls, release: str, installed: Path | None = None, *, sources: bool = False
+    ) -> Iterator["Apt"]:
         """Set up apt for a release; what it downloads of indices is dropped at the end.
 
         Args:
             release: Such as "trixie".
             installed: A dpkg status file of packages that count as installed.
+            sources: Whether to read the indices of source packages, too.
 
         Raises:
             DownloadError: Where there is no apt, no keyring, or no mirror that answers.
@@ -99,11 +109,15 @@ class Apt:
             status.write_bytes(installed.read_bytes() if installed else b"")
             where = mirrors()
             signed = f"[signed-by={KEYRING}]"
-            (root / "sources.list").write_text(
-                f"deb {signed} {where.main} {release} main\n"
-                f"deb {signed} {where.main} {release}-updates main\n"
-                f"deb {signed} {where.security} {release}-security main\n"
-            )
+            lines = [
+                f"deb {signed} {where.main} {release} main\n",
+                f"deb {signed} {where.main} {release}-updates main\n",
+                f"deb {signed} {where.security} {release}-security main\n",
+            ]
+            if sources:
+                # Security updates patch the author's archive that the release has.
+                lines.append(f"deb-src {signed} {where.main} {release} main\n")
+            (root / "sources.list").write_text("".join(lines))
             apt = cls(root)
             done = apt._get("update")
             if done.returncode != 0 or "Failed to fetch" in done.stdout + done.stderr:
@@ -115,20 +129,26 @@ class Apt:
 
     def with_dependencies(self, names: Sequence[str]) -> list[Package]:
         """Return packages and all that they depend on, less what counts as installed."""
-        return self._uris("install", "--yes", "--no-install-recommends", *names)
+        words = ("install", "--yes", "--no-install-recommends", *names)
+        return [package_of(line) for line in self._uris(*words)]
 
     def alone(self, names: Sequence[str]) -> list[Package]:
         """Return packages in their current versions, without their dependencies."""
-        return self._uris("download", *names)
+        return [package_of(line) for line in self._uris("download", *names)]
 
-    def _uris(self, *words: str) -> list[Package]:
+    def sources(self, names: Sequence[str]) -> list[Package]:
+        """Return the authors' archives of source packages in their current versions."""
+        lines = self._uris("source", "--download-only", *names)
+        return [found for line in lines if (found := source_of(line))]
+
+    def _uris(self, *words: str) -> list[str]:
         done = self._get(*words, "--print-uris", "-qq")
         if done.returncode != 0:
             raise DownloadError(
                 f"apt cannot resolve {' '.join(words)}:\n{done.stderr.strip()}",
                 "correct the package names",
             )
-        return [package_of(line) for line in done.stdout.splitlines() if line.startswith("'")]
+        return [line for line in done.stdout.splitlines() if line.startswith("'")]
 
     def _get(self, *words: str) -> subprocess.CompletedProcess[str]:
         root = self._root
@@ -179,9 +199,29 @@ def package_of(line: str) -> Package:
     if match is None:
         raise ValueError(f"not a line of --print-uris: {line}")
     uri, name, version, architecture, size, sha256 = match.groups()
+    return Package(name, unquote(version), architecture, *_place(uri), int(size), sha256)
+
+
+def source_of(line: str) -> Package | None:
+    """Read one line of `apt-get source --print-uris`; None where it is no author's archive.
+
+    Beside that, a source package has its description, Debian's changes, signatures, and at
+    times a second archive (such as `.orig-www.tar`).
+    """
+    match = re.fullmatch(
+        r"'(\S+)' ([^\s_]+)_(\S+)\.orig\.tar\.(?:gz|bz2|xz) (\d+) SHA256:([0-9a-f]{64})",
+        line.strip(),
+    )
+    if match is None:
+        return None
+    uri, name, version, size, sha256 = match.groups()
+    return Package(name, unquote(version), SOURCE, *_place(uri), int(size), sha256)
+
+
+def _place(uri: str) -> tuple[str, str]:
+    """Return the archive that a URI is of, and its path there."""
     archive = "security" if "/pool/updates/" in uri or "-security/" in uri else "main"
-    path = unquote(uri[uri.index("/pool/") + 1 :])
-    return Package(name, unquote(version), architecture, archive, path, int(size), sha256)
+    return archive, unquote(uri[uri.index("/pool/") + 1 :])
 
 
 def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[str, str]:

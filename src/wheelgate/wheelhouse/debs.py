@@ -4,7 +4,7 @@ import csv
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from wheelgate.cache import Cache
 from wheelgate.errors import ConfigError, DownloadError
@@ -120,7 +120,7 @@ def fetch(
             gone = _download(missing, cache)
             taken += [deb for deb in missing if deb.name not in gone]
             if gone:
-                current = _current(sorted(gone), release, cache)
+                current = _current([deb for deb in missing if deb.name in gone], release, cache)
                 by_name = {deb.name: deb for deb in locked}
                 drift = [
                     Drift(new.name, by_name[new.name].version, new.version) for new in current
@@ -146,9 +146,12 @@ def _download(wanted: Sequence[Package], cache: Cache) -> dict[str, str]:
     return problems
 
 
-def _current(names: Sequence[str], release: str, cache: Cache) -> list[Package]:
-    with apt.Apt.of(release) as resolver:
-        current = resolver.alone(names)
+def _current(dropped: Sequence[Package], release: str, cache: Cache) -> list[Package]:
+    binary = [deb.name for deb in dropped if deb.architecture != apt.SOURCE]
+    sources = [deb.name for deb in dropped if deb.architecture == apt.SOURCE]
+    with apt.Apt.of(release, sources=bool(sources)) as resolver:
+        current = resolver.alone(binary) if binary else []
+        current += resolver.sources(sources) if sources else []
     gone = _download(current, cache)
     if gone:
         raise DownloadError(
@@ -162,5 +165,7 @@ def _record(deb: Package) -> Input:
     # An epoch's colon would end the host part of a bind mount's path.
     version = deb.version.split(":", 1)[-1]
     file = f"{deb.name}_{version}_{deb.architecture}.deb"
+    if deb.architecture == apt.SOURCE:
+        file = PurePosixPath(deb.path).name
     return Input("deb", deb.name, deb.version, file, deb.sha256, deb.size)
 

@@ -26,4 +26,10 @@ def test_a_reference_is_completed_as_the_engines_do(reference, full):
 
 
 def test_what_can_be_assembled_goes_by_its_full_name():
-    assert {full_name(name) for name in ("alpine:3.23", "debian:trixie-slim")} == set(ASSEMBLED)
+    names = ("alpine:3.23", "debian:trixie-slim", "python:3.13-alpine3.23")
+    assert {full_name(name) for name in names} == set(ASSEMBLED)
+
+
+def test_what_a_base_is_made_on_can_be_assembled_too():
+    needed = {name for recipe in ASSEMBLED.values() for name in recipe().needs}
+    assert needed == {full_name("alpine:3.23"), full_name("debian:trixie-slim")}

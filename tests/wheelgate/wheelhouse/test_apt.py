@@ -3,7 +3,14 @@
 import pytest
 
 from wheelgate.errors import DownloadError
-from wheelgate.wheelhouse.apt import MIRROR_VARIABLE, Mirrors, mirrors, package_of
+from wheelgate.wheelhouse.apt import (
+    MIRROR_VARIABLE,
+    SOURCE,
+    Mirrors,
+    mirrors,
+    package_of,
+    source_of,
+)
 
 HASH = 64 * "c"
 
@@ -63,6 +70,25 @@ def test_security_updates_are_told_from_the_main_archive(uri):
 def test_what_is_no_line_of_print_uris_is_refused(line):
     with pytest.raises(ValueError, match=r"."):
         package_of(line)
+
+
+def test_the_authors_archive_of_a_source_package_is_read():
+    found = source_of(
+        a_line("http://mirror.example/debian/pool/main/n/ncurses/ncurses_6.5%2b2025.orig.tar.gz",
+               "ncurses_6.5+2025.orig.tar.gz", 3774714)
+    )  # fmt: skip
+    assert (found.name, found.version, found.architecture) == ("ncurses", "6.5+2025", SOURCE)
+    assert found.path == "pool/main/n/ncurses/ncurses_6.5+2025.orig.tar.gz"
+    assert (found.archive, found.size, found.sha256) == ("main", 3774714, HASH)
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["sqlite3_3.46.1-7.dsc", "sqlite3_3.46.1-7.debian.tar.xz", "sqlite3_3.46.1.orig-www.tar.xz",
+     "ncurses_6.5.orig.tar.gz.asc", "bzip2_1.0.8-6_amd64.deb"],
+)  # fmt: skip
+def test_what_else_a_source_package_has_is_left_out(file):
+    assert source_of(a_line(f"http://mirror.example/debian/pool/main/x/{file}", file)) is None
 
 
 @pytest.mark.parametrize("named", ["http://mirror.example/debian", "http://mirror.example/debian/"])

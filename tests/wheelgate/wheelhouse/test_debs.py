@@ -7,7 +7,7 @@ import pytest
 
 from wheelgate.cache import Cache
 from wheelgate.errors import ConfigError
-from wheelgate.wheelhouse.apt import Package
+from wheelgate.wheelhouse.apt import SOURCE, Package
 from wheelgate.wheelhouse.debs import fetch, read_lock, read_names, write_lock
 
 LIBC = Package("libc6", "2.41-12", "amd64", "main", "pool/main/g/glibc/libc6.deb", 2_847_000,
@@ -111,3 +111,17 @@ def test_packages_of_the_cache_need_no_mirror_and_are_placed_without_their_epoch
     name = "zlib1g_1.3.dfsg+really1.3.1-1+b1_amd64.deb"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {name: content}
     assert debs.files[0].version == ZLIB.version
+
+
+def test_a_source_is_placed_under_its_archives_name(tmp_path):
+    content = b"an archive"
+    download = tmp_path / "download"
+    download.write_bytes(content)
+    cache = Cache(tmp_path / "cache")
+    package = Package("ncurses", "6.5+2025", SOURCE, "main",
+                      "pool/main/n/ncurses/ncurses_6.5+2025.orig.tar.gz", len(content),
+                      cache.put(download))  # fmt: skip
+    lock = tmp_path / "lock.csv"
+    write_lock(lock, {"sources": [package]}, "A test's.")
+    fetch(read_lock(lock), "trixie", cache).place(cache, tmp_path / "debs")
+    assert [path.name for path in (tmp_path / "debs").iterdir()] == ["ncurses_6.5+2025.orig.tar.gz"]
