@@ -19,6 +19,9 @@ RUN_SECONDS = 0.015
 """Processor time that a run of a probe takes in the reference. The clock of a process counts
 single microseconds; a run is long beside these and short beside the drift of a machine."""
 
+CLOCK_SECONDS = 1e-6
+"""A step of the clock: what takes less is taken to last so long."""
+
 LONGEST_SECONDS = 0.1
 """Processor time that a run takes at most in an image that is many times slower: there are fewer
 iterations then, in both."""
@@ -172,4 +175,5 @@ class Measuring:
         ticks: dict[str, int] = {}
         for file, count in answer.pop("ticks").items():
             ticks[place_of(file)] = ticks.get(place_of(file), 0) + count
-        return Account(ticks=ticks, **answer)
+        seconds = max(answer.pop("seconds"), CLOCK_SECONDS)
+        return Account(seconds=seconds, ticks=ticks, **answer)
