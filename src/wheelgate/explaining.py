@@ -30,7 +30,7 @@ class Question:
         project: The checkout.
         image: The image.
         reference: The image that it is held against.
-        text: Only samples with this in their name; `gate.toml`'s timed ones where empty.
+        samples: What is rendered.
         budget_seconds: How long pairs are taken.
         seed: Of every order; drawn where None.
     """
@@ -38,7 +38,7 @@ class Question:
     project: Project
     image: str
     reference: str
-    text: str = ""
+    samples: Sequence[str]
     budget_seconds: float = BUDGET_SECONDS
     seed: int | None = None
 
@@ -60,11 +60,9 @@ def answer(
         bases_mode: How base images come here.
 
     Raises:
-        ConfigError: Where no sample has the text in its name.
         WheelgateError: Where an image cannot be built or started.
     """
     project = question.project
-    samples = _samples(question)
     builder = Builder(project, engine, Cache.default(), say, on_line, bases_mode)
     references = {}
     for name in (question.image, question.reference):
@@ -82,19 +80,21 @@ def answer(
 
         seed = secrets.randbits(32) if question.seed is None else question.seed
         measuring = Measuring(
-            question.image, question.reference, start, samples, processor, say, seed
+            question.image, question.reference, start, question.samples, processor, say, seed
         )
         return explain(measuring.measure(question.budget_seconds))
 
 
-def _samples(question: Question) -> Sequence[str]:
-    gate = question.project.gate
-    every = discover(question.project.path(gate.samples))
-    if question.text:
-        names = [sample.name for sample in choose(every, question.text)]
-        if not names:
-            raise ConfigError(
-                f"no sample has {question.text!r} in its name", "`wheelgate samples` lists them"
-            )
-        return names
-    return gate.timing.samples or [sample.name for sample in every]
+def samples_of(project: Project, text: str = "") -> tuple[str, ...]:
+    """Return the samples with a text in their name; without one, those that `gate.toml` times.
+
+    Raises:
+        ConfigError: Where no sample has it.
+    """
+    every = discover(project.path(project.gate.samples))
+    if not text:
+        return tuple(project.gate.timing.samples or (sample.name for sample in every))
+    found = tuple(sample.name for sample in choose(every, text))
+    if not found:
+        raise ConfigError(f"no sample has {text!r} in its name", "`wheelgate samples` lists them")
+    return found

@@ -76,7 +76,8 @@ def explain(
         budget_seconds = durations.seconds(budget)
     except ArgumentTypeError as error:
         raise click.BadParameter(str(error), param_hint="--budget") from None
-    question = explaining.Question(project, image, reference, text, budget_seconds, seed)
+    samples = explaining.samples_of(project, text)
+    question = explaining.Question(project, image, reference, samples, budget_seconds, seed)
     found_engine = find(engine)
     try:
         found = explaining.answer(question, found_engine, say, say if verbose else None, mode)

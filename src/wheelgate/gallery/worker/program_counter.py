@@ -6,7 +6,7 @@ The handler notes the program counter of the interrupted code in a table. It is 
 instructions of machine code, because a handler in Python would only run between two bytecodes
 and so never see what C code was busy with. Nothing is traced, so that what is measured is what
 runs without it: a tick costs about a microsecond, and there are 100 to 1000 a second, as the
-kernel was built.
+kernel was built. Ticks that meet one and the same system call are counted once.
 """
 
 from __future__ import annotations
