@@ -85,6 +85,8 @@ def test_either_image_is_first_about_as_often_and_a_seed_repeats_the_order():
 
     firsts = Counter(order(5))
     assert 0.3 < firsts["ours"] / sum(firsts.values()) < 0.7
+    in_a_pair = order(5)[: ROUNDS * len(PROBES + SAMPLES)]
+    assert set(in_a_pair) == {"ours", "theirs"}
     assert order(5) == order(5)
     assert order(5) != order(6)
 

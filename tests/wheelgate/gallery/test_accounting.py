@@ -3,6 +3,7 @@
 import ctypes
 import gc
 import mmap
+import struct
 import subprocess
 import sys
 import zlib
@@ -153,6 +154,18 @@ def test_an_allocator_that_is_preloaded_is_seen_as_malloc(tmp_path):
         env={"PYTHONPATH": ":".join(sys.path), "LD_PRELOAD": str(library)},
     )  # fmt: skip
     assert done.stdout.strip() == "liballocator.so"
+
+
+@pytest.mark.parametrize("begin", [b"", b"\xf3\x0f\x1e\xfa", b"\xf3\x0f\x1e\xfa\xf2"])
+def test_an_entry_of_the_linkage_table_is_followed_to_where_it_jumps(begin):
+    code = begin + b"\xff\x25" + struct.pack("<i", 2) + b"\x66\x90" + struct.pack("<Q", 0x1234)
+    entry = ctypes.create_string_buffer(code)
+    assert build.jump_target(ctypes.addressof(entry)) == 0x1234
+
+
+def test_code_that_is_no_such_entry_is_where_it_is():
+    code = ctypes.create_string_buffer(b"\x55\x48\x89\xe5" + bytes(20))
+    assert build.jump_target(ctypes.addressof(code)) == ctypes.addressof(code)
 
 
 def test_pythonmalloc_and_a_profile_function_are_seen():
