@@ -91,6 +91,7 @@ def _probe_figure(name: str, iterations: int, pairs: Pairs) -> ProbeFigure:
         seconds=seconds,
         extra_faults=_difference(pairs, lambda account: account.faults / iterations),
         places=_places(pairs, seconds),
+        pages=_pages(pairs),
     )
 
 
@@ -110,12 +111,19 @@ def _sample_figure(name: str, pairs: Pairs) -> SampleFigure:
         sample=name,
         ratio=_exponential(estimate([_log_ratio(pair) for pair in pairs])),
         extra_seconds=_difference(pairs, lambda account: account.seconds),
-        extra_wait_seconds=_difference(
-            pairs, lambda account: account.wall_seconds - account.seconds
-        ),
+        extra_wait_seconds=estimate([_extra_wait(*pair) for pair in pairs]),
         extra_faults=_difference(pairs, lambda account: account.faults),
         places=places,
+        pages=_pages(pairs),
     )
+
+
+def _extra_wait(image: Rounds, reference: Rounds) -> float:
+    """Return how much longer a run waits than its processor time does in the reference."""
+    computed = [sum(each.seconds for each in rounds) for rounds in (image, reference)]
+    lasted = [sum(each.wall_seconds for each in rounds) for rounds in (image, reference)]
+    beyond = lasted[0] - computed[0] * lasted[1] / computed[1]
+    return beyond / len(image)
 
 
 def _log_ratio(pair: tuple[Rounds, Rounds]) -> float:
@@ -154,6 +162,17 @@ def _places(pairs: Pairs, seconds: tuple[float, float]) -> dict[str, tuple[float
         )
         for place in sorted({*totals[0], *totals[1]})
     }
+
+
+def _pages(pairs: Pairs) -> dict[str, dict[str, int]]:
+    """Return the image's clock ticks by place and page of code, over all runs."""
+    found: dict[str, dict[str, int]] = {}
+    for account in (account for image, _ in pairs for account in image):
+        for place, counts in account.pages.items():
+            of_place = found.setdefault(place, {})
+            for page, count in counts.items():
+                of_place[page] = of_place.get(page, 0) + count
+    return found
 
 
 def _spent(rounds: Rounds, place: str) -> float:

@@ -19,19 +19,27 @@ class Family:
         cause: The same, as a sentence names it.
         facts: Names of the facts of a build that bear on them.
         probes: What each probe is called.
+        faults: Whether they are slower by page faults and by nothing else.
     """
 
     title: str
     cause: str
     facts: tuple[str, ...]
     probes: dict[str, str]
+    faults: bool
 
 
 @cache
 def families() -> dict[str, Family]:
     """Return every family by its name."""
     return {
-        name: Family(table["title"], table["cause"], tuple(table["facts"]), table["probes"])
+        name: Family(
+            table["title"],
+            table["cause"],
+            tuple(table["facts"]),
+            table["probes"],
+            table.get("faults", False),
+        )
         for name, table in _table("probes.toml").items()
     }
 

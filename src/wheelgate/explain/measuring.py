@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from wheelgate.errors import WorkerError
@@ -172,8 +173,10 @@ class Measuring:
         unseen = answer.pop("unseen")
         if unseen:
             self._unmeasured[f"places in {image}"] = unseen
-        ticks: dict[str, int] = {}
-        for file, count in answer.pop("ticks").items():
-            ticks[place_of(file)] = ticks.get(place_of(file), 0) + count
+        pages: dict[str, dict[str, int]] = {}
+        for file, counts in answer.pop("ticks").items():
+            of_place = pages.setdefault(place_of(file), {})
+            of_place |= {f"{Path(file).name}+{page}": count for page, count in counts.items()}
+        ticks = {place: sum(counts.values()) for place, counts in pages.items()}
         seconds = max(answer.pop("seconds"), CLOCK_SECONDS)
-        return Account(seconds=seconds, ticks=ticks, **answer)
+        return Account(seconds=seconds, ticks=ticks, pages=pages, **answer)

@@ -4,22 +4,25 @@ The rules, none of which knows an image or a library by name:
 
 - A sample is slower where the interval of its ratio lies above 1, faster where it lies below.
 - A place has a part in that where the interval of its extra seconds lies on the same side of 0.
-- A probe speaks for a place where it is slower itself, and most of its own extra time lies in
-  that place. Of several the one counts whose slowdown there is nearest to the sample's.
-- A probe accounts for no more than it shows: a place's time in the reference, times the most
-  that any such probe is slower there. In the kernel it accounts for the sample's extra page
-  faults, each at the probe's seconds a fault.
+- Where a sample has more page faults, each accounts for what one costs in that place in the probes
+  of page faults: the median of them.
+- A probe speaks for a place where it is slower itself, most of its own extra time lies there, and
+  a third of its time. Of several the one counts that runs the same code as the sample, by the
+  pages that the program counters lie in; for no more than it shows: the place's time in the
+  reference, times how much slower it is there.
 - The rest is unexplained.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from wheelgate.explain.figures import LEVEL, gallery_ratio, probe_figures, sample_figures
+from wheelgate.explain.knowledge import families
 from wheelgate.explain.records import (
-    KERNEL,
     SCHEMA,
     Cause,
+    Evidence,
     Explanation,
     Measurements,
     PlaceFigure,
@@ -33,7 +36,13 @@ NOTABLE = 1.03
 differ by a percent or two, by where their memory happens to lie."""
 
 MOSTLY = 0.5
-"""A probe speaks for a place that has more than this share of the probe's extra time."""
+"""A probe speaks for a place that has more than this share of the probe's extra time,"""
+
+LITTLE = 0.05
+"""What accounts for less than this share of a place's extra time is not worth naming."""
+
+MUCH = 1 / 3
+"""and more than this share of its time."""
 
 
 def explain(found: Measurements) -> Explanation:
@@ -55,11 +64,6 @@ def differing(found: Measurements) -> list[str]:
     """Return the names of facts in which the two images differ."""
     one, other = found.facts[found.image], found.facts[found.reference]
     return [name for name in one if one[name] != other.get(name)]
-
-
-def is_notable(probe: ProbeFigure) -> bool:
-    """Return whether a probe is slower or faster by more than two starts of one image differ."""
-    return direction(probe) != 0
 
 
 def direction(probe: ProbeFigure) -> int:
@@ -87,47 +91,69 @@ def why(sample: SampleFigure, probes: Iterable[ProbeFigure]) -> SampleExplanatio
 def _cause(
     sample: SampleFigure, place: str, figure: PlaceFigure, alike: Sequence[ProbeFigure]
 ) -> Cause:
-    extra = figure.extra_seconds.middle
-    share = extra / sample.extra_seconds.middle
-    speaking = [probe for probe in alike if speaks_for(probe, place)]
-    if place == KERNEL and sample.extra_faults.side(0) == sample.ratio.side(1):
-        # Of what the kernel does, page faults are what a sample and a probe can be seen to share.
-        speaking = [
-            probe for probe in speaking if probe.extra_faults.side(0) == sample.ratio.side(1)
-        ] or speaking
+    extra, whole = figure.extra_seconds.middle, sample.extra_seconds.middle
+    evidence = []
+    rest = abs(extra)
+    for find in (_by_faults, _by_slowdown):
+        found = find(sample, place, alike)
+        if found and rest > 0:
+            probe, seconds, by = found
+            seconds = min(seconds, rest)
+            if seconds > LITTLE * abs(extra):
+                evidence.append(Evidence(probe.name, probe.family, by, seconds / abs(whole)))
+                rest -= seconds
+    return Cause(place, extra, extra / whole, tuple(evidence))
+
+
+Found = tuple[ProbeFigure, float, Literal["slowdown", "page faults"]]
+"""A probe, the seconds of a sample's difference that it accounts for, and by what."""
+
+
+def _by_faults(sample: SampleFigure, place: str, alike: Sequence[ProbeFigure]) -> Found | None:
+    side = sample.ratio.side(1)
+    costs = [
+        (cost, probe.name, probe)
+        for probe in alike
+        if families()[probe.family].faults
+        and probe.extra_faults.side(0) == side
+        and place in probe.places
+        and (cost := _extra(probe, place) / probe.extra_faults.middle) > 0
+    ]
+    if sample.extra_faults.side(0) != side or not costs:
+        return None
+    cost, _, probe = sorted(costs)[len(costs) // 2]
+    return probe, abs(sample.extra_faults.middle) * cost, "page faults"
+
+
+def _by_slowdown(sample: SampleFigure, place: str, alike: Sequence[ProbeFigure]) -> Found | None:
+    ours = sample.places[place].seconds
+    speaking = [
+        probe for probe in alike if speaks_for(probe, place) and not families()[probe.family].faults
+    ]
     if not speaking:
-        return Cause(place, extra, share, 0.0)
-    nearest = min(speaking, key=lambda probe: abs(_log_slowdown(probe.places[place])
-                                                  - _log_slowdown(figure.seconds)))  # fmt: skip
-    most = max(_accounted(sample, place, figure, probe) for probe in speaking)
-    return Cause(place, extra, share, share * min(1.0, most / abs(extra)), nearest.name,
-                 nearest.family)  # fmt: skip
+        return None
+    pages = sample.pages.get(place, {})
+    most_alike = max(speaking, key=lambda probe: likeness(probe.pages.get(place, {}), pages))
+    image, reference = most_alike.places[place]
+    seconds = abs(ours[1] * (image / reference - 1)) if reference else math.inf
+    return most_alike, seconds, "slowdown"
+
+
+def likeness(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """Return how alike two counts by page are: the cosine between them, from 0 to 1."""
+    product = sum(count * other.get(page, 0) for page, count in one.items())
+    length = math.hypot(*one.values()) * math.hypot(*other.values())
+    return product / length if length else 0.0
 
 
 def speaks_for(probe: ProbeFigure, place: str) -> bool:
-    """Return whether most of what a probe takes longer, or less long, lies in a place."""
+    """Return whether a probe is slower, or faster, mostly by what it does in a place."""
     if place not in probe.places:
         return False
-    here = probe.places[place][0] - probe.places[place][1]
     whole = probe.seconds[0] - probe.seconds[1]
-    return whole != 0 and here / whole > MOSTLY
+    mostly = whole != 0 and _extra(probe, place) / whole > MOSTLY
+    return mostly and max(probe.places[place]) > MUCH * max(probe.seconds)
 
 
-def _accounted(sample: SampleFigure, place: str, figure: PlaceFigure, probe: ProbeFigure) -> float:
-    """Return the seconds of a sample's extra time that a probe accounts for, without a sign."""
-    faults = probe.extra_faults.middle
-    if place == KERNEL and probe.extra_faults.side(0):
-        seconds_a_fault = (probe.seconds[0] - probe.seconds[1]) / faults
-        return abs(sample.extra_faults.middle * seconds_a_fault)
-    slowdown = _log_slowdown(probe.places[place])
-    if math.isinf(slowdown):
-        return math.inf
-    return abs(figure.seconds[1] * (math.exp(slowdown) - 1))
-
-
-def _log_slowdown(seconds: tuple[float, float]) -> float:
-    """Return the logarithm of an image's seconds divided by the reference's; may be infinite."""
-    image, reference = seconds
-    if image and reference:
-        return math.log(image / reference)
-    return math.inf if image else -math.inf if reference else 0.0
+def _extra(probe: ProbeFigure, place: str) -> float:
+    return probe.places[place][0] - probe.places[place][1]

@@ -1,5 +1,8 @@
 """What is measured to explain a difference in speed, as frozen dataclasses."""
 
+from dataclasses import field
+from typing import Literal
+
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
@@ -25,6 +28,8 @@ class Account:
         faults: Page faults that needed no disk: pages of memory that the kernel handed out.
         ticks: Clock ticks in the process's own code, by the place that it lies in.
         kernel_ticks: Clock ticks in the kernel.
+        pages: The clock ticks of each place by the page of code that they met, such as
+            `libc.so.6+37`.
     """
 
     seconds: float
@@ -32,6 +37,7 @@ class Account:
     faults: int
     ticks: dict[str, int]
     kernel_ticks: int
+    pages: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def places(self) -> dict[str, int]:
@@ -99,6 +105,7 @@ class ProbeFigure:
         seconds: Of one iteration in the image and in the reference, the median.
         extra_faults: Page faults of one iteration beyond the reference's.
         places: Seconds of one iteration by place, in the image and in the reference.
+        pages: Clock ticks in the image by place and page of code.
     """
 
     name: str
@@ -108,6 +115,7 @@ class ProbeFigure:
     seconds: tuple[float, float]
     extra_faults: Estimate
     places: dict[str, tuple[float, float]]
+    pages: dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -125,9 +133,11 @@ class SampleFigure:
     Attributes:
         ratio: Processor time divided by the reference's.
         extra_seconds: Processor time of a render beyond the reference's.
-        extra_wait_seconds: The same of the time that it waited instead of computing.
+        extra_wait_seconds: Time that a render waited instead of computing, beyond the share of
+            its processor time that the reference's waited: on a shared processor both wait.
         extra_faults: The same of page faults.
         places: By place; empty where no ticks were seen.
+        pages: Clock ticks in the image by place and page of code.
     """
 
     sample: str
@@ -136,27 +146,46 @@ class SampleFigure:
     extra_wait_seconds: Estimate
     extra_faults: Estimate
     places: dict[str, PlaceFigure]
+    pages: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Evidence:
+    """A probe that accounts for some of a sample's difference.
+
+    Attributes:
+        probe: Its name.
+        family: The probe's family.
+        by: What it shares with the sample: being slower in one place, or page faults.
+        share: Of the sample's whole difference, what it accounts for.
+    """
+
+    probe: str
+    family: str
+    by: Literal["slowdown", "page faults"]
+    share: float
 
 
 @dataclass(frozen=True, config=_STRICT)
 class Cause:
-    """A place that takes longer in a sample, and the probe that shows why.
+    """A place that takes longer in a sample, and the probes that show why.
 
     Attributes:
         place: Where the extra time lies.
         extra_seconds: How much of it a render.
         share: The same, as a share of the sample's whole difference.
-        explained: The share that the probe accounts for; 0 without a probe.
-        probe: Its name; empty where no probe is slower there.
-        family: The probe's family; empty without a probe.
+        evidence: None where no probe is slower alike.
     """
 
     place: str
     extra_seconds: float
     share: float
-    explained: float
-    probe: str = ""
-    family: str = ""
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def explained(self) -> float:
+        """The share of the sample's difference that probes account for in this place."""
+        return sum(each.share for each in self.evidence)
 
 
 @dataclass(frozen=True, config=_STRICT)

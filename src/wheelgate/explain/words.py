@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from wheelgate.explain.knowledge import families
 from wheelgate.explain.reasons import direction
 from wheelgate.explain.records import (
-    KERNEL,
     Cause,
     Estimate,
     Explanation,
@@ -44,9 +43,9 @@ def in_short(found: Explanation) -> Iterator[str]:
         shares: dict[str, float] = {}
         for each in chosen:
             for cause in each.causes:
-                if cause.probe:
-                    seconds = cause.explained * whole[each.sample]
-                    shares[cause.family] = shares.get(cause.family, 0.0) + seconds / total
+                for probe in cause.evidence:
+                    seconds = probe.share * whole[each.sample]
+                    shares[probe.family] = shares.get(probe.family, 0.0) + seconds / total
         what = "extra time" if side > 0 else "time saved"
         yield f"{len(chosen)} of {len(found.figures)} samples are {word}. Of their {what}:"
         for name, share in sorted(shares.items(), key=lambda item: -item[1]):
@@ -95,8 +94,8 @@ def sentences(found: Explanation, why: SampleExplanation) -> Iterator[str]:
     named = [cause for cause in why.causes if cause.share >= LEAST_SHARE]
     for number, cause in enumerate(named):
         of_it = " of that" if number == 0 else ""
-        lies = _lies(cause, figure, why.direction)
-        yield f"{cause.share:.0%}{of_it} {lies}{_shown(found, cause)}."
+        shown = _shown(found, figure, cause)
+        yield f"{cause.share:.0%}{of_it} {_lies(cause, figure)}{shown}."
     if why.unexplained >= LEAST_SHARE:
         yield f"{why.unexplained:.0%} stay unexplained."
     waiting = figure.extra_wait_seconds
@@ -105,35 +104,31 @@ def sentences(found: Explanation, why: SampleExplanation) -> Iterator[str]:
         yield f"Beside computing, it waits {_duration(abs(waiting.middle))} {word} a render."
 
 
-def _lies(cause: Cause, figure: SampleFigure, side: int) -> str:
-    faults = figure.extra_faults
-    if cause.place == KERNEL and faults.side(0) == side:
-        more = "more" if side > 0 else "fewer"
-        return f"is the kernel's, with {abs(faults.middle):,.0f} {more} page faults"
-    if cause.place == KERNEL:
-        return "is the kernel's"
+def _lies(cause: Cause, figure: SampleFigure) -> str:
     one, other = figure.places[cause.place].seconds
     times = f" ({one / other:.2f} times)" if other else ""
     return f"lies in {cause.place}{times}"
 
 
-def _shown(found: Explanation, cause: Cause) -> str:
-    """Return what a probe says of a cause, as the end of its sentence."""
-    if not cause.probe:
+def _shown(found: Explanation, figure: SampleFigure, cause: Cause) -> str:
+    """Return what probes say of a cause, as the end of its sentence."""
+    if not cause.evidence:
         return ", where no probe differs alike"
-    probe = next(each for each in found.probes if each.name == cause.probe)
-    accounted = cause.explained / cause.share
-    part = "" if accounted > 0.9 else f" and accounts for {accounted:.0%} of it"
-    return f": so does {_with_faults(probe, cause)}{part}"
-
-
-def _with_faults(probe: ProbeFigure, cause: Cause) -> str:
-    said = f"{probe.title}, {interval(probe.ratio)} times"
-    faults = probe.extra_faults
-    if cause.place == KERNEL and faults.side(0):
-        word = "more" if faults.middle > 0 else "fewer"
-        said += f", {abs(faults.middle):,.0f} {word} page faults each"
-    return said
+    said = []
+    for each in cause.evidence:
+        probe = next(other for other in found.probes if other.name == each.probe)
+        part = "all" if each.share > 0.9 * cause.share else f"{each.share / cause.share:.0%}"
+        shows = f"{probe.title}: {interval(probe.ratio)} times"
+        if each.by == "page faults":
+            faults, of_probe = figure.extra_faults.middle, probe.extra_faults.middle
+            word = "more" if faults > 0 else "fewer"
+            said.append(
+                f"{abs(faults):,.0f} {word} page faults account for {part} of it "
+                f"({shows}, {abs(of_probe):,.0f} {word})"
+            )
+        else:
+            said.append(f"a probe of the same accounts for {part} of it ({shows})")
+    return f"; {', and '.join(said)}"
 
 
 def notable(probes: Sequence[ProbeFigure]) -> list[ProbeFigure]:

@@ -12,11 +12,15 @@ LIBRARY = "the C library"
 FACTS = {"PGO": "yes", "malloc": "libc.so.6", "C library": "glibc 2.41", "environment": "A=1"}
 
 
-def account(seconds, places, faults=0, wait=0.0):
-    """Return an account whose ticks, a thousandth of a second each, lie in places by shares."""
+def account(seconds, places, faults=0, wait=0.0, page=0):
+    """Return an account whose ticks, a thousandth of a second each, lie in places by shares.
+
+    In each place they lie in one page of code.
+    """
     ticks = {place: round(1000 * seconds * share) for place, share in places.items()}
     kernel = ticks.pop(KERNEL, 0)
-    return Account(seconds, seconds + wait, faults, ticks, kernel)
+    pages = {place: {f"file+{page}": count} for place, count in ticks.items()}
+    return Account(seconds, seconds + wait, faults, ticks, kernel, pages)
 
 
 class Written:

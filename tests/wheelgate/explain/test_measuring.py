@@ -43,7 +43,10 @@ class Recorded:
             return self.images.iterations[self.image]
         return {
             "seconds": 0.01, "wall_seconds": 0.02, "faults": 3, "kernel_ticks": 1, "unseen": "",
-            "ticks": {"/usr/lib/libc.so.6": 2, "/usr/lib/libm.so.6": 1, "/usr/bin/python3.13": 4},
+            "ticks": {
+                "/usr/lib/libc.so.6": {"5": 1, "6": 1}, "/usr/lib/libm.so.6": {"5": 1},
+                "/usr/bin/python3.13": {"9": 4},
+            },
         }  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def test_an_image_that_is_many_times_slower_gets_fewer_iterations_and_so_does_th
 def test_files_are_summed_by_place():
     (first, *_) = measure(Images()).starts[0].probes["loop"]
     assert first.places == {"the C library": 3, "the interpreter": 4, "the kernel": 1}
+    assert first.pages["the C library"] == {"libc.so.6+5": 1, "libc.so.6+6": 1, "libm.so.6+5": 1}
 
 
 def test_a_probe_that_one_image_cannot_run_is_unmeasured_and_the_others_are_measured():

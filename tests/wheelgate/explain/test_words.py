@@ -45,10 +45,15 @@ def test_a_sample_is_explained_in_sentences_a_person_would_say(slow):
         r"a/one computes 2\.\d\d \[2\.\d\d, 2\.\d\d\] times as long, 2\d\d ms more a render\.",
         said[0],
     )
-    assert re.match(r"6\d% of that is the kernel's, with 34,000 more page faults: so does", said[1])
-    assert "copy an array of 8 MB, 7." in said[1]
-    assert said[1].endswith("2,000 more page faults each.")
-    assert re.match(r"3\d% lies in the interpreter \(1\.\d\d times\): so does a loop", said[2])
+    assert re.match(
+        r"6\d% of that lies in the kernel; 34,000 more page faults account for", said[1]
+    )
+    assert "(copy an array of 8 MB: 7." in said[1]
+    assert said[1].endswith("2,000 more).")
+    assert re.match(
+        r"3\d% lies in the interpreter \(1\.\d\d times\); a probe of the same accounts for", said[2]
+    )
+    assert "(a loop of arithmetic: 1." in said[2]
     assert len(said) == 3
 
 
@@ -74,6 +79,12 @@ def test_waiting_is_told_beside_computing(written):
     explanation = explain(written.measurements())
     said = " ".join(words.sentences(explanation, explanation.samples[0]))
     assert "Beside computing, it waits 500 ms longer a render." in said
+
+
+def test_a_processor_that_is_shared_is_no_waiting(written):
+    written.sample("a/one", (0.250, {LIBRARY: 1}, 0, 0.5), (0.200, {LIBRARY: 1}, 0, 0.4))
+    explanation = explain(written.measurements())
+    assert "waits" not in " ".join(words.sentences(explanation, explanation.samples[0]))
 
 
 def test_two_equal_images_are_said_to_be_equal(written):
@@ -103,7 +114,7 @@ def test_what_could_not_be_measured_is_shown_with_its_reason(written):
 
 def test_the_whole_explanation_can_be_written_as_json(slow):
     read = json.loads(json.dumps(asdict(slow)))
-    assert read["samples"][0]["causes"][0]["family"] == "arrays"
+    assert read["samples"][0]["causes"][0]["evidence"][0]["family"] == "arrays"
     assert len(read["measurements"]["starts"]) == 20
 
 

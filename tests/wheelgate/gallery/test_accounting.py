@@ -7,10 +7,12 @@ import struct
 import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import pytest
 
 from wheelgate.explain.knowledge import families, place_of, probe_names
+from wheelgate.explain.reasons import likeness
 from wheelgate.gallery.worker import build, elf
 from wheelgate.gallery.worker.accounting import account
 from wheelgate.gallery.worker.mappings import mappings
@@ -27,12 +29,17 @@ def few_objects():
     gc.unfreeze()
 
 
+def own_ticks(found):
+    return sum(count for pages in found["ticks"].values() for count in pages.values())
+
+
 def places(found):
     """Return the shares of all ticks by place."""
-    whole = sum(found["ticks"].values()) + found["kernel_ticks"]
+    whole = own_ticks(found) + found["kernel_ticks"]
     counted = {"the kernel": found["kernel_ticks"] / whole}
-    for file, ticks in found["ticks"].items():
-        counted[place_of(file)] = counted.get(place_of(file), 0) + ticks / whole
+    for file, pages in found["ticks"].items():
+        place = place_of(file)
+        counted[place] = counted.get(place, 0) + sum(pages.values()) / whole
     return counted
 
 
@@ -58,8 +65,19 @@ def take_memory():
 def test_time_is_seen_in_the_file_whose_code_ran(work, place):
     found = account(work)
     assert found["unseen"] == ""
-    assert sum(found["ticks"].values()) > 10
+    assert own_ticks(found) > 10
     assert places(found)[place] > 0.6
+
+
+def test_the_same_code_is_seen_in_the_same_pages_of_its_file():
+    def seen():
+        ticks = account(compress)["ticks"]
+        return next(pages for file, pages in ticks.items() if place_of(file) == "zlib")
+
+    one, other = seen(), seen()
+    assert likeness(one, other) > 0.5
+    file = next(name for _, _, name in mappings() if place_of(name) == "zlib")
+    assert max(one) * mmap.PAGESIZE < Path(file).stat().st_size
 
 
 def test_what_the_kernel_does_is_told_from_the_process_itself():
@@ -71,7 +89,7 @@ def test_what_the_kernel_does_is_told_from_the_process_itself():
 
 def test_ticks_make_up_the_processor_time():
     found = account(count)
-    ticks = sum(found["ticks"].values()) + found["kernel_ticks"]
+    ticks = own_ticks(found) + found["kernel_ticks"]
     a_second = ticks / found["seconds"]
     assert a_second == pytest.approx(min((100, 250, 300, 1000), key=lambda hz: abs(hz - a_second)),
                                      rel=0.2)  # fmt: skip

@@ -19,8 +19,8 @@ def account(work: Callable[[], None]) -> dict[str, Any]:
 
     Returns:
         Seconds of processor time and wall clock; page faults that needed no disk; clock ticks
-        by the compiled file that they met, and those in the kernel. Where ticks cannot be seen,
-        why not in `unseen`.
+        by the compiled file that they met and the page in it, and those in the kernel. Where
+        ticks cannot be seen, why not in `unseen`.
     """
     watch, why_not = _watch()
     gc.collect()  # or it pays for what the work before it left

@@ -18,7 +18,7 @@ from .interpreter import c_library, interpreter_of
 from .mappings import mappings
 
 VARIABLES = re.compile(
-    r"^(MALLOC_|GLIBC_TUNABLES$|LD_|PYTHON|MIMALLOC_|MALLOC|OPENBLAS_|OMP_|MKL_|NPY_|BLIS_)"
+    r"^(MALLOC_|GLIBC_TUNABLES$|LD_|PYTHON[A-Z]+$|PYTHON_(GIL|JIT)$|MIMALLOC_|MALLOC|OPENBLAS_|OMP_|MKL_|NPY_|BLIS_)"
 )
 """Names of environment variables that change how fast a process computes. What the harness
 itself sets is in both images and shows no difference."""

@@ -19,6 +19,10 @@ ARRAY_KB = (64, 256, 1000, 8000, 64000)
 """Sizes of arrays, in kB of 1000 bytes: below and above the sizes from which an allocator takes
 a block straight from the kernel (128 kB for most), up to more than it would ever keep."""
 
+BLOCK_KB = (1, 8, 40)
+"""Sizes of blocks, in kB: above the 512 bytes up to which CPython asks pools of its own, and below
+what an allocator takes straight from the kernel."""
+
 _PREPARED: dict[str, Run] = {}
 
 
@@ -57,9 +61,10 @@ def _size(kilobytes: int) -> str:
 PROBES: dict[str, Callable[[], Run]] = {
     **{f"copy array {_size(kb)}": functools.partial(tasks.copy_array, kb) for kb in ARRAY_KB},
     **{f"new array {_size(kb)}": functools.partial(tasks.new_array, kb) for kb in ARRAY_KB},
-    "memcpy 4 kB": functools.partial(tasks.copy_bytes, 4_000),
+    **{f"blocks {_size(kb)}": functools.partial(tasks.blocks, kb * 1000) for kb in BLOCK_KB},
+    "memcpy 32 kB": functools.partial(tasks.copy_bytes, 32_000),
     "memcpy 1 MB": functools.partial(tasks.copy_bytes, 1_000_000),
-    "memset 4 kB": functools.partial(tasks.set_bytes, 4_000),
+    "memset 32 kB": functools.partial(tasks.set_bytes, 32_000),
     "memset 1 MB": functools.partial(tasks.set_bytes, 1_000_000),
     "math.sin": functools.partial(tasks.repeat, math.sin, 1.3),
     "math.exp": functools.partial(tasks.repeat, math.exp, 1.3),

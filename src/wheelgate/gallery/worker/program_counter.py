@@ -17,9 +17,8 @@ import os
 import platform
 import signal
 import struct
-from collections import Counter
 
-from .mappings import mappings
+from .mappings import offset_mappings
 
 CAPACITY = 20_000
 """Ticks that a table holds: 20 seconds at the most ticks a second."""
@@ -56,12 +55,12 @@ class Watch:
         for timer in (signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
             signal.setitimer(timer, _INTERVAL_SECONDS, _INTERVAL_SECONDS)
 
-    def end(self) -> tuple[dict[str, int], int]:
+    def end(self) -> tuple[dict[str, dict[int, int]], int]:
         """Stop counting.
 
         Returns:
             Ticks in the process's own code by the file that it lies in, empty for code that lies
-            in none; and ticks in the kernel.
+            in none, and by the page in it; and ticks in the kernel.
         """
         for timer in (signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
             signal.setitimer(timer, 0)
@@ -107,10 +106,18 @@ class _Table:
         return struct.unpack_from(f"<{count}Q", self._entries, 8)
 
 
-def files_of(counters: tuple[int, ...]) -> dict[str, int]:
-    """Return how many program counters lie in each mapped file; empty names for none."""
-    mapped = list(mappings())
-    found: Counter[str] = Counter()
+def files_of(counters: tuple[int, ...]) -> dict[str, dict[int, int]]:
+    """Return how many program counters lie in each page of each mapped file.
+
+    Pages count from the file's begin, so that they are the same in every process.
+    """
+    mapped = offset_mappings()
+    found: dict[str, dict[int, int]] = {}
     for counter in counters:
-        found[next((name for low, high, name in mapped if low <= counter < high), "")] += 1
-    return dict(found)
+        low, _, offset, name = next(
+            (each for each in mapped if each[0] <= counter < each[1]), (counter, 0, 0, "")
+        )
+        pages = found.setdefault(name, {})
+        page = (counter - low + offset) // mmap.PAGESIZE
+        pages[page] = pages.get(page, 0) + 1
+    return found

@@ -69,6 +69,16 @@ def new_array(kilobytes: int) -> Run:
     return repeat(allocate)
 
 
+def blocks(size: int) -> Run:
+    """Take a hundred blocks of memory for bytes, too large for CPython's own pools; drop them."""
+
+    def run(iterations: int) -> None:
+        for _ in range(iterations):
+            list(map(bytes, itertools.repeat(size, 100)))
+
+    return run
+
+
 def copy_bytes(size: int) -> Run:
     """Copy bytes between two places that are in use already."""
     import ctypes
