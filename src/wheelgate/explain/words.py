@@ -127,7 +127,7 @@ def _shown(found: Explanation, figure: SampleFigure, cause: Cause) -> str:
                 f"({shows}, {abs(of_probe):,.0f} {word})"
             )
         else:
-            said.append(f"a probe of the same accounts for {part} of it ({shows})")
+            said.append(f"a probe that runs the same code accounts for {part} of it ({shows})")
     return f"; {', and '.join(said)}"
 
 

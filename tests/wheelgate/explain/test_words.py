@@ -51,7 +51,7 @@ def test_a_sample_is_explained_in_sentences_a_person_would_say(slow):
     assert "(copy an array of 8 MB: 7." in said[1]
     assert said[1].endswith("2,000 more).")
     assert re.match(
-        r"3\d% lies in the interpreter \(1\.\d\d times\); a probe of the same accounts for", said[2]
+        r"3\d% lies in the interpreter \(1\.\d\d times\); a probe that runs the same code", said[2]
     )
     assert "(a loop of arithmetic: 1." in said[2]
     assert len(said) == 3

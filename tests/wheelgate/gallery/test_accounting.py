@@ -150,7 +150,7 @@ def test_every_fact_can_be_had_here():
     assert list(found) == list(build.FACTS)
     assert not [value for value in found.values() if value.startswith("(")]
     assert found["malloc"].startswith(("libc.", "ld-musl", "libc-2"))
-    assert found["Python"].startswith("CPython 3.")
+    assert found["interpreter"].startswith("CPython 3.")
 
 
 def test_an_allocator_that_is_preloaded_is_seen_as_malloc(tmp_path):

@@ -211,7 +211,7 @@ def blas() -> str:
 
 
 FACTS: dict[str, Any] = {
-    "Python": python,
+    "interpreter": python,
     "compiler": platform.python_compiler,
     "PGO": profile_guided,
     "LTO": link_time,
