@@ -10,6 +10,13 @@ from wheelgate.config import load
 from wheelgate.session import Session
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker of tests that are about some images alone."""
+    config.addinivalue_line(
+        "markers", "only_for(image, ...): about these; left out of a run that judges none of them"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that are `only_for` images which this run does not judge."""
     marked = [item for item in items if item.get_closest_marker("only_for")]

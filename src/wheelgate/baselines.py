@@ -18,6 +18,7 @@ A sample's baselines lie at `NAME.png` (and `NAME.svg`, and so on), those of its
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Annotated
@@ -83,6 +84,8 @@ class Accepted:
 
 _ADAPTER = TypeAdapter(Accepted)
 
+_FORMATS = {"png", "svg", "pdf", "ps", "gif", "apng"}
+
 
 class Baselines:
     """The folder of a project's baselines."""
@@ -127,6 +130,16 @@ class Baselines:
                 picture = f"{Path(sample).parent.as_posix()}/{match['picture']}{match['suffix']}"
                 found.append((file, picture, match["label"] or ""))
         return found
+
+    def vanished(self, samples: Sequence[str]) -> list[str]:
+        """Return the samples that have a baseline and are not among some that are there."""
+        owned = {file for sample in samples for file, _, _ in self.files(sample)}
+        names = {
+            file.with_name(re.sub(r"(-\d+)?(@.*)?$", "", file.stem)).relative_to(self.root)
+            for file in self.root.glob("*/*")
+            if file.suffix.removeprefix(".") in _FORMATS and file not in owned
+        }
+        return sorted(name.as_posix() for name in names)
 
     def accepted(self, sample: str) -> Accepted:
         """Return what the sample's TOML file says, or nothing where it has none.

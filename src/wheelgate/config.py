@@ -147,11 +147,13 @@ class Project:
     Attributes:
         bases: For each image, the references that its Dockerfile target is built on, in the
             order of the Dockerfile.
+        file: The name of its configuration.
     """
 
     root: Path
     gate: Gate
     bases: dict[str, tuple[str, ...]]
+    file: str = "gate.toml"
 
     @property
     def state(self) -> Path:
@@ -190,7 +192,7 @@ def load(root: Path, file: str = "gate.toml") -> Project:
         gate = TypeAdapter(Gate).validate_python(values)
     except ValidationError as error:
         raise _from_validation(path, text, error) from None
-    return Project(root=root, gate=gate, bases=_check(root, path, text, gate))
+    return Project(root, gate, _check(root, path, text, gate), file)
 
 
 def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigError:

@@ -5,19 +5,23 @@ Fixtures, for the tests of any repository with a `gate.toml`:
 - `wheelgate`: the session, which builds, measures and judges.
 - `image`: the name of an image to judge; a test that takes it runs once an image.
 - `any_image`: the same, the reference among them.
+- `changed_image`: the same as `image`, where `--against` names a revision; else the test is left
+  out.
 - `sample`: the name of a sample; a test that takes it runs once a sample.
 - `timed_sample`: the same, for the samples that `gate.toml` has timed.
+- `drawn_samples`: the names of all samples that the session draws.
 - `verdict`: a function that takes a verdict, keeps it for the record, and fails the test where
   it is not a pass.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from rich.console import Console
 
+from wheelgate.baselines import Baselines
 from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
 from wheelgate.config import load
@@ -33,6 +37,8 @@ from wheelgate.session import Session
 
 _FIXTURE = "wheelgate"
 """What makes a test the gate's: it asks for this, itself or by what it asks for."""
+
+_PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample"}
 
 _SESSION = pytest.StashKey["GateRun"]()
 
@@ -62,6 +68,7 @@ class GateRun:
                 fresh=bool(option("--fresh")),
                 budget_seconds=option("--budget"),
                 slowdowns=dict(option("--slowdown") or ()),
+                against=option("--against"),
                 say=self.say,
                 on_line=self.say if self.verbose else None,
             )
@@ -100,6 +107,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
     group.addoption(
+        "--against", metavar="REV",
+        help="a revision of git: build its images too, and say what changed since",
+    )  # fmt: skip
+    group.addoption(
         "--budget", type=seconds, metavar="TIME",
         help="how long timing may go on while a verdict is open, such as 90s, 3m or 1h",
     )  # fmt: skip
@@ -126,11 +137,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test once for each image and each sample that it asks for."""
     names = set(metafunc.fixturenames)
-    if _FIXTURE not in names or not names & {"image", "any_image", "sample", "timed_sample"}:
+    if _FIXTURE not in names or not names & _PARAMETERS:
         return
     run = _gate_run(metafunc.config)
     if "image" in names:
         metafunc.parametrize("image", run.session.images)
+    if "changed_image" in names:
+        metafunc.parametrize("changed_image", run.session.images)
     if "any_image" in names:
         metafunc.parametrize("any_image", run.session.all_images)
     try:
@@ -144,13 +157,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _samples(run: GateRun) -> list[str]:
-    """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all."""
+    """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all.
+
+    One that has a baseline and no file any more is among all: it cannot pass unseen.
+    """
     named = run.project.gate.rendering.samples
     if run.tags:
         return [item.name for item in choose(run.discovered(), tags=run.tags)]
     if named and not run.all_samples:
         return list(named)
-    return [item.name for item in run.discovered()]
+    names = [item.name for item in run.discovered()]
+    return names + Baselines(run.project.path(run.project.gate.baselines)).vanished(names)
 
 
 def _timed_samples(run: GateRun) -> list[str]:
@@ -168,11 +185,21 @@ def _gate_run(config: pytest.Config) -> GateRun:
     return config.stash[_SESSION]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what holds an image against another revision, where none is named."""
+    if not config.getoption("--against"):
+        items[:] = [item for item in items if "changed_image" not in _fixtures(item)]
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Build the images before the first gate test; a failure there is one message."""
     config = session.config
-    items = [item for item in session.items if _FIXTURE in getattr(item, "fixturenames", ())]
+    items = [item for item in session.items if _FIXTURE in _fixtures(item)]
     if items and not config.option.collectonly:
         sigterm_is_ctrl_c()
         run = _gate_run(config)
@@ -194,7 +221,8 @@ def _wanted(run: GateRun, chosen: list[dict[str, str]]) -> dict[str, list[str]]:
         sample = each.get("sample") or each.get("timed_sample")
         if not sample:
             continue
-        images = {each[name] for name in ("image", "any_image") if name in each}
+        images = {each[name] for name in ("image", "any_image", "changed_image") if name in each}
+        images |= {other for image in images if (other := run.session.before(image))}
         if "image" in each or "timed_sample" in each:  # held against the reference
             images |= {run.session.reference}
         for image in images:
@@ -206,6 +234,12 @@ def _wanted(run: GateRun, chosen: list[dict[str, str]]) -> dict[str, list[str]]:
 def wheelgate(request: pytest.FixtureRequest) -> Session:
     """The gate's session: it builds, measures and judges, each on demand."""
     return _gate_run(request.config).session
+
+
+@pytest.fixture(scope="session")
+def drawn_samples(request: pytest.FixtureRequest) -> list[str]:
+    """Return the names of the samples that this session draws."""
+    return _samples(_gate_run(request.config))
 
 
 @pytest.fixture
@@ -242,7 +276,7 @@ def pytest_runtest_makereport(
         # No test after this one could write anything either.
         run.aborted = error
         item.session.shouldfail = error.cause
-    if run is None or _FIXTURE not in getattr(item, "fixturenames", ()):
+    if run is None or _FIXTURE not in _fixtures(item):
         return report
     if report.when == "call" or report.outcome != "passed":
         outcome: Literal["passed", "failed", "skipped", "error"] = report.outcome

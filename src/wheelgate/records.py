@@ -12,7 +12,7 @@ SCHEMA = 3
 """Version of run.json's schema. It goes up with every change that an older reader would miss."""
 
 RENDER = "render"
-"""The measure of a Ratio of render times, by wall clock."""
+"""The measure of a Ratio of render times: the wall clock, less what others took of it."""
 
 PROCESSOR_TIME = "processor time"
 """The same by the time that the process computed."""
@@ -152,7 +152,10 @@ class Interpreter:
 
 @dataclass(frozen=True, config=_STRICT)
 class Image:
-    """A built image, with all that it was built from."""
+    """A built image, with all that it was built from.
+
+    `revision` is the commit that it was built from, where that is not today's checkout.
+    """
 
     name: str
     target: str
@@ -164,6 +167,7 @@ class Image:
     inputs: tuple[Input, ...]
     drift: tuple[Drift, ...]
     interpreter: Interpreter | None = None
+    revision: str = ""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -329,6 +333,10 @@ class Start:
             its own; empty where that was not measured.
         interpreter_seconds: To start and end the interpreter; the median of a few.
         peak_bytes: The most memory that the process had resident.
+        wall_seconds: Of each render, from its beginning to its end.
+        cpu_seconds: Of each render, what the process computed.
+        taken_seconds: Of the wall clock of each render, how long the process stood ready while
+            others had its processor. It says nothing of the image and is taken off in ratios.
         slowdown: Share by which its renders were made slower on purpose.
         disturbances: What disturbed it, in words. It counts all the same.
     """
@@ -343,6 +351,7 @@ class Start:
     peak_bytes: int
     wall_seconds: dict[str, tuple[float, ...]]
     cpu_seconds: dict[str, tuple[float, ...]]
+    taken_seconds: dict[str, tuple[float, ...]]
     conditions: Conditions
     slowdown: float = 0.0
     disturbances: tuple[str, ...] = ()
@@ -368,6 +377,48 @@ class Ratio:
     low: float
     high: float
     pairs: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class PackageChange:
+    """A package that came, went, or changed between two builds of an image.
+
+    A version is None where that build does not have the package, and empty where the package
+    has none.
+    """
+
+    kind: Literal["apk", "dpkg", "wheel", "none"]
+    name: str
+    version_before: str | None
+    version_after: str | None
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Change:
+    """What changed in an image since another revision of the project.
+
+    Attributes:
+        other: The name of the revision's image in this run.
+        commit: The revision, by its full hash.
+        same_inputs: Whether both are built from the same inputs, so that they are one image.
+        packages: Those that differ, the largest change first.
+        renders: Pictures that are not byte for byte what the revision's image draws.
+        renders_compared: How many pictures were compared.
+    """
+
+    image: str
+    other: str
+    commit: str
+    same_inputs: bool
+    bytes_before: int
+    bytes_after: int
+    compressed_before: int
+    compressed_after: int
+    packages: tuple[PackageChange, ...]
+    renders: tuple[str, ...]
+    renders_compared: int
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -426,3 +477,4 @@ class Run:
     stages: tuple[Stage, ...]
     harness_peak_bytes: int
     notes: tuple[str, ...] = field(default=())
+    changes: tuple[Change, ...] = ()

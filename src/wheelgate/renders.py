@@ -169,7 +169,9 @@ class Renders:
         folder = self._project.path(self._project.gate.samples)
         if self._samples is None:
             self._samples = {sample.name: sample for sample in discover(folder)}
-        return self._samples.get(name) or Sample(name, folder / f"{name}.py")
+        gone = f"its file {folder.name}/{name}.py is gone; where it has another name now, rename"
+        gone += " its baselines too, else `wheelgate accept` removes them"
+        return self._samples.get(name) or Sample(name, folder / f"{name}.py", problem=gone)
 
     def _unlike(self, first: Render, second: Render) -> list[str]:
         """Return how a second render of a sample in the same image differs from the first."""

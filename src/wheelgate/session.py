@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate import gate, size
+from wheelgate import changes, gate, size
 from wheelgate.bases import BaseMode
 from wheelgate.cache import Cache, sha256_of, storage_errors
 from wheelgate.comparisons import Comparisons
@@ -21,8 +21,9 @@ from wheelgate.engine import Container, Engine, Limits, Mount, Task, find
 from wheelgate.errors import ConfigError, WorkerError
 from wheelgate.gallery import PORTABLE, Worker, stage
 from wheelgate.images import FOLDER, Builder
-from wheelgate.records import SCHEMA, Base, Image, Run, Size, TestResult, Verdict
+from wheelgate.records import SCHEMA, Base, Change, Image, Run, Size, TestResult, Verdict
 from wheelgate.renders import Renders
+from wheelgate.revisions import Revision, check_out
 from wheelgate.run import RunFolder, host, peak_bytes
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
@@ -45,6 +46,7 @@ class Session:
         fresh: bool = False,
         budget_seconds: float | None = None,
         slowdowns: Mapping[str, float] | None = None,
+        against: str | None = None,
         say: Say = lambda _: None,
         on_line: Say | None = None,
     ) -> None:
@@ -59,6 +61,7 @@ class Session:
             fresh: Whether to draw again what earlier runs have drawn.
             budget_seconds: How long timing may go on; what `gate.toml` says where None.
             slowdowns: Image to the share by which its renders are made slower on purpose.
+            against: A revision of git whose images today's are held against as well.
             say: Called with progress, a line each.
             on_line: Called with the engine's own output, a line each.
 
@@ -75,6 +78,9 @@ class Session:
                     f"there is no image {name!r} in gate.toml",
                     f"its images are: {', '.join(project.gate.images)}",
                 )
+        self._revision = check_out(project, against) if against else None
+        self._before: dict[str, str] = {}
+        self._changes: dict[str, Change] = {}
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
         self._engine_name = engine
@@ -93,7 +99,7 @@ class Session:
             project,
             folder,
             lambda image, limits: self._worker(image, limits, PORTABLE),
-            lambda image: f"{self.image(image).image_id} {project.gate.images[image].python}",
+            lambda image: f"{self.image(image).image_id} {self._python(image)}",
             fresh=fresh,
             say=say,
         )
@@ -136,9 +142,7 @@ class Session:
         Raises:
             WheelgateError: Where that cannot be done, with the mend.
         """
-        builder = Builder(
-            self.project, self.engine, Cache.default(), self._say, self._on_line, self._bases_mode
-        )
+        builder = self._builder(self.project)
         waiting = [name for name in self.all_images if name not in self._built]
         # Downloads wait for the network, the assembly of bases mostly for a processor.
         with ThreadPoolExecutor(max_workers=1) as pool:
@@ -156,13 +160,52 @@ class Session:
             self._built[name] = self._described(image)
             how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
             self._say(f"{name}: {how}")
+        if self._revision:
+            self._prepare_revision(self._revision)
         for drift in self._all_drift():
             self._say(f"drift: {drift}")
+
+    def _prepare_revision(self, revision: Revision) -> None:
+        """Build the images of another revision, but for those that would be today's again."""
+        builder = self._builder(revision.project)
+        for name in self.images:
+            other = revision.name_of(name)
+            if name not in revision.project.gate.images:
+                self.notes.append(f"{other}: that revision has no image {name}")
+                continue
+            with self.folder.stage("base images"):
+                bases = builder.bases((name,))
+            with self.folder.stage("wheelhouse"):
+                inputs = builder.inputs(name, bases)
+            if inputs.key == self._built[name].inputs_key:
+                self._say(f"{other}: the same inputs as today's")
+                self._before[name] = name
+                continue
+            with self.folder.stage(f"build {other}"):
+                image = builder.build(name, inputs)
+            self._before[name] = other
+            self._built[other] = self._described(
+                replace(image, name=other, revision=revision.commit)
+            )
+            self._say(f"{other}: {'unchanged' if image.reused else 'built'}")
+
+    def _builder(self, project: Project) -> Builder:
+        return Builder(
+            project, self.engine, Cache.default(), self._say, self._on_line, self._bases_mode
+        )
 
     def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
         if samples:
             self.renders.draw(samples)
+
+    def before(self, image: str) -> str | None:
+        """Return the name of an image as the other revision builds it.
+
+        None where no revision was named, or it has no such image; the image itself where both
+        are made from the same inputs.
+        """
+        return self._before.get(image)
 
     def image(self, name: str) -> Image:
         """Return a built image."""
@@ -207,10 +250,18 @@ class Session:
 
     def _duels(self) -> list[Duel]:
         limits = {name: self.project.gate.images[name].limits for name in self.images}
+        others = [(name, self.before(name)) for name in self.images]
         return [
-            Duel(name, self.reference, "reference", limits[name])
-            for name in self.images
-            if name != self.reference
+            *(
+                Duel(name, self.reference, "reference", limits[name])
+                for name in self.images
+                if name != self.reference
+            ),
+            *(
+                Duel(name, other, "revision", limits[name])
+                for name, other in others
+                if other and other != name
+            ),
         ]
 
     def _take_pair(
@@ -222,6 +273,31 @@ class Session:
     def _why_not_drawn(self, image: str, sample: str) -> str:
         error = self.renders.render(image, sample).error
         return f"it gives no picture in {image}: {error}" if error else ""
+
+    def change(self, image: str, samples: Sequence[str]) -> Change | None:
+        """Return what changed in an image since the other revision.
+
+        Args:
+            image: The image.
+            samples: Those whose renders are compared.
+
+        Returns:
+            None where that revision has no such image.
+        """
+        other = self.before(image)
+        if other is None or self._revision is None:
+            return None
+        if image not in self._changes:
+            differences = [
+                each
+                for sample in (samples if other != image else ())
+                for each in self.comparisons.of(image, sample, other)
+            ]
+            self._changes[image] = changes.between(
+                image, self._revision.commit, self.size(other), self.size(image), differences,
+                same=other == image,
+            )  # fmt: skip
+        return self._changes[image]
 
     # --- verdicts ---------------------------------------------------------------------------
 
@@ -267,6 +343,7 @@ class Session:
             tests=tuple(self.tests),
             stages=tuple(self.folder.stages),
             harness_peak_bytes=peak_bytes(),
+            changes=tuple(self._changes.values()),
             notes=(*self.notes, *self.timings.notes, *filter(None, [self.timings.disturbed()])),
         )
 
@@ -298,12 +375,18 @@ class Session:
                 )
             stage(self.project.path(self.project.gate.samples), folder)
             self._staged = folder
-        python = self.project.gate.images[image].python
         reference = self.image(image).reference
         return Worker(
             self.engine, reference, self._staged,
-            python=python, limits=limits, environment=environment,
+            python=self._python(image), limits=limits, environment=environment,
         )  # fmt: skip
+
+    def _python(self, image: str) -> str:
+        """Return the interpreter of an image, of today's or of another revision."""
+        project = self.project
+        if self._revision and self._built[image].revision:
+            image, project = image.rpartition("@")[0], self._revision.project
+        return project.gate.images[image].python
 
     def _all_drift(self) -> list[str]:
         drifts = {drift for base in self._bases.values() for drift in base.drift}

@@ -12,7 +12,7 @@ from wheelgate.config import Limits, TimingConfig
 from wheelgate.errors import WheelgateError
 from wheelgate.records import PROCESSOR_TIME, Ratio, Start, Verdict
 from wheelgate.run import RunFolder
-from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio
+from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio, render_seconds
 from wheelgate.timing.ratios import LEVEL, MEMORY
 
 Say = Callable[[str], None]
@@ -130,7 +130,7 @@ class Timings:
         began, first, took = self.clock(), len(self._starts) // 2, 0.0
         pairs = 0
         while pairs < self.config.pairs or (
-            self.clock() - began + took < self.config.budget_seconds and self._is_open(duel)
+            self.clock() - began + took <= self.config.budget_seconds and self._is_open(duel)
         ):
             pair_began = self.clock()
             self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}")
@@ -181,10 +181,11 @@ class Timings:
 
     def _judge(self, duel: Duel, sample: str, level: float = LEVEL) -> Verdict:
         check = "render ratio" if duel.kind == "reference" else "render change"
+        missing = self._missing.get((duel.image, sample), "")
+        found = ratio(self.taken, duel.image, duel.other, sample, RENDER, level)
         return gate.judge_ratio(
-            ratio(self.taken, duel.image, duel.other, sample, RENDER, level),
-            check, duel.image, "all samples" if sample == ALL else sample,
-            duel.limit(sample), self._missing.get((duel.image, sample), ""),
+            None if missing else found, check, duel.image,
+            "all samples" if sample == ALL else sample, duel.limit(sample), missing,
         )  # fmt: skip
 
     def _judge_starting(self, duel: Duel, measure: str) -> Verdict:
@@ -218,7 +219,7 @@ class Timings:
         """
         starts = [start for start in self.taken if start.image == image]
         found: dict[str, object] = {
-            "starts": [list(start.wall_seconds.get(sample, ())) for start in starts],
+            "starts": [render_seconds(start, sample) for start in starts],
             "disturbed": sum(bool(start.disturbances) for start in starts),
             "seed": self.seed,
         }

@@ -7,7 +7,7 @@ sample and image, and keeps them in its JSON. The verdicts are of the pairs.
 import pytest
 
 from wheelgate.gate import judge_waiting
-from wheelgate.timing import ALL, ReplayClock, waiting_seconds
+from wheelgate.timing import ALL, ReplayClock, render_seconds, waiting_seconds
 
 CLOCK = ReplayClock()
 
@@ -15,7 +15,7 @@ CLOCK = ReplayClock()
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
 def test_render(benchmark, wheelgate, any_image, timed_sample):
     starts = [start for start in wheelgate.timings.starts() if start.image == any_image]
-    rounds = [seconds for start in starts for seconds in start.wall_seconds.get(timed_sample, ())]
+    rounds = [seconds for start in starts for seconds in render_seconds(start, timed_sample)]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
     benchmark.group = timed_sample

@@ -109,3 +109,10 @@ def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(baselines, text,
     with pytest.raises(BaselineError, match=r"line\.toml") as caught:
         baselines(text).accepted("a/line")
     assert said in caught.value.cause
+
+
+def test_a_sample_that_has_baselines_and_is_gone_is_named_once(baselines):
+    found = baselines("", "line.png", "line.svg", "fill-1.png", "fill-2.png", "fill@musl.png")
+    assert found.vanished(["a/line"]) == ["a/fill"]
+    assert found.vanished(["a/line", "a/fill"]) == []
+    assert found.vanished([]) == ["a/fill", "a/line"]

@@ -18,7 +18,11 @@ def a_timed_run(a_run, number, ratio=1.0):
     """Return a run of the second of that number, with one ratio and one size."""
     return a_run(
         id=f"run-{number:03}", started=f"2026-01-02T03:{number // 60:02}:{number % 60:02}+00:00",
-        ratios=(Ratio("alpine", "debian", "*", ratio, ratio - 0.1, ratio + 0.1, 6),),
+        ratios=(
+            Ratio("render", "alpine", "debian", "*", ratio, ratio - 0.1, ratio + 0.1, 6),
+            Ratio("first plot", "alpine", "debian", "*", 8, 7, 9, 6),
+            Ratio("render", "alpine", "alpine@0123456", "*", 5, 4, 6, 6),
+        ),
         sizes=(Size("alpine", (Layer("sha256:0", 7, 3),), ()),),
     )  # fmt: skip
 

@@ -44,8 +44,9 @@ def failed_run(a_run):
             a_size("debian", 500_000_000, scipy=95_000_000, perl=9_000_000),
         ),
         ratios=(
-            Ratio("alpine", "debian", "a/b", 1.234, 1.1, 1.4, 4),
-            Ratio("alpine", "debian", "*", 1.05, 1.0, 1.1, 4),
+            Ratio("render", "alpine", "debian", "a/b", 1.234, 1.1, 1.4, 4),
+            Ratio("render", "alpine", "debian", "*", 1.05, 1.0, 1.1, 4),
+            Ratio("first plot", "alpine", "debian", "*", 1.02, 1.0, 1.04, 6),
         ),
         verdicts=(PASS, OPEN, FAIL),
         tests=(
@@ -119,8 +120,9 @@ def test_packages_are_listed_with_each_images_share_the_largest_first(failed_run
 
 def test_ratios_are_shown_with_their_interval(failed_run):
     assert tables.ratio_rows(failed_run) == [
-        ("alpine", "a/b", "1.23 [1.10, 1.40]", "4"),
-        ("alpine", "all samples", "1.05 [1.00, 1.10]", "4"),
+        ("alpine", "a/b", "1.234 [1.100, 1.400]", "4"),
+        ("alpine", "all samples", "1.050 [1.000, 1.100]", "4"),
+        ("alpine", "first plot", "1.020 [1.000, 1.040]", "6"),
     ]
 
 
@@ -156,7 +158,7 @@ def test_the_terminal_says_everything_that_went_wrong_and_ends_with_the_headline
     text = shown(failed_run)
     for said in (
         FAIL.reason, OPEN.reason, "a.py::test_root: assert 0 != 0", "a.py::test_setup: no message",
-        "1.23 [1.10, 1.40]", "400.0", "timing of alpine ended", "build alpine 3.2",
+        "1.234 [1.100, 1.400]", "400.0", "timing of alpine ended", "build alpine 3.2",
     ):  # fmt: skip
         assert said in text
     assert PASS.reason not in text
@@ -194,7 +196,7 @@ def test_the_summary_says_everything_that_went_wrong(failed_run):
     for said in (
         "What is wrong", FAIL.reason, OPEN.reason, "`a.py::test_root`: assert 0 != 0",
         "`a.py::test_setup`: no message", "| scipy | wheel | 90.0 | 95.0 |",
-        "| alpine | a/b | 1.23 [1.10, 1.40] | 4 |", "> timing of alpine ended",
+        "| alpine | a/b | 1.234 [1.100, 1.400] | 4 |", "> timing of alpine ended",
         "the whole run 12.5", failed_run.id,
     ):  # fmt: skip
         assert said in text

@@ -13,6 +13,7 @@ from wheelgate.errors import RunError, StorageError
 from wheelgate.records import (
     SCHEMA,
     Base,
+    Conditions,
     Difference,
     Drift,
     EngineProbe,
@@ -40,7 +41,7 @@ from wheelgate.run import RunFolder
 def a_full_run(a_run):
     """Return a run that has one of everything."""
     probe = EngineProbe(
-        "podman", "/usr/bin/podman", "podman 5", ("--runtime", "runc"), (), (), True,
+        "podman", "/usr/bin/podman", "podman 5", ("--runtime", "runc"), (), (), True, True,
         (ProbeStep("run", (), False, "no"), ProbeStep("build", ("--network", "none"), True)),
     )  # fmt: skip
     drift = Drift("libc6", "2.41-12", "2.41-13")
@@ -70,9 +71,13 @@ def a_full_run(a_run):
             Difference("alpine", "a/b", "baseline", "a/b.png", "different pixels", "1 pixel",
                        "a/b.png", pixels, "a reason", "diffs/a/b.png"),
         ),
-        starts=(Start("alpine", 0, True, 0.7, {"a/b": (0.1, 0.2)}, {"a/b": (0.1, 0.1)}),),
+        starts=(
+            Start("alpine", 0, True, 0.9, {"matplotlib": 0.3}, {"matplotlib": 0.9}, 0.01, 99,
+                  {"a/b": (0.1, 0.2)}, {"a/b": (0.1, 0.1)}, {"a/b": (0.0, 0.1)},
+                  Conditions("1", None, 0.5, 0.0, None, 3.5), 0.03, ("steal",)),
+        ),
         timing_seed=7,
-        ratios=(Ratio("alpine", "debian", "*", 1.1, 1.0, 1.2, 4),),
+        ratios=(Ratio("render", "alpine", "debian", "*", 1.1, 1.0, 1.2, 4),),
         verdicts=(Verdict("size", "alpine", "all", "unmeasured", "why", "1 MB", "2 MB"),),
         tests=(TestResult("a.py::test_a", "error", 0.1, "message"),),
         stages=(Stage("timing", 3.5),),
@@ -311,7 +316,7 @@ def test_the_schema_refuses_what_the_reader_refuses(a_run, change):
 
 def test_the_schema_wants_every_field_that_has_no_default(a_run):
     values = json.loads(runs.dump(a_run()))
-    for name in set(values) - {"notes"}:
+    for name in set(values) - {"notes", "changes"}:
         assert not validator().is_valid({key: values[key] for key in values if key != name}), name
 
 

@@ -2,16 +2,31 @@
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import click
 
 from wheelgate.cli.options import bases_option, engine_option, gate_option, mendable, open_project
+from wheelgate.durations import seconds
+
+
+def checked_time(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> str | None:
+    """Return what was written, where it is a time."""
+    try:
+        if value is not None:
+            seconds(value)
+    except ArgumentTypeError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
 
 
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
-    epilog="\b\nExample: wheelgate run alpine -k 'baseline or size' -x",
+    epilog="\b\nExamples:\n  wheelgate run alpine -k 'baseline or size' -x\n"
+    "  wheelgate run alpine --against origin/main --budget 10m",
 )
 @click.argument(
     "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[IMAGE]... [PYTEST-ARGS]..."
@@ -20,8 +35,12 @@ from wheelgate.cli.options import bases_option, engine_option, gate_option, mend
 @engine_option
 @bases_option
 @click.option(
-    "--budget", metavar="TIME",
+    "--budget", metavar="TIME", callback=checked_time,
     help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
+)  # fmt: skip
+@click.option(
+    "--against", metavar="REV",
+    help="A revision of git: build its images too, and say what changed since.",
 )  # fmt: skip
 @click.pass_obj
 @mendable
@@ -32,8 +51,9 @@ def run(
     engine: str | None,
     mode: str,
     budget: str | None,
+    against: str | None,
 ) -> None:
-    r"""Build, test, draw, time and weigh the images, and judge them.
+    """Build, test, draw, time and weigh the images, and judge them.
 
     Names of images come first; what follows goes to pytest. Without a name, the images that
     gate.toml chooses by `judged` are judged against the reference; without that, all. The run is
@@ -45,7 +65,7 @@ def run(
       --fresh        draw again what earlier runs have drawn, though nothing has changed
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
       --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
-    """
+    """  # noqa: D301 - click wants the character itself
     project = open_project(gate_file)
     images = []
     rest = list(arguments)
@@ -67,5 +87,6 @@ def run(
     words += ["--engine", engine] if engine else []
     words += ["--engine-output"] if verbose else []
     words += ["--budget", budget] if budget else []
+    words += ["--against", against] if against else []
     # A process of its own: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606

@@ -25,6 +25,8 @@ def markdown(run: Run) -> str:
         sizes=tables.size_rows(run),
         packages=tables.package_rows(run),
         ratios=tables.ratio_rows(run),
+        change_lines=tables.change_lines,
+        change_rows=tables.change_rows,
         not_passed=tables.not_passed(run),
         failed_tests=tables.failed_tests(run),
         stages=" · ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run)),

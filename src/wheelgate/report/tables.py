@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from wheelgate.records import PROCESSOR_TIME, RENDER, Outcome, Ratio, Run, Verdict
+from wheelgate.gate import package_changes, packages_in_words
+from wheelgate.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
 
 MB = 10**6
 _ALL = "*"
+
+_WORTH_NAMING = 10_000
+"""Bytes by which a package has to change to be named."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,9 @@ def headline(run: Run) -> str:
     """Return the verdict of a run in one line."""
     counted = counts(run)
     failed_tests = sum(test.outcome in {"failed", "error"} for test in run.tests)
-    judged = ", ".join(image.name for image in run.images if image.name != run.reference)
+    judged = ", ".join(
+        image.name for image in run.images if image.name != run.reference and not image.revision
+    )
     word = {"pass": "PASSED", "fail": "FAILED", "unmeasured": "UNMEASURED"}[run.outcome]
     return (
         f"{word}: {judged or run.reference} against {run.reference}: {len(run.tests)} tests, "
@@ -66,8 +72,50 @@ def package_rows(run: Run, most: int = 12) -> list[tuple[str, ...]]:
 
 
 def ratio_rows(run: Run) -> list[tuple[str, str, str, str]]:
-    """Return image, sample, the ratio with its interval, and the number of pairs."""
-    return [(item.image, label(item), interval(item), str(item.pairs)) for item in run.ratios]
+    """Return image, what was timed, the ratio to the reference with its interval, and the pairs."""
+    return [
+        (item.image, label(item), interval(item), str(item.pairs))
+        for item in run.ratios
+        if item.reference == run.reference
+    ]
+
+
+def change_rows(run: Run, other: str) -> list[tuple[str, str, str]]:
+    """Return what was timed, its ratio to a revision's image with its interval, and the pairs."""
+    return [
+        (label(item), interval(item), str(item.pairs))
+        for item in run.ratios
+        if item.reference == other
+    ]
+
+
+def change_lines(change: Change) -> list[str]:
+    """Return what changed in an image since a revision, a sentence each."""
+    since = f"{change.image} since {change.commit[:10]}"
+    if change.same_inputs:
+        return [f"{since}: built from the same inputs, it is the same image"]
+    sizes = (
+        (change.bytes_before, change.bytes_after),
+        (change.compressed_before, change.compressed_after),
+    )
+    before_after = [
+        f"{before / MB:.1f} to {after / MB:.1f} MB ({(after - before) / MB:+.1f})"
+        for before, after in sizes
+    ]
+    lines = [f"{since}: {before_after[0]}, compressed {before_after[1]}"]
+    for word, names in package_changes(change).items():
+        if names:
+            lines.append(f"{packages_in_words(names)} {word}: {', '.join(names)}")
+    grown = [
+        f"{each.name} {(each.bytes_after - each.bytes_before) / MB:+.2f} MB"
+        for each in change.packages
+        if abs(each.bytes_after - each.bytes_before) >= _WORTH_NAMING
+    ]
+    if grown:
+        lines.append(f"by package: {', '.join(grown)}")
+    drawn = f"{len(change.renders)} of {change.renders_compared} pictures are drawn otherwise"
+    lines.append(drawn + (f": {', '.join(change.renders)}" if change.renders else ""))
+    return lines
 
 
 def label(item: Ratio) -> str:

@@ -32,6 +32,12 @@ def show(run: Run, console: Console) -> None:
     if run.ratios:
         title = f"render time / {run.reference}"
         console.print(_table(("image", "sample", title, "pairs"), tables.ratio_rows(run)))
+    for change in run.changes:
+        for line in tables.change_lines(change):
+            console.print(escape(line), soft_wrap=True)
+        rows = tables.change_rows(run, change.other)
+        if rows and not change.same_inputs:
+            console.print(_table(("since then", f"{change.image} / {change.other}", "pairs"), rows))
     stages = "  ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run))
     console.print(f"seconds: {stages}", style="dim")
     for note in run.notes:

@@ -2,7 +2,14 @@
 
 from wheelgate.records import RENDER
 from wheelgate.timing.pairs import Pair, Plan, Worker, take_pair
-from wheelgate.timing.ratios import ALL, STARTING, paired_logs, ratio, waiting_seconds
+from wheelgate.timing.ratios import (
+    ALL,
+    STARTING,
+    paired_logs,
+    ratio,
+    render_seconds,
+    waiting_seconds,
+)
 from wheelgate.timing.replay import ReplayClock
 
 __all__ = [
@@ -15,6 +22,7 @@ __all__ = [
     "Worker",
     "paired_logs",
     "ratio",
+    "render_seconds",
     "take_pair",
     "waiting_seconds",
 ]

@@ -60,17 +60,18 @@ class _Running:
     warm: dict[str, Any]
     wall: dict[str, list[float]] = field(default_factory=dict)
     cpu: dict[str, list[float]] = field(default_factory=dict)
+    taken: dict[str, list[float]] = field(default_factory=dict)
     switches: int = 0
 
-    def draw(self, sample: str, slowdown: float) -> float:
-        """Render a sample once more; return the seconds that it took."""
+    def draw(self, sample: str, slowdown: float) -> None:
+        """Render a sample once more."""
         shares = [slowdown] if slowdown else []
         found = self.worker.ask(_PATIENCE_SECONDS, do="draw", sample=sample, slowdowns=shares)
-        seconds: float = found["slowed"][-1] if shares else found["wall"]
-        self.wall.setdefault(sample, []).append(seconds)
+        wall, taken = found["slowed"][-1] if shares else (found["wall"], found["taken"])
+        self.wall.setdefault(sample, []).append(wall)
         self.cpu.setdefault(sample, []).append(found["cpu"] * (1 + slowdown))
+        self.taken.setdefault(sample, []).append(taken)
         self.switches += found["switches"]
-        return seconds
 
     @property
     def cpu_seconds(self) -> float:
@@ -150,6 +151,7 @@ def take_pair(
                 peak_bytes=each.warm["peak_bytes"],
                 wall_seconds={name: tuple(times) for name, times in each.wall.items()},
                 cpu_seconds={name: tuple(times) for name, times in each.cpu.items()},
+                taken_seconds={name: tuple(times) for name, times in each.taken.items()},
                 conditions=found,
                 slowdown=plan.slowdowns.get(image, 0.0),
                 disturbances=conditions.disturbances(found),

@@ -103,24 +103,37 @@ def _common_samples(pairs: Sequence[tuple[Start, Start]]) -> list[str]:
 
 
 def _median_log(one: Start, other: Start, sample: str, measure: str) -> float | None:
-    times = [
-        (start.wall_seconds if measure == RENDER else start.cpu_seconds).get(sample, ())
-        for start in (one, other)
-    ]
+    times = [render_seconds(start, sample, measure) for start in (one, other)]
     logs = [math.log(first / second) for first, second in zip(*times, strict=False)]
     return statistics.median(logs) if logs else None
 
 
+def render_seconds(start: Start, sample: str, measure: str = RENDER) -> list[float]:
+    """Return how long each round of a sample took, in seconds.
+
+    By RENDER it is the wall clock less the time in which the process stood ready while others
+    had its processor: what the render takes where nobody does. Waiting for a disk, a lock or a
+    sleep stays in it.
+    """
+    if measure != RENDER:
+        return list(start.cpu_seconds.get(sample, ()))
+    wall = start.wall_seconds.get(sample, ())
+    taken = start.taken_seconds.get(sample, (0.0,) * len(wall))
+    return [whole - gone for whole, gone in zip(wall, taken, strict=True)]
+
+
 def waiting_seconds(starts: Iterable[Start], image: str, sample: str) -> float | None:
-    """Return how long a render of a sample waits instead of computing: wall less CPU time.
+    """Return how long a render of a sample waits instead of computing: its time less CPU time.
 
     It is the least over all rounds, in seconds: another process can make a render wait, never
     make it wait less.
     """
     waits = [
-        wall - cpu
+        seconds - cpu
         for start in starts
         if start.image == image and sample in start.wall_seconds
-        for wall, cpu in zip(start.wall_seconds[sample], start.cpu_seconds[sample], strict=True)
+        for seconds, cpu in zip(
+            render_seconds(start, sample), start.cpu_seconds[sample], strict=True
+        )
     ]
     return max(0.0, min(waits)) if waits else None

@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 
 from wheelgate.cache import Cache
-from wheelgate.config import load
-from wheelgate.engine import Limits, find
+from wheelgate.config import Project, load
+from wheelgate.engine import Engine, Limits, find
 from wheelgate.gallery import Worker, stage
 from wheelgate.images import Builder
 from wheelgate.timing import Plan, take_pair
@@ -63,13 +63,13 @@ def main() -> None:
     options.add_argument("--pool", type=Path, default=ROOT / ".wheelgate/trust")
     options.add_argument("--peer-every", type=int, default=3, metavar="PAIRS")
     chosen = options.parse_args()
+    chosen.pool = chosen.pool.resolve()
     chosen.pool.mkdir(parents=True, exist_ok=True)
     project = load(ROOT)
     engine = find()
     processor = last_processor() if engine.probe.pins_processors else ""
     reference = project.gate.reference
-    builder = Builder(project, engine, Cache.default(), print)
-    image = builder.build(reference, builder.inputs(reference, builder.bases((reference,))))
+    image = reference_image(project, engine)
     seed = random.SystemRandom().getrandbits(32)
     order = random.Random(seed)  # noqa: S311 - the order of starts is no secret
     plan = Plan(project.gate.timing.samples, project.gate.timing.rounds, processor)
@@ -85,9 +85,7 @@ def main() -> None:
                 began, notes = time.time(), {}
 
                 def start(name, notes=notes):
-                    worker = Worker(
-                        engine, image.reference, Path(folder), limits=Limits(processor=processor)
-                    )
+                    worker = Worker(engine, image, Path(folder), limits=Limits(processor=processor))
                     return Slowed(worker, notes if name == AGAIN else None)
 
                 pair = take_pair(number, (AGAIN, reference), start, plan, order)
@@ -104,6 +102,13 @@ def main() -> None:
                     print(f"{number} pairs, {(end - time.monotonic()) / 60:.0f} minutes to go")
     finally:
         engine.close()
+
+
+def reference_image(project: Project, engine: Engine) -> str:
+    """Return the tag of the reference, built where it is not."""
+    name = project.gate.reference
+    builder = Builder(project, engine, Cache.default(), print)
+    return builder.build(name, builder.inputs(name, builder.bases((name,)))).reference
 
 
 def run_peer(folder: Path, processor: str) -> None:

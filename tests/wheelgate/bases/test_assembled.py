@@ -134,9 +134,9 @@ def test_python_has_no_tests_and_no_bytecode_as_the_official_image_has_none(insi
 
 
 def test_no_file_of_python_names_the_folder_that_it_was_made_for(inside):
-    assert inside(PYTHON, "grep -rl backend /usr/local/bin /usr/local/lib/pkgconfig; true") == ""
+    assert inside(PYTHON, "grep -rlF backend.ai /usr/local; true") == ""
     first = inside(PYTHON, "head -n 1 -q /usr/local/bin/pip3 /usr/local/bin/pydoc3")
-    assert set(first.split()) == {"#!/usr/local/bin/python3.13"}
+    assert set(first.split()) == {"#!/usr/local/bin/python3", "#!/usr/local/bin/python3.13"}
 
 
 def test_pythons_libraries_are_apks_that_its_needs_brought(inside):

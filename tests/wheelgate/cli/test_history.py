@@ -20,7 +20,9 @@ def project(checkout, a_run):
         History(checkout / ".wheelgate").add(
             a_run(
                 id=f"run-{number:02}", started=f"2026-01-02T{number:02}:04:05+00:00",
-                ratios=(Ratio("alpine", "debian", "*", ratio, ratio - 0.03, ratio + 0.03, 6),),
+                ratios=(
+                    Ratio("render", "alpine", "debian", "*", ratio, ratio - 0.03, ratio + 0.03, 6),
+                ),
             )
         )  # fmt: skip
     return checkout

@@ -2,9 +2,12 @@
 
 import base64
 import contextlib
+import ctypes
 import io
+import mmap
 import os
 import platform
+import subprocess
 import sys
 import time
 from importlib.resources import files
@@ -15,6 +18,7 @@ import pytest
 from PIL import Image
 
 from wheelgate.gallery.worker.interpreter import is_shared_object
+from wheelgate.gallery.worker.times import forget
 
 PACKAGE = str(files("wheelgate.gallery"))
 
@@ -259,27 +263,113 @@ def test_a_process_that_a_sample_leaves_behind_is_told_and_ended(worker, said):
 # --- other requests -------------------------------------------------------------------------
 
 
-def test_timing_gives_as_many_rounds_as_were_asked_for(worker):
-    answer = worker.ask(do="time", samples=["a/good", "a/many"], rounds=3)
-    assert set(answer["wall"]) == set(answer["cpu"]) == {"a/good", "a/many"}
-    for times in (*answer["wall"].values(), *answer["cpu"].values()):
-        assert len(times) == 3
-        assert all(seconds > 0 for seconds in times)
-    assert answer["import_seconds"] >= 0
+def warmed_up(worker, *names):
+    """Return what warming samples up gives, after a first plot."""
+    worker.ask(do="first plot", sample="a/good")
+    return worker.ask(do="warm up", samples=[f"a/{name}" for name in names])
+
+
+def test_warming_up_tells_what_imports_and_memory_cost(worker):
+    answer = warmed_up(worker, "good", "many")
+    assert 0 < answer["import_seconds"]["matplotlib"] < answer["import_seconds"]["seaborn"]
+    assert 20_000_000 < answer["peak_bytes"] < 2_000_000_000
+    assert answer["failed"] == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("raises", "(line 4 of the sample)"), ("exits", "SystemExit(enough)")]
+)
+def test_a_sample_that_cannot_be_timed_is_named_beside_those_that_can(worker, name, said):
+    failed = warmed_up(worker, "good", name)["failed"]
+    assert list(failed) == [f"a/{name}"]
+    assert said in failed[f"a/{name}"]
+    assert worker.ask(do="draw", sample="a/good", slowdowns=[])["wall"] > 0
+
+
+def test_a_render_is_timed_by_both_clocks(worker):
+    warmed_up(worker, "good")
+    answer = worker.ask(do="draw", sample="a/good", slowdowns=[])
+    assert answer["wall"] > 0
+    assert answer["cpu"] > 0
+    assert 0 <= answer["taken"] < answer["wall"]
+    assert answer["switches"] >= 0
+    assert answer["slowed"] == []
+
+
+def test_a_slowdown_goes_on_computing_for_its_share_of_the_render(worker):
+    warmed_up(worker, "good")
+    answer = worker.ask(do="draw", sample="a/good", slowdowns=[0.5, 4])
+    (half, _), (fourfold, taken) = answer["slowed"]
+    assert taken >= answer["taken"]
+    assert answer["wall"] < half < fourfold
+    assert fourfold >= answer["cpu"] * 5
+
+
+def test_the_time_that_another_process_takes_of_a_render_is_told_apart(worker):
+    warmed_up(worker, "good")
+    own = {min(os.sched_getaffinity(0))}
+    os.sched_setaffinity(worker.process.pid, own)
+    code = f"import os\nos.sched_setaffinity(0, {own})\nwhile True: pass"
+    other = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        answers = [worker.ask(do="draw", sample="a/good", slowdowns=[20]) for _ in range(3)]
+    finally:
+        other.kill()
+        other.wait()
+    for answer in answers:
+        ((wall, taken),) = answer["slowed"]
+        assert taken > 0.1 * wall
+        assert wall - taken == pytest.approx(answer["cpu"] * 21, rel=0.25)
+
+
+def test_starting_an_interpreter_is_timed_as_often_as_asked(worker):
+    times = worker.ask(do="interpreter", times=3)
+    assert len(times) == 3
+    assert all(0.001 < seconds < 20 for seconds in times)
+
+
+def test_cold_imports_read_every_file_again(worker, tmp_path):
+    answer = worker.ask(do="cold imports")
+    assert answer["matplotlib"] > 0
+    assert set(answer) <= {"matplotlib", "seaborn"}
+
+
+def test_a_file_that_is_forgotten_leaves_the_page_cache(tmp_path):
+    file = tmp_path / "large"
+    file.write_bytes(os.urandom(1 << 22))
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+    if cached_pages(file) == 0:
+        pytest.skip("this file system has no page cache of its own")
+    forget(str(file))
+    assert cached_pages(file) == 0
+
+
+def cached_pages(file):
+    """Return how many pages of a file are in the page cache (mincore(2))."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    size = file.stat().st_size
+    pages = (ctypes.c_ubyte * (size // mmap.PAGESIZE))()
+    with file.open("rb") as opened:
+        mapped = mmap.mmap(opened.fileno(), size, access=mmap.ACCESS_COPY)
+        address = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
+        assert libc.mincore(ctypes.c_void_p(address), ctypes.c_size_t(size), pages) == 0
+    return sum(page & 1 for page in pages)
 
 
 @pytest.mark.usefixtures("still_works")
 def test_what_is_printed_while_timing_does_not_get_between_the_answers(worker):
     for name in ("prints", "prints_below"):
-        assert len(worker.ask(do="time", samples=[f"a/{name}"], rounds=1)["wall"][f"a/{name}"]) == 1
+        warmed_up(worker, name)
+        assert worker.ask(do="draw", sample=f"a/{name}", slowdowns=[])["wall"] > 0
 
 
 @pytest.mark.usefixtures("still_works")
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('{"do": "time", "samples": ["a/raises"], "rounds": 1}', "(line 4 of the sample)"),
-        ('{"do": "time", "samples": ["a/exits"], "rounds": 1}', "SystemExit(enough)"),
+        ('{"do": "first plot", "sample": "a/raises"}', "(line 4 of the sample)"),
+        ('{"do": "first plot", "sample": "a/exits"}', "SystemExit(enough)"),
         ('{"do": "mapped", "modules": ["a_module_that_is_not_there"]}', "No module named"),
         ('{"do": "dance"}', "unknown request: dance"),
         ('{"samples": []}', "KeyError"),

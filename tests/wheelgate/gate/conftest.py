@@ -46,10 +46,14 @@ class Repository:
     debian_slim: str
 
     def dockerfile(self, *, alpine: str = "", debian_slim: str = "") -> None:
-        """Write a Dockerfile of the built images, with further instructions for each."""
+        """Write a Dockerfile of the built images, with further instructions for each.
+
+        The other images of gate.toml have their targets in it, and are never built.
+        """
         (self.root / "Dockerfile").write_text(
             f"FROM {self.alpine} AS alpine\nUSER root\n{alpine}\nUSER plot\n"
             f"FROM {self.debian_slim} AS debian-slim\nUSER root\n{debian_slim}\nUSER plot\n"
+            "FROM alpine AS alpine-musl\nFROM alpine AS alpine-musl-mimalloc\n"
         )
 
     def edit(self, file: str, change: Callable[[str], str]) -> None:

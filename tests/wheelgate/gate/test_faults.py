@@ -106,6 +106,27 @@ def test_a_sample_that_is_slow_in_one_image_alone_is_seen(repository):
     assert verdicts[0].subject == "matplotlib/simple_plot"
 
 
+def test_a_timed_sample_that_was_renamed_is_unmeasured(repository):
+    folder = repository.root / "samples/matplotlib"
+    (folder / "simple_plot.py").rename(folder / "plain_plot.py")
+    done = repository.run("run", "alpine", "-k", "fast and simple_plot")
+    assert done.code == 3, done.output
+    (verdict,) = repository.latest().verdicts
+    assert (verdict.outcome, verdict.subject) == ("unmeasured", "matplotlib/simple_plot")
+    assert "samples/matplotlib/simple_plot.py is gone" in verdict.reason
+
+
+def test_a_slowdown_of_ten_percent_over_the_gallery_is_found(repository):
+    repository.edit(
+        "gate.toml", lambda text: text.replace("gallery_ratio = 1.03", "gallery_ratio = 1.01")
+    )
+    done = repository.run("run", "alpine", "--slowdown", "alpine=10%", "-k", "all_samples_together")
+    assert done.code == 1, done.output
+    (verdict,) = repository.latest().verdicts
+    assert (verdict.check, verdict.subject) == ("render ratio", "all samples")
+    assert repository.latest().starts[0].slowdown + repository.latest().starts[1].slowdown == 0.1
+
+
 def test_a_wheel_of_another_version_is_seen(repository):
     info = "/opt/venv/lib/python3.13/site-packages/cycler-0.12.1.dist-info/METADATA"
     repository.dockerfile(alpine=f"RUN sed -i 's/^Version: .*/Version: 9.9/' {info}")

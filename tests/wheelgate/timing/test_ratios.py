@@ -1,104 +1,85 @@
-"""Paired starts, and ratios with their intervals, on data whose truth is known."""
+"""Ratios from paired starts, on data whose truth is known."""
 
-import random
-from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from wheelgate.config import TimingConfig
-from wheelgate.records import Start
-from wheelgate.timing import (
-    ALL,
-    FEWEST_PAIRS,
-    ReplayClock,
-    median_interval,
-    ratio,
-    take_pair,
-    waiting_seconds,
-)
+from wheelgate.timing import ALL, STARTING, paired_logs, ratio, waiting_seconds
 
-
-def a_start(image, pair, cpu=None, **wall):
-    """Return a start whose samples took the given seconds, a list of rounds each."""
-    times = {name: tuple(rounds) for name, rounds in wall.items()}
-    return Start(image, pair, False, 0.5, times, cpu or times)
-
-
-def pairs_of(image_times, reference_times):
-    return [
-        start
-        for pair, (one, other) in enumerate(zip(image_times, reference_times, strict=True))
-        for start in (a_start("alpine", pair, a=[one]), a_start("debian", pair, a=[other]))
-    ]
-
-
-def covered(truth, pairs, trials=200):
-    """Return how often the interval of some log-normal data holds the median they come from."""
-    random_logs = np.random.default_rng(7).normal(truth, 0.2, (trials, pairs))
-    hits = 0
-    for logs in random_logs:
-        low, _, high = median_interval(logs.tolist())
-        hits += low <= truth <= high
-    return hits / trials
+FEWEST_PAIRS = 6
 
 
 # --- ratios ---------------------------------------------------------------------------------
 
 
-def test_an_image_that_always_takes_twice_as_long_has_a_ratio_of_two():
+def test_an_image_that_always_takes_twice_as_long_has_a_ratio_of_two(pairs_of):
     found = ratio(pairs_of([2, 4, 6, 8, 4, 2], [1, 2, 3, 4, 2, 1]), "alpine", "debian", "a")
     assert found.ratio == pytest.approx(2)
     assert (found.low, found.high) == (pytest.approx(2), pytest.approx(2))
     assert found.pairs == 6
 
 
-def test_a_drift_that_meets_both_starts_of_a_pair_does_not_show():
+def test_a_drift_that_meets_both_starts_of_a_pair_does_not_show(pairs_of):
     drift = np.array([1.0, 3.0, 0.2, 9.0, 1.5, 0.7])
     found = ratio(pairs_of(1.1 * drift, drift), "alpine", "debian", "a")
     assert (found.low, found.ratio, found.high) == (pytest.approx(1.1),) * 3
 
 
-def test_the_ratio_turns_over_with_image_and_reference():
+def test_the_ratio_turns_over_with_image_and_reference(pairs_of):
     starts = pairs_of([2, 3, 5, 2, 3, 7], [1, 2, 2, 1, 1, 2])
     there = ratio(starts, "alpine", "debian", "a")
     back = ratio(starts, "debian", "alpine", "a")
     assert there.ratio == pytest.approx(1 / back.ratio)
 
 
-def test_the_estimate_lies_in_its_interval_and_the_interval_in_the_data():
+def test_the_estimate_lies_in_its_interval_and_the_interval_in_the_data(pairs_of):
     found = ratio(pairs_of([1.0, 1.1, 1.2, 1.4, 1.6, 1.9], [1] * 6), "alpine", "debian", "a")
     assert 1.0 <= found.low < found.ratio < found.high <= 1.9
     assert found.ratio == pytest.approx((1.2 * 1.4) ** 0.5)
 
 
 @pytest.mark.parametrize("pairs", range(FEWEST_PAIRS))
-def test_fewer_pairs_than_an_interval_takes_give_no_ratio(pairs):
+def test_fewer_pairs_than_an_interval_takes_give_no_ratio(pairs, pairs_of):
     assert ratio(pairs_of([2] * pairs, [1] * pairs), "alpine", "debian", "a") is None
 
 
-def test_a_start_without_its_partner_does_not_count():
+def test_a_start_without_its_partner_does_not_count(a_start, pairs_of):
     starts = [*pairs_of([2] * 6, [1] * 6), a_start("alpine", 6, a=[99])]
     assert ratio(starts, "alpine", "debian", "a").pairs == 6
 
 
-def test_a_sample_that_was_not_timed_gives_no_ratio():
+def test_a_sample_that_was_not_timed_gives_no_ratio(pairs_of):
     assert ratio(pairs_of([2] * 6, [1] * 6), "alpine", "debian", "b") is None
 
 
-def test_a_start_counts_by_the_median_of_its_rounds():
+def test_a_pair_counts_by_the_median_of_the_ratios_of_its_rounds(a_start):
     starts = [
         start
         for pair in range(6)
         for start in (
-            a_start("alpine", pair, a=[3.0, 3.0, 500.0]),
+            a_start("alpine", pair, a=[3.0, 3.0, 4.0]),
             a_start("debian", pair, a=[2.0, 0.001, 2.0]),
         )
     ]
-    assert ratio(starts, "alpine", "debian", "a").ratio == pytest.approx(1.5)
+    assert ratio(starts, "alpine", "debian", "a").ratio == pytest.approx(2)
 
 
-def test_over_all_samples_the_ratio_is_their_geometric_mean():
+def test_a_drift_from_round_to_round_does_not_show(a_start):
+    drift = [1.0, 9.0, 0.3]
+    starts = [
+        start
+        for pair in range(6)
+        for start in (
+            a_start("alpine", pair, a=[1.2 * each for each in drift]),
+            a_start("debian", pair, a=drift),
+        )
+    ]
+    found = ratio(starts, "alpine", "debian", "a")
+    assert (found.low, found.ratio, found.high) == (pytest.approx(1.2),) * 3
+
+
+def test_over_all_samples_the_ratio_is_their_geometric_mean(a_start):
     starts = [
         start
         for pair in range(6)
@@ -110,102 +91,99 @@ def test_over_all_samples_the_ratio_is_their_geometric_mean():
     assert ratio(starts, "alpine", "debian", ALL).ratio == pytest.approx(4)
 
 
-def test_over_all_samples_only_those_count_that_every_start_has():
+def test_over_all_samples_only_those_count_that_every_start_has(a_start, pairs_of):
     starts = [*pairs_of([2] * 6, [1] * 6), a_start("alpine", 0, a=[2], b=[50])]
     assert ratio(starts, "alpine", "debian", ALL).ratio == pytest.approx(2)
 
 
-# --- intervals ------------------------------------------------------------------------------
-
-
-def test_an_interval_is_the_same_every_time():
-    values = [0.1, 0.4, 0.2, 0.9, 0.3]
-    assert median_interval(values) == median_interval(values)
-
-
-def test_an_interval_narrows_with_more_pairs():
-    values = np.random.default_rng(3).normal(0, 0.3, 64).tolist()
-    few, many = median_interval(values[:8]), median_interval(values)
-    assert many[2] - many[0] < few[2] - few[0]
-
-
-def test_the_interval_of_twelve_pairs_holds_the_truth_about_as_often_as_it_says():
-    assert 0.87 <= covered(0.4, pairs=12) <= 0.99
-
-
-def test_the_interval_of_as_many_pairs_as_are_taken_by_default_holds_the_truth_as_often():
-    assert covered(0.4, pairs=TimingConfig().pairs) >= 0.9
-
-
-# --- starts ---------------------------------------------------------------------------------
-
-
-class Recorded:
-    """A worker that answers with known times, and notes what it was asked in which order."""
-
-    def __init__(self, image, log):
-        self.image = image
-        self.log = log
-
-    def ask(self, _patience, **request):
-        self.log.append(("ask", self.image, request))
-        seconds = {"alpine": 0.4, "debian": 0.2}[self.image]
-        times = {name: [seconds] * request["rounds"] for name in request["samples"]}
-        return {"import_seconds": 1.25, "wall": times, "cpu": times}
-
-
-def starter(log):
-    @contextmanager
-    def start(image):
-        log.append(("start", image))
-        yield Recorded(image, log)
-        log.append(("end", image))
-
-    return start
-
-
-def seeded(seed):
-    return random.Random(seed)  # noqa: S311 - the order of starts is no secret
-
-
-def test_a_pair_starts_each_image_once_and_one_after_the_other():
-    log = []
-    starts = take_pair(3, ("alpine", "debian"), starter(log), ["a", "b"], 2, seeded(1))
-    first, second = starts
-    assert {first.image, second.image} == {"alpine", "debian"}
-    assert [entry[:2] for entry in log] == [
-        (what, start.image) for start in starts for what in ("start", "ask", "end")
+def test_what_other_processes_took_of_a_render_does_not_count(a_start):
+    starts = [
+        start
+        for pair in range(6)
+        for start in (
+            a_start("alpine", pair, taken={"a": (7.0,)}, a=[9.0]),
+            a_start("debian", pair, taken={"a": (0.0,)}, a=[1.0]),
+        )
     ]
-    assert (first.pair, first.first_in_pair) == (3, True)
-    assert (second.pair, second.first_in_pair) == (3, False)
-    assert log[1][2] == {"do": "time", "samples": ["a", "b"], "rounds": 2}
+    assert ratio(starts, "alpine", "debian", "a").ratio == pytest.approx(2)
 
 
-def test_a_pair_keeps_every_round_of_every_sample():
-    starts = take_pair(0, ("alpine", "debian"), starter([]), ["a", "b"], 3, seeded(1))
-    by_image = {start.image: start for start in starts}
-    assert by_image["alpine"].wall_seconds == {"a": (0.4,) * 3, "b": (0.4,) * 3}
-    assert by_image["debian"].cpu_seconds["b"] == (0.2,) * 3
-    assert by_image["debian"].import_seconds == 1.25
+# --- other measures -------------------------------------------------------------------------
 
 
-def test_either_image_comes_first_in_some_pairs_and_a_seed_repeats_the_order():
-    def firsts(seed):
-        order = seeded(seed)
-        return [
-            take_pair(number, ("alpine", "debian"), starter([]), ["a"], 1, order)[0].image
-            for number in range(30)
-        ]
-
-    assert 8 <= firsts(5).count("alpine") <= 22
-    assert firsts(5) == firsts(5)
-    assert firsts(5) != firsts(6)
-
-
-# --- waiting, and the clock -----------------------------------------------------------------
+def test_processor_time_has_a_ratio_of_its_own(a_start):
+    starts = [
+        start
+        for pair in range(6)
+        for start in (
+            a_start("alpine", pair, cpu={"a": (3.0,)}, a=[9.0]),
+            a_start("debian", pair, cpu={"a": (2.0,)}, a=[1.0]),
+        )
+    ]
+    found = ratio(starts, "alpine", "debian", "a", "processor time")
+    assert (found.measure, found.ratio) == ("processor time", pytest.approx(1.5))
 
 
-def test_waiting_is_the_least_that_any_round_waited():
+@pytest.mark.parametrize(
+    ("measure", "changed"),
+    [
+        ("interpreter start", {"interpreter_seconds": 0.03}),
+        ("import matplotlib", {"import_seconds": {"matplotlib": 0.9}}),
+        ("import seaborn", {"import_seconds": {"seaborn": 2.4}}),
+        ("first plot", {"first_plot_seconds": 2.7}),
+        ("peak memory", {"peak_bytes": 510_000_000}),
+    ],
+)
+def test_what_starting_costs_has_a_ratio(pairs_of, measure, changed):
+    starts = [
+        replace(start, **changed) if start.image == "alpine" else start
+        for start in pairs_of([1] * 6, [1] * 6)
+    ]
+    assert ratio(starts, "alpine", "debian", ALL, measure).ratio == pytest.approx(3)
+
+
+def test_a_cold_import_has_a_ratio_where_it_was_measured(pairs_of):
+    seconds = {"alpine": 3.0, "debian": 1.0}
+    cold = [
+        replace(start, cold_import_seconds={"matplotlib": seconds[start.image]})
+        for start in pairs_of([1] * 6, [1] * 6)
+    ]
+    warm = [replace(start, pair=start.pair + 6) for start in pairs_of([1] * 6, [1] * 6)]
+    measure = "cold import matplotlib"
+    found = ratio([*cold, *warm], "alpine", "debian", ALL, measure)
+    assert (found.ratio, found.pairs) == (pytest.approx(3), 6)
+    assert ratio(warm, "alpine", "debian", ALL, measure) is None
+    assert measure in STARTING
+
+
+def test_images_that_share_a_reference_are_told_apart(pairs_of):
+    other = [
+        replace(start, pair=start.pair + 6, image="alpine@abc" if start.image == "debian" else
+                start.image)
+        for start in pairs_of([5] * 6, [1] * 6)
+    ]  # fmt: skip
+    starts = [*pairs_of([2] * 6, [1] * 6), *other]
+    assert ratio(starts, "alpine", "debian").ratio == pytest.approx(2)
+    assert ratio(starts, "alpine", "alpine@abc").ratio == pytest.approx(5)
+
+
+def test_an_interval_of_a_higher_level_is_wider_and_takes_more_pairs(pairs_of):
+    times = [1.0, 1.1, 1.2, 1.4, 1.6, 1.9, 2.0, 2.2]
+    starts = pairs_of(times, [1] * 8)
+    usual, sure = (ratio(starts, "alpine", "debian", level=level) for level in (0.95, 0.99))
+    assert sure.low < usual.low < usual.high < sure.high
+    assert ratio(starts[:14], "alpine", "debian", level=0.99) is None
+
+
+def test_every_pair_gives_one_log_ratio(pairs_of):
+    logs = paired_logs(pairs_of([1, 2, 4], [1, 1, 1]), "alpine", "debian", "a")
+    assert np.exp(logs) == pytest.approx([1, 2, 4])
+
+
+# --- waiting -----------------------------------------------------------------------------
+
+
+def test_waiting_is_the_least_that_any_round_waited(a_start):
     starts = [
         a_start("alpine", 0, cpu={"a": (0.1, 0.1)}, a=[0.9, 0.35]),
         a_start("alpine", 1, cpu={"a": (0.1, 0.1)}, a=[0.6, 0.8]),
@@ -214,22 +192,15 @@ def test_waiting_is_the_least_that_any_round_waited():
     assert waiting_seconds(starts, "alpine", "a") == pytest.approx(0.25)
 
 
-def test_a_render_on_several_processors_does_not_wait_less_than_nothing():
+def test_a_render_that_only_stood_ready_did_not_wait(a_start):
+    starts = [a_start("alpine", 0, cpu={"a": (0.1,)}, taken={"a": (0.5,)}, a=[0.7])]
+    assert waiting_seconds(starts, "alpine", "a") == pytest.approx(0.1)
+
+
+def test_a_render_on_several_processors_does_not_wait_less_than_nothing(a_start):
     assert waiting_seconds([a_start("alpine", 0, cpu={"a": (0.9,)}, a=[0.5])], "alpine", "a") == 0
 
 
-def test_waiting_of_what_was_not_timed_is_unknown():
+def test_waiting_of_what_was_not_timed_is_unknown(a_start):
     assert waiting_seconds([a_start("alpine", 0, a=[1])], "alpine", "b") is None
     assert waiting_seconds([], "alpine", "a") is None
-
-
-def test_the_clock_plays_back_recorded_durations_in_their_order():
-    clock = ReplayClock()
-    clock.load([0.5, 2.0])
-    read = [clock()]
-    for _ in range(2):
-        clock.play()
-        read.append(clock())
-    assert np.diff(read).tolist() == [0.5, 2.0]
-    with pytest.raises(IndexError):
-        clock.play()

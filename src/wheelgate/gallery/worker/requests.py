@@ -46,10 +46,10 @@ ACTIONS: dict[str, Callable[..., Any]] = {
 
 def answer_to(request: dict[str, Any]) -> Any:
     """Return the answer to one request."""
-    action = ACTIONS.get(request.pop("do"))
-    if action is None:
-        raise ValueError("this worker knows no such request")
-    return action(**request)
+    name = request.pop("do")
+    if name not in ACTIONS:
+        raise ValueError(f"unknown request: {name}")
+    return ACTIONS[name](**request)
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ class Timer:
             try:
                 self._load(name)
                 self._render(name)
-            except Exception as error:  # one sample's, not the others'
+            except (Exception, SystemExit) as error:  # one sample's, not the others'
                 failed[name] = explain(error)
         gc.collect()
         gc.freeze()  # what lives until the end need not be looked through before each render
@@ -79,25 +79,28 @@ class Timer:
                 fault put in on purpose, to see whether it is found.
 
         Returns:
-            Seconds of wall clock and of processor time, and how often another process took the
-            processor away; for each slowdown the seconds of wall clock when it had been spent.
+            Seconds of wall clock, of processor time, and how much of the wall clock other
+            processes had this one's processor while it was ready to go on; how often that was;
+            for each slowdown the wall clock when it had been spent, and what was taken of it.
         """
         gc.collect()  # or a render pays for what the one before it left
         switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
+        taken = waited_seconds()
         wall, cpu = time.perf_counter(), time.process_time()
         self._render(sample)
         seconds, cpu_seconds = time.perf_counter() - wall, time.process_time() - cpu
+        answer = {
+            "wall": seconds,
+            "cpu": cpu_seconds,
+            "taken": waited_seconds() - taken,
+            "switches": resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw - switches,
+        }
         slowed = []
         for share in slowdowns:
             while time.process_time() - cpu < cpu_seconds * (1 + share):
                 pass
-            slowed.append(time.perf_counter() - wall)
-        return {
-            "wall": seconds,
-            "cpu": cpu_seconds,
-            "switches": resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw - switches,
-            "slowed": slowed,
-        }
+            slowed.append((time.perf_counter() - wall, waited_seconds() - taken))
+        return {**answer, "slowed": slowed}
 
     def _import(self, module: str) -> None:
         began = time.perf_counter()
@@ -121,6 +124,19 @@ class Timer:
 def peak_bytes() -> int:
     """Return the most memory that this process has had resident, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def waited_seconds() -> float:
+    """Return how long this process has stood ready while others had its processor, in seconds.
+
+    It is what the scheduler counts as run_delay (Linux, Documentation/scheduler/sched-stats.rst,
+    the second field of /proc/PID/schedstat); 0 where the kernel does not count it.
+    """
+    try:
+        with open("/proc/self/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def interpreter_seconds(times: int) -> list[float]:
