@@ -20,6 +20,7 @@ class Family:
         facts: Names of the facts of a build that bear on them.
         probes: What each probe is called.
         faults: Whether they are slower by page faults and by nothing else.
+        composite: Whether they are made of what other probes do.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Family:
     facts: tuple[str, ...]
     probes: dict[str, str]
     faults: bool
+    composite: bool
 
 
 @cache
@@ -39,6 +41,7 @@ def families() -> dict[str, Family]:
             tuple(table["facts"]),
             table["probes"],
             table.get("faults", False),
+            table.get("composite", False),
         )
         for name, table in _table("probes.toml").items()
     }

@@ -6,20 +6,21 @@ The rules, none of which knows an image or a library by name:
 - A place has a part in that where the interval of its extra seconds lies on the same side of 0.
 - Where a sample has more page faults, each accounts for what one costs in that place in the probes
   of page faults: the median of them.
-- A probe speaks for a place where it is slower itself, most of its own extra time lies there, and
-  a third of its time. Of several the one counts that runs the same code as the sample, by the
-  pages that the program counters lie in; for no more than it shows: the place's time in the
-  reference, times how much slower it is there.
+- By the pages of code that their program counters lie in, what a sample runs in a place is a
+  mixture of what the probes run there (`mixture`); of those, that is, which spend a good part of
+  their time there. A probe that is slower accounts for its part, by as much as it is slower there.
 - The rest is unexplained.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from wheelgate.explain.figures import LEVEL, gallery_ratio, probe_figures, sample_figures
 from wheelgate.explain.knowledge import families
+from wheelgate.explain.mixture import mixture
 from wheelgate.explain.records import (
+    KERNEL,
     SCHEMA,
     Cause,
     Evidence,
@@ -36,13 +37,13 @@ NOTABLE = 1.03
 differ by a percent or two, by where their memory happens to lie."""
 
 MOSTLY = 0.5
-"""A probe speaks for a place that has more than this share of the probe's extra time,"""
+"""A probe stands for the kernel where more than this share of its extra time lies there."""
+
+MUCH = 0.3
+"""A probe takes part in a mixture where it spends more than this share of its time."""
 
 LITTLE = 0.05
 """What accounts for less than this share of a place's extra time is not worth naming."""
-
-MUCH = 1 / 3
-"""and more than this share of its time."""
 
 
 def explain(found: Measurements) -> Explanation:
@@ -72,13 +73,12 @@ def direction(probe: ProbeFigure) -> int:
     return side if abs(math.log(probe.ratio.middle)) >= math.log(NOTABLE) else 0
 
 
-def why(sample: SampleFigure, probes: Iterable[ProbeFigure]) -> SampleExplanation:
+def why(sample: SampleFigure, probes: Sequence[ProbeFigure]) -> SampleExplanation:
     """Return the reasons of a sample that is slower or faster, the greatest first."""
     side = sample.ratio.side(1)
-    alike = [probe for probe in probes if direction(probe) == side]
     causes = sorted(
         (
-            _cause(sample, place, figure, alike)
+            _cause(sample, place, figure, probes)
             for place, figure in sample.places.items()
             if figure.extra_seconds.side(0) == side
         ),
@@ -89,71 +89,81 @@ def why(sample: SampleFigure, probes: Iterable[ProbeFigure]) -> SampleExplanatio
 
 
 def _cause(
-    sample: SampleFigure, place: str, figure: PlaceFigure, alike: Sequence[ProbeFigure]
+    sample: SampleFigure, place: str, figure: PlaceFigure, probes: Sequence[ProbeFigure]
 ) -> Cause:
     extra, whole = figure.extra_seconds.middle, sample.extra_seconds.middle
     evidence = []
     rest = abs(extra)
-    for find in (_by_faults, _by_slowdown):
-        found = find(sample, place, alike)
-        if found and rest > 0:
-            probe, seconds, by = found
-            seconds = min(seconds, rest)
-            if seconds > LITTLE * abs(extra):
-                evidence.append(Evidence(probe.name, probe.family, by, seconds / abs(whole)))
-                rest -= seconds
+    found = (*_by_faults(sample, place, probes), *_by_slowdown(sample, place, probes))
+    for probe, by, accounted in found:
+        seconds = min(accounted, rest)
+        if seconds > LITTLE * abs(extra):
+            evidence.append(Evidence(probe.name, probe.family, by, seconds / abs(whole)))
+            rest -= seconds
     return Cause(place, extra, extra / whole, tuple(evidence))
 
 
-Found = tuple[ProbeFigure, float, Literal["slowdown", "page faults"]]
-"""A probe, the seconds of a sample's difference that it accounts for, and by what."""
+Found = tuple[ProbeFigure, Literal["slowdown", "page faults"], float]
+"""A probe, by what it accounts for some of a sample's difference, and for how many seconds."""
 
 
-def _by_faults(sample: SampleFigure, place: str, alike: Sequence[ProbeFigure]) -> Found | None:
+def _by_faults(sample: SampleFigure, place: str, probes: Iterable[ProbeFigure]) -> Iterator[Found]:
     side = sample.ratio.side(1)
     costs = [
         (cost, probe.name, probe)
-        for probe in alike
+        for probe in probes
         if families()[probe.family].faults
-        and probe.extra_faults.side(0) == side
+        and probe.extra_faults.side(0) == direction(probe) == side
         and place in probe.places
         and (cost := _extra(probe, place) / probe.extra_faults.middle) > 0
     ]
-    if sample.extra_faults.side(0) != side or not costs:
-        return None
-    cost, _, probe = sorted(costs)[len(costs) // 2]
-    return probe, abs(sample.extra_faults.middle) * cost, "page faults"
+    if sample.extra_faults.side(0) == side and costs:
+        cost, _, probe = sorted(costs)[len(costs) // 2]
+        yield probe, "page faults", abs(sample.extra_faults.middle) * cost
 
 
-def _by_slowdown(sample: SampleFigure, place: str, alike: Sequence[ProbeFigure]) -> Found | None:
-    ours = sample.places[place].seconds
+def _by_slowdown(
+    sample: SampleFigure, place: str, probes: Sequence[ProbeFigure]
+) -> Iterator[Found]:
+    """Yield the probes that run the code that a sample runs in a place, the greatest first."""
+    side = sample.ratio.side(1)
+    seconds = sample.places[place].seconds[0]
+    parts = {
+        probe.name: probe.pages[place]
+        for probe in probes
+        if not families()[probe.family].composite
+        and place in probe.pages
+        and probe.places.get(place, (0.0, 0.0))[0] > MUCH * probe.seconds[0]
+    }
+    shares = mixture(sample.pages.get(place, {}), parts)
+    if place == KERNEL:
+        shares = _of_the_kernel(probes, side)
+    found: list[Found] = []
+    for probe in probes:
+        image = probe.places.get(place, (0.0, 0.0))[0]
+        is_alike = direction(probe) == side and _extra(probe, place) * side > 0
+        if is_alike and image and probe.name in shares and not families()[probe.family].faults:
+            slower = abs(_extra(probe, place)) / image
+            found.append((probe, "slowdown", shares[probe.name] * seconds * slower))
+    yield from sorted(found, key=lambda each: -each[2])
+
+
+def _of_the_kernel(probes: Iterable[ProbeFigure], side: int) -> dict[str, float]:
+    """Return the probe that stands for the kernel, whose pages of code are not seen.
+
+    It is the one that is least slower of those that are so mostly by what the kernel does.
+    """
     speaking = [
-        probe for probe in alike if speaks_for(probe, place) and not families()[probe.family].faults
+        probe
+        for probe in probes
+        if direction(probe) == side
+        and not families()[probe.family].faults
+        and _extra(probe, KERNEL) * side > MOSTLY * abs(probe.seconds[0] - probe.seconds[1])
     ]
-    if not speaking:
-        return None
-    pages = sample.pages.get(place, {})
-    most_alike = max(speaking, key=lambda probe: likeness(probe.pages.get(place, {}), pages))
-    image, reference = most_alike.places[place]
-    seconds = abs(ours[1] * (image / reference - 1)) if reference else math.inf
-    return most_alike, seconds, "slowdown"
-
-
-def likeness(one: Mapping[str, int], other: Mapping[str, int]) -> float:
-    """Return how alike two counts by page are: the cosine between them, from 0 to 1."""
-    product = sum(count * other.get(page, 0) for page, count in one.items())
-    length = math.hypot(*one.values()) * math.hypot(*other.values())
-    return product / length if length else 0.0
-
-
-def speaks_for(probe: ProbeFigure, place: str) -> bool:
-    """Return whether a probe is slower, or faster, mostly by what it does in a place."""
-    if place not in probe.places:
-        return False
-    whole = probe.seconds[0] - probe.seconds[1]
-    mostly = whole != 0 and _extra(probe, place) / whole > MOSTLY
-    return mostly and max(probe.places[place]) > MUCH * max(probe.seconds)
+    least = min(speaking, key=lambda probe: abs(math.log(probe.ratio.middle)), default=None)
+    return {least.name: 1.0} if least else {}
 
 
 def _extra(probe: ProbeFigure, place: str) -> float:
-    return probe.places[place][0] - probe.places[place][1]
+    image, reference = probe.places.get(place, (0.0, 0.0))
+    return image - reference

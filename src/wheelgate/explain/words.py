@@ -7,6 +7,7 @@ from wheelgate.explain.reasons import direction
 from wheelgate.explain.records import (
     Cause,
     Estimate,
+    Evidence,
     Explanation,
     ProbeFigure,
     SampleExplanation,
@@ -114,21 +115,34 @@ def _shown(found: Explanation, figure: SampleFigure, cause: Cause) -> str:
     """Return what probes say of a cause, as the end of its sentence."""
     if not cause.evidence:
         return ", where no probe differs alike"
-    said = []
+    said = [
+        f"{share:.0%} of it {_named(found, figure, greatest)}"
+        for share, greatest in _families(cause)
+        if share >= LEAST_SHARE
+    ]
+    return f": {', '.join(said)}" if said else ", of many small parts"
+
+
+def _families(cause: Cause) -> list[tuple[float, Evidence]]:
+    """Return what each family accounts for of a cause, and its greatest probe."""
+    sums: dict[tuple[str, str], list[Evidence]] = {}
     for each in cause.evidence:
-        probe = next(other for other in found.probes if other.name == each.probe)
-        part = "all" if each.share > 0.9 * cause.share else f"{each.share / cause.share:.0%}"
-        shows = f"{probe.title}: {interval(probe.ratio)} times"
-        if each.by == "page faults":
-            faults, of_probe = figure.extra_faults.middle, probe.extra_faults.middle
-            word = "more" if faults > 0 else "fewer"
-            said.append(
-                f"{abs(faults):,.0f} {word} page faults account for {part} of it "
-                f"({shows}, {abs(of_probe):,.0f} {word})"
-            )
-        else:
-            said.append(f"a probe that runs the same code accounts for {part} of it ({shows})")
-    return f"; {', and '.join(said)}"
+        sums.setdefault((each.by, each.family), []).append(each)
+    found = [
+        (sum(each.share for each in group) / cause.share, max(group, key=lambda each: each.share))
+        for group in sums.values()
+    ]
+    return sorted(found, key=lambda item: -item[0])
+
+
+def _named(found: Explanation, figure: SampleFigure, evidence: Evidence) -> str:
+    probe = next(other for other in found.probes if other.name == evidence.probe)
+    shows = f"{probe.title}: {interval(probe.ratio)} times"
+    if evidence.by == "slowdown":
+        return f"{families()[probe.family].title.lower()} ({shows})".replace("python", "Python")
+    faults, of_probe = figure.extra_faults.middle, probe.extra_faults.middle
+    word = "more" if faults > 0 else "fewer"
+    return f"{abs(faults):,.0f} {word} page faults ({shows}, {abs(of_probe):,.0f} {word})"
 
 
 def notable(probes: Sequence[ProbeFigure]) -> list[ProbeFigure]:

@@ -15,11 +15,15 @@ FACTS = {"PGO": "yes", "malloc": "libc.so.6", "C library": "glibc 2.41", "enviro
 def account(seconds, places, faults=0, wait=0.0, page=0):
     """Return an account whose ticks, a thousandth of a second each, lie in places by shares.
 
-    In each place they lie in one page of code.
+    In each place they lie in one page of code, or in some by shares.
     """
+    shares = page if isinstance(page, dict) else {page: 1}
     ticks = {place: round(1000 * seconds * share) for place, share in places.items()}
     kernel = ticks.pop(KERNEL, 0)
-    pages = {place: {f"file+{page}": count} for place, count in ticks.items()}
+    pages = {
+        place: {f"file+{number}": round(count * share) for number, share in shares.items()}
+        for place, count in ticks.items()
+    }
     return Account(seconds, seconds + wait, faults, ticks, kernel, pages)
 
 
@@ -61,7 +65,7 @@ class Written:
 def written():
     """Return what measurements can be written down in, with some probes that are equal."""
     found = Written()
-    found.probe("memcpy 1 MB", (0.015, {LIBRARY: 1}))
-    found.probe("math.sin", (0.015, {LIBRARY: 0.5, INTERPRETER: 0.5}))
-    found.probe("stat", (0.015, {KERNEL: 0.6, INTERPRETER: 0.4}))
+    found.probe("memcpy 1 MB", (0.015, {LIBRARY: 1}, 0, 0, 101))
+    found.probe("math.sin", (0.015, {LIBRARY: 0.5, INTERPRETER: 0.5}, 0, 0, 102))
+    found.probe("stat", (0.015, {KERNEL: 0.6, INTERPRETER: 0.4}, 0, 0, 103))
     return found

@@ -45,14 +45,10 @@ def test_a_sample_is_explained_in_sentences_a_person_would_say(slow):
         r"a/one computes 2\.\d\d \[2\.\d\d, 2\.\d\d\] times as long, 2\d\d ms more a render\.",
         said[0],
     )
-    assert re.match(
-        r"6\d% of that lies in the kernel; 34,000 more page faults account for", said[1]
-    )
+    assert re.match(r"6\d% of that lies in the kernel: \d+% of it 34,000 more page", said[1])
     assert "(copy an array of 8 MB: 7." in said[1]
     assert said[1].endswith("2,000 more).")
-    assert re.match(
-        r"3\d% lies in the interpreter \(1\.\d\d times\); a probe that runs the same code", said[2]
-    )
+    assert re.match(r"3\d% lies in the interpreter \(1\.\d\d times\): \d+% of it Python", said[2])
     assert "(a loop of arithmetic: 1." in said[2]
     assert len(said) == 3
 

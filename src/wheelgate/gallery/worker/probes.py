@@ -62,9 +62,9 @@ PROBES: dict[str, Callable[[], Run]] = {
     **{f"copy array {_size(kb)}": functools.partial(tasks.copy_array, kb) for kb in ARRAY_KB},
     **{f"new array {_size(kb)}": functools.partial(tasks.new_array, kb) for kb in ARRAY_KB},
     **{f"blocks {_size(kb)}": functools.partial(tasks.blocks, kb * 1000) for kb in BLOCK_KB},
-    "memcpy 32 kB": functools.partial(tasks.copy_bytes, 32_000),
+    "memcpy 128 kB": functools.partial(tasks.copy_bytes, 128_000),
     "memcpy 1 MB": functools.partial(tasks.copy_bytes, 1_000_000),
-    "memset 32 kB": functools.partial(tasks.set_bytes, 32_000),
+    "memset 128 kB": functools.partial(tasks.set_bytes, 128_000),
     "memset 1 MB": functools.partial(tasks.set_bytes, 1_000_000),
     "math.sin": functools.partial(tasks.repeat, math.sin, 1.3),
     "math.exp": functools.partial(tasks.repeat, math.exp, 1.3),
@@ -91,5 +91,6 @@ PROBES: dict[str, Callable[[], Run]] = {
     "write and remove": tasks.write,
     "import modules": tasks.imports,
     "start threads": tasks.threads,
+    "locks": tasks.locks,
 }
 """Every probe: its name, and what prepares it."""

@@ -293,6 +293,18 @@ def imports() -> Run:
     return run
 
 
+def locks() -> Run:
+    """Take a lock that nobody has, and give it back."""
+    lock = threading.Lock()
+
+    def run(iterations: int) -> None:
+        for _ in range(iterations * 50):
+            with lock:
+                pass
+
+    return run
+
+
 def threads() -> Run:
     """Start a thread that does nothing, and wait for its end."""
 
