@@ -121,8 +121,12 @@ def test_what_is_made_of_other_probes_tells_no_code(written):
     assert only(explain(written.measurements())).causes[0].evidence == ()
 
 
-def test_time_of_the_kernel_without_page_faults_is_the_file_probes(written):
+def test_time_of_the_kernel_without_page_faults_is_that_of_the_least_slower_probe(written):
     written.probe("open and read", (0.045, {KERNEL: 1}), (0.015, {KERNEL: 1}))
+    written.probe("write and remove", (0.090, {KERNEL: 1}), (0.015, {KERNEL: 1}))
+    written.probe(
+        "start threads", (0.030, {KERNEL: 0.6, LIBRARY: 0.4}), (0.015, {KERNEL: 0.9, LIBRARY: 0.1})
+    )
     written.sample(
         "a/one",
         (0.300, {KERNEL: 0.5, INTERPRETER: 0.5}),
@@ -131,6 +135,17 @@ def test_time_of_the_kernel_without_page_faults_is_the_file_probes(written):
     (cause,) = only(explain(written.measurements())).causes
     assert [each.probe for each in cause.evidence] == ["open and read"]
     assert cause.explained == pytest.approx(1, abs=0.06)
+
+
+def test_what_accounts_for_next_to_nothing_is_not_named(written):
+    written.probe("loop", (0.030, {INTERPRETER: 1}, 0, 0, 7), (0.015, {INTERPRETER: 1}, 0, 0, 7))
+    written.probe("lists", (0.030, {INTERPRETER: 1}, 0, 0, 8), (0.015, {INTERPRETER: 1}, 0, 0, 8))
+    pages = {7: 0.96, 8: 0.04}
+    written.sample(
+        "a/one", (0.400, {INTERPRETER: 1}, 0, 0, pages), (0.200, {INTERPRETER: 1}, 0, 0, pages)
+    )
+    (cause,) = only(explain(written.measurements())).causes
+    assert [each.probe for each in cause.evidence] == ["loop"]
 
 
 def test_a_probe_that_is_mostly_made_of_something_else_does_not_speak_for_a_place(written):
