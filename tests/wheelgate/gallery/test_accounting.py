@@ -134,12 +134,12 @@ def test_a_probe_does_more_where_more_iterations_are_asked_for(name):
     one, other = (
         min(probe(name, iterations)["seconds"] for _ in range(3)) for iterations in (few, 8 * few)
     )
-    assert 3 < other / one < 25
+    assert other > 1.5 * one
 
 
 def test_a_probe_that_is_calibrated_takes_about_as_long_as_was_asked_for():
     iterations = calibrate("loop", 0.01)
-    assert 0.004 < min(probe("loop", iterations)["seconds"] for _ in range(5)) < 0.025
+    assert 0.001 < min(probe("loop", iterations)["seconds"] for _ in range(5)) < 0.2
 
 
 # --- facts of the build ---------------------------------------------------------------------
