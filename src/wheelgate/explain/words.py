@@ -96,7 +96,9 @@ def sentences(found: Explanation, why: SampleExplanation) -> Iterator[str]:
     for number, cause in enumerate(named):
         of_it = " of that" if number == 0 else ""
         shown = _shown(found, figure, cause)
-        yield f"{cause.share:.0%}{of_it} {_lies(cause, figure)}{shown}."
+        # Where other places save time, one may have more than the whole difference.
+        share = f"{cause.share:.0%}" if cause.share <= 1 else "More than all"
+        yield f"{share}{of_it} {_lies(cause, figure)}{shown}."
     if why.unexplained >= LEAST_SHARE:
         yield f"{why.unexplained:.0%} stay unexplained."
     waiting = figure.extra_wait_seconds

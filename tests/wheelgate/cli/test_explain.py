@@ -108,8 +108,9 @@ def test_a_hook_in_the_interpreter_is_found_as_slow_python_code(hindered):
     hook = "import sys; sys.setprofile(lambda *_: None)"
     root = hindered(
         "USER root",
+        # A line of a .pth file that begins with `import` is run at every start (module site).
         f"RUN echo '{hook}' > $(python3 -c 'import site; print(site.getsitepackages()[0])')"
-        "/sitecustomize.py",
+        "/hook.pth",
         "USER plot",
     )
     done = wheelgate(root, "hindered", "--budget", "1s", "--json", "--seed", "7")
@@ -123,5 +124,6 @@ def test_a_hook_in_the_interpreter_is_found_as_slow_python_code(hindered):
     assert probes["memcpy 1 MB"]["low"] < 1.3
     (sample,) = found["samples"]
     assert sample["causes"][0]["place"] == "the interpreter"
-    assert sample["causes"][0]["family"] == "python"
+    accounted = {each["family"]: each["share"] for each in sample["causes"][0]["evidence"]}
+    assert max(accounted, key=accounted.__getitem__) == "python"
     assert sample["unexplained"] < 0.5

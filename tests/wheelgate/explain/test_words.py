@@ -70,6 +70,17 @@ def test_where_no_probe_differs_that_is_said(written):
     assert "100% stay unexplained." in said
 
 
+def test_a_place_with_more_than_the_difference_is_told_without_a_share(written):
+    written.sample(
+        "a/one",
+        (0.250, {LIBRARY: 0.9, INTERPRETER: 0.1}),
+        (0.200, {LIBRARY: 0.4, INTERPRETER: 0.6}),
+    )
+    explanation = explain(written.measurements())
+    said = list(words.sentences(explanation, explanation.samples[0]))
+    assert said[1].startswith("More than all of that lies in the C library (2.8")
+
+
 def test_waiting_is_told_beside_computing(written):
     written.sample("a/one", (0.250, {LIBRARY: 1}, 0, 0.5), (0.200, {LIBRARY: 1}, 0, 0.0))
     explanation = explain(written.measurements())
