@@ -17,6 +17,12 @@ SAMPLES = os.environ["WHEELGATE_SAMPLES"]
 PLOTS = {}
 
 
+def taken():
+    """Return the seconds in which others had the processor, which are the harness's to know."""
+    with open("/proc/self/schedstat") as file:
+        return int(file.read().split()[1]) / 1e9
+
+
 def draw(name):
     """Return the seconds of plot() and savefig()."""
     began, computed = time.perf_counter(), time.process_time()
@@ -45,8 +51,10 @@ def main():
             answer = {"import_seconds": {}, "failed": {}, "peak_bytes": 1}
         elif request["do"] == "draw":
             gc.collect()
+            before = taken()
             wall, cpu = draw(request["sample"])
-            answer = {"wall": wall, "cpu": cpu, "taken": 0.0, "switches": 0, "slowed": []}
+            answer = {"wall": wall, "cpu": cpu, "taken": taken() - before}
+            answer.update(switches=0, slowed=[])
         elif request["do"] == "interpreter":
             answer = [1.0]
         print(json.dumps({"ok": answer, "token": request["token"]}), flush=True)

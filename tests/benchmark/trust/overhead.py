@@ -15,9 +15,9 @@ from collect import ROOT, reference_image
 from wheelgate.config import load
 from wheelgate.engine import Limits, find
 from wheelgate.gallery import Worker, stage
+from wheelgate.records import PROCESSOR_TIME
 from wheelgate.timing import Plan, ratio, take_pair
 from wheelgate.timing.conditions import last_processor
-from wheelgate.timing.ratios import PROCESSOR_TIME
 
 SEED = 4
 
