@@ -4,6 +4,7 @@ import click
 
 from wheelgate import __version__
 from wheelgate.cli.compare import compare
+from wheelgate.cli.doctor import doctor
 from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
 from wheelgate.cli.run import run
@@ -38,6 +39,7 @@ for command in (
     history,
     clean,
     lock,
+    doctor,
     schema,
 ):
     main.add_command(command)
