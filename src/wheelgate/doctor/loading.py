@@ -31,7 +31,7 @@ def judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
         return FileVerdict(path, "library", (Finding("broken", "stops", str(error)),))
     if found.kind == "other":
         text = "a relocatable object or a core file: no loader takes it, a linker might"
-        return FileVerdict(path, "library", (Finding("not-loadable", "note", text),))
+        return FileVerdict(path, "library", (Finding("not-loadable", "stops", text),))
     role: Role = "program" if found.kind == "program" else "library"
     if found.init_functions and role == "library":
         role = "extension module"
@@ -121,7 +121,8 @@ def _loading(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
         for library, versions, by in missing_versions(scope):
             needed = f"{posixpath.basename(by)} needs {', '.join(versions)} of {library}"
             yield Finding(
-                "version-missing", "stops", f"{needed}, which is older", versions, ("take an image with a newer C library, or an older wheel",),
+                "version-missing", "stops", f"{needed}, which is older", versions,
+                ("take an image with a newer C library, or an older wheel",),
             )  # fmt: skip
     for one in scope.added:
         strange = unknown_to(scope.loader.family, image.libc_version, one.object)

@@ -20,6 +20,9 @@ _MUSL_FOLDERS = re.compile(rb"\0(/[\w/.-]*lib(?::/[\w/.-]*lib)*)\0")
 """musl's `ldso/dynlink.c`: the search path where no `/etc/ld-musl-ARCH.path` names another."""
 
 _MUSL_VERSION = re.compile(rb"\0(1\.\d+\.\d+)(?=\0)")
+_MUSL_LARGE_FILE = re.compile(rb"\0(aio_cancel\0(?:\w+\0)+)\0")
+"""musl's `get_lfs64`, since 1.2.4: names that its loader also gives with 64 at their end."""
+
 _MUSL_PATH_FILE = re.compile(rb"(/etc/ld-musl-[\w]+\.path)\0")
 
 Marks = tuple[tuple[str, tuple[str, ...]], ...]
@@ -43,6 +46,8 @@ def marks_of(data: bytes, path: str, defined: Sequence[str]) -> Marks:
         if not found["glibc"]:
             found["musl"] = _MUSL_VERSION.findall(data) if b"musl libc" in data else []
             found["folders"] = _MUSL_FOLDERS.findall(data) if found["musl"] else []
+            large = _MUSL_LARGE_FILE.search(data)
+            found["lfs64"] = large[1].rstrip(b"\0").split(b"\0") if large else []
             found["path_file"] = _MUSL_PATH_FILE.findall(data) if found["musl"] else []
     elif re.fullmatch(r"ld-linux[\w.-]*\.so\.\d+|ld-2[\d.]+\.so|ld64?\.so\.\d", name):
         folders = _GLIBC_FOLDERS.search(data)

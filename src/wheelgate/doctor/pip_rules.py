@@ -105,7 +105,8 @@ def _judge_tag(
     known = interpreters(python)
     if (tag.interpreter, tag.abi) not in known:
         abi = f"cp3{python.version[1]}{'t' if python.free_threaded else ''}"
-        if tag.interpreter not in {interpreter for interpreter, _ in known}:
+        others = {interpreter for interpreter, _ in known}
+        if tag.interpreter not in others or (tag.abi == tag.interpreter != abi):
             return 2, False, f"it is for {tag.interpreter}, the image has {abi}"
         return 3, False, f"its ABI is {tag.abi}, the image's is {abi}"
     return (5, True, "") if taken else (4, None, why)

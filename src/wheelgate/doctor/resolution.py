@@ -16,25 +16,33 @@ from wheelgate.doctor.shared_object import bare
 def unresolved(scope: Scope) -> Iterator[tuple[Loaded, list[str]]]:
     """Yield what each added file needs and nothing in the process gives; a loader stops there."""
     glibc = scope.loader.family == "glibc"
-    given: set[str] = set()
-    for one in scope.loaded:
-        given |= one.object.names if glibc else one.object.default_names
+    names, versioned = scope.given()
+    names |= _large_file_names(scope)
     for one in scope.added:
-        lacking = [name for name in one.object.undefined if bare(name) not in given]
-        if glibc:
-            lacking += [
-                name
-                for name in one.object.undefined
-                if "@" in name and bare(name) in given and not _versioned(scope, name)
-            ]
+        lacking = [
+            name
+            for name in one.object.undefined
+            if bare(name) not in names
+            or (glibc and "@" in name and not {name, bare(name)} & versioned)
+        ]
         if lacking:
             yield one, [name if glibc else bare(name) for name in lacking]
 
 
-def _versioned(scope: Scope, name: str) -> bool:
-    """Tell whether some file gives a symbol in the version that is asked for, or in none."""
-    plain = bare(name)
-    return any(name in one.object.offered or plain in one.object.offered for one in scope.loaded)
+def _large_file_names(scope: Scope) -> set[str]:
+    """Return the names with 64 that musl's loader gives and its symbol table does not have.
+
+    musl 1.2.4 took `fopen64` and such from its headers and its symbols, and lets its loader bind
+    them to `fopen` and such (`get_lfs64`). Up to 1.2.5 it had room for 16 characters there, so that
+    `posix_fallocate64` is not found.
+    """
+    for one in scope.loaded:
+        if names := one.object.mark("lfs64"):
+            version = tuple(int(part) for part in one.object.mark("musl")[0].split("."))
+            longest = 16 if version <= (1, 2, 5) else 18
+            given = {f"{name}64" for name in names if name in one.object.default_names}
+            return {name for name in given | {"readdir64_r"} if len(name) <= longest}
+    return set()
 
 
 def missing_versions(scope: Scope) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -58,11 +66,9 @@ def static_thread_storage(scope: Scope) -> Iterator[tuple[Loaded, str]]:
     """Yield files that reach thread-local storage of later files at a fixed offset (musl alone)."""
     if scope.loader.family != "musl" or scope.before == 0:
         return
-    early: set[str] = set()
-    for one in scope.loaded[: scope.before]:
-        early |= one.object.default_names
+    early = scope.loaded[: scope.before]
     for one in scope.added:
         for name in one.object.initial_exec:
-            if bare(name) not in early:
+            if not any(bare(name) in other.object.default_names for other in early):
                 yield one, bare(name)
                 break

@@ -1,6 +1,5 @@
 """Load a file and all that it needs, on paper: what a process would then have mapped."""
 
-import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -38,6 +37,7 @@ class Scope:
     loaded: list[Loaded] = field(default_factory=list)
     before: int = 0
     missing: list[Missing] = field(default_factory=list)
+    _given_before: tuple[set[str], set[str]] | None = None
 
     @property
     def added(self) -> list[Loaded]:
@@ -46,7 +46,25 @@ class Scope:
 
     def copy(self) -> "Scope":
         """Return a process with the same files, to load one more into."""
-        return Scope(self.loader, self.files, list(self.loaded), len(self.loaded))
+        if self._given_before is None:
+            self._given_before = self.given()
+        return Scope(
+            self.loader,
+            self.files,
+            list(self.loaded),
+            len(self.loaded),
+            _given_before=self._given_before,
+        )
+
+    def given(self) -> tuple[set[str], set[str]]:
+        """Return the names that the files offer together, and the same with their versions."""
+        names, versioned = self._given_before or (set[str](), set[str]())
+        names, versioned = set(names), set(versioned)
+        glibc = self.loader.family == "glibc"
+        for one in self.loaded[self.before if self._given_before else 0 :]:
+            names |= one.object.names if glibc else one.object.default_names
+            versioned |= one.object.offered
+        return names, versioned
 
     def add(self, path: str, by: Loaded | None) -> Loaded:
         """Load a file by its path, and all that it needs, breadth first.
@@ -91,12 +109,21 @@ class Scope:
             if "/" not in name:
                 known.short_names.add(name)
             return None
+        return self._map(name, real, found, by)
+
+    def _map(self, name: str, real: str, found: Search, by: Loaded) -> Loaded | None:
+        """Load what was found; return it where it can be of use."""
         try:
             described = self.files.object(real)
         except BrokenElfError as error:
             self.missing.append(Missing(name, by.path, found, f"{real}: {error}"))
             return None
-        new = Loaded(real, found.path, described, by)
+        if described.machine != self.loader.machine or described.bits != 64:
+            # musl maps it all the same, and fails at its first relocation, or later.
+            text = f"{real}, which is for {described.machine}, {described.bits} bits"
+            self.missing.append(Missing(name, by.path, found, text))
+            return None
+        new = Loaded(real, found.path or real, described, by)
         if self._is_second_libc(new):
             return None
         if "/" not in name:
@@ -154,8 +181,3 @@ def of_program(loader: Loader, files: Files, path: str, preloaded: Iterable[str]
     scope.load_needed([program])
     scope.before = len(scope.loaded)
     return scope
-
-
-def described(path: str) -> str:
-    """Return the last part of a path, for sentences."""
-    return posixpath.basename(path)

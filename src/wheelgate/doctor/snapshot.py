@@ -16,7 +16,7 @@ from wheelgate.doctor.files import Files
 from wheelgate.doctor.shared_object import SharedObject
 from wheelgate.size import Tree, owners_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(

@@ -111,6 +111,8 @@ def read_wheel(
                         objects[place] = found
     except _BROKEN as error:
         raise WheelProblemError(f"it is not a zip that can be read: {error}") from None
+    if not metadata:
+        raise WheelProblemError("it has no METADATA in a folder .dist-info")
     return objects, others - set(objects), metadata
 
 
