@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from wheelgate.doctor.verdicts import FileVerdict, Finding, Report, WheelVerdict
+from wheelgate.doctor.verdicts import FileVerdict, Finding, PipEra, Report, WheelVerdict
 
 _SHOWN_GROUPS = 4
+_TAKES = {True: "takes it", False: "refuses it", None: "is unclear"}
 
 
 def tree(report: Report, everything: bool = False) -> str:
@@ -59,15 +60,20 @@ def _about_wheel(wheel: WheelVerdict, everything: bool, alone: bool) -> Iterator
         yield from _finding(finding, mends=alone or everything)
     if alone or everything:
         yield from _files(wheel.files, everything)
-        if wheel.eras:
-            yield "pip by its version:"
-        for era in wheel.eras:
-            word = {True: "takes it", False: "refuses it", None: "unclear"}[era.accepts]
-            yield f"  {era.versions}: {word}, {era.reason}"
+        yield from _eras(wheel.eras)
     else:
         yield from _count(wheel.files)
         if not wheel.findings:
             yield from _groups(wheel.files, everything, 1)
+
+
+def _eras(eras: Sequence[PipEra]) -> Iterator[str]:
+    if eras and len({(era.accepts, era.reason) for era in eras}) == 1:
+        yield f"every pip {_TAKES[eras[0].accepts]}, {eras[0].reason}"
+    elif eras:
+        yield "pip by its version:"
+        for era in eras:
+            yield f"  {era.versions}: {_TAKES[era.accepts]}, {era.reason}"
 
 
 def _files(files: Sequence[FileVerdict], everything: bool) -> Iterator[str]:
