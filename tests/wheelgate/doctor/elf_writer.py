@@ -44,7 +44,8 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
         soname: DT_SONAME.
         rpath: DT_RPATH.
         runpath: DT_RUNPATH.
-        offers: Names of functions that it defines, each "name" or "name@VERSION".
+        offers: Names of functions that it defines, each "name" or "name@VERSION"; hidden
+            where it is "name@!VERSION".
         wants: What it needs, with the relocation that refers to it.
         own_relocations: Types of relocations that refer to no symbol.
         machine: A key of `_MACHINES`.
@@ -60,7 +61,7 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
         strings.extend(value.encode() + b"\0")
         return place
 
-    versions = list(dict.fromkeys(name.split("@")[1] for name in offers if "@" in name))
+    versions = list(dict.fromkeys(name.split("@")[1].lstrip("!") for name in offers if "@" in name))
     asked = list(dict.fromkeys((one.library, one.version) for one in wants if one.version))
     numbers = {version: 2 + index for index, version in enumerate(versions)}
     asked_numbers = {pair: 2 + len(versions) + index for index, pair in enumerate(asked)}
@@ -69,7 +70,7 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
     for name in offers:
         plain, _, version = name.partition("@")
         symbols.append(struct.pack("<IBBHQQ", text(plain), 0x12, 0, 1, _BASE, 8))
-        versym.append(numbers.get(version, 1))
+        versym.append(numbers.get(version.lstrip("!"), 1) | (0x8000 if "!" in version else 0))
     for one in wants:
         info = 0x20 if one.weak else 0x10
         symbols.append(struct.pack("<IBBHQQ", text(one.name), info, 0, 0, 0, 0))

@@ -168,3 +168,44 @@ def test_a_program_needs_the_loader_that_it_names(musl: Root) -> None:
     program = shared_object(interpreter="/lib64/ld-linux-x86-64.so.2", needed=["libc.so.6"])
     verdict = musl.judge(musl.add("/usr/bin/tool", program))
     assert (verdict.role, codes(verdict)) == ("program", ["loader-missing"])
+
+
+def test_glibc_searches_ld_library_path_before_runpath(glibc: Root) -> None:
+    glibc.add("/opt/odd/liby.so", shared_object(soname="liby.so"))
+    path = glibc.add(f"{SITE}/x.so", module(needed=["liby.so"]))
+    assert codes(glibc.judge(path)) == ["library-missing"]
+    assert glibc.judge(path, LD_LIBRARY_PATH="/opt/odd").answer == "would run"
+
+
+def test_glibc_ignores_rpath_where_there_is_a_runpath(glibc: Root) -> None:
+    glibc.add("/opt/odd/liby.so", shared_object(soname="liby.so"))
+    about = {"needed": ["liby.so"], "rpath": "/opt/odd"}
+    assert glibc.judge(glibc.add(f"{SITE}/x.so", module(**about))).answer == "would run"
+    path = glibc.add(f"{SITE}/x.so", module(**about, runpath="/elsewhere"))
+    assert codes(glibc.judge(path)) == ["library-missing"]
+
+
+def test_origin_is_the_folder_it_was_opened_in_not_the_one_linked_to(glibc: Root) -> None:
+    library = shared_object(soname="liba.so", needed=["libb.so"], runpath="$ORIGIN")
+    glibc.add("/opt/real/liba.so", library)
+    glibc.link(f"{SITE}/libs/liba.so", "/opt/real/liba.so")
+    glibc.add(f"{SITE}/libs/libb.so", shared_object(soname="libb.so"))
+    path = glibc.add(f"{SITE}/x.so", module(needed=["liba.so"], runpath="$ORIGIN/libs"))
+    assert glibc.judge(path).answer == "would run"
+
+
+def test_musl_takes_itself_in_place_of_another_c_library(musl: Root) -> None:
+    other = shared_object(soname="libother.so", offers=["__libc_start_main", "stdin", "only_here"])
+    musl.add("/lib/libother.so", other)
+    path = musl.add(f"{SITE}/x.so", module(needed=["libother.so"], wants=[Wanted("only_here")]))
+    assert codes(musl.judge(path)) == ["symbols-missing"]
+
+
+def test_musl_never_finds_a_symbol_of_a_hidden_version(musl: Root, glibc: Root) -> None:
+    for root in (musl, glibc):
+        root.add("/lib/liby.so", shared_object(soname="liby.so", offers=["old@!Y_1", "new@Y_2"]))
+        wants = [Wanted("old", "Y_1", "liby.so"), Wanted("new", "Y_2", "liby.so")]
+        root.add(f"{SITE}/x.so", module(needed=["liby.so"], wants=wants))
+    (finding,) = musl.judge(f"{SITE}/x.so").findings
+    assert finding.names == ("old",)
+    assert glibc.judge(f"{SITE}/x.so").answer == "would run"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from elf_writer import Wanted, shared_object
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from packaging.tags import parse_tag
 from roots import METADATA, SITE, Root
 
@@ -174,3 +176,25 @@ def test_an_image_without_python_gives_no_answer(musl: Root) -> None:
     report = judge_wheels(musl.facts(), "x", {MUSLLINUX: whole(musl)})
     assert report.answer == "could not be told"
     assert tree(report).count("no python3 on its PATH") == 1
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=6))
+def test_a_mutated_wheel_gets_a_verdict(musl: Root, changes: list[tuple[int, int]]) -> None:
+    module = shared_object(offers=["PyInit_x"], needed=["libstdc++.so.6"])
+    data = bytearray(musl.wheel(MUSLLINUX, {"x/x.abi3.so": module}).read_bytes())
+    for place, value in changes:
+        data[place % len(data)] = value
+    path = musl.folder.parent / f"mutated-{MUSLLINUX.split('-', 1)[1]}"
+    path.write_bytes(data)
+    report = judge_wheels(musl.facts(), "x", {MUSLLINUX: path})
+    assert tree(report).startswith(f"x: {report.answer}\n")
+    assert changes or report.answer == "would not run"
+
+
+def test_a_wheel_for_a_newer_glibc_is_refused(glibc: Root) -> None:
+    taken, reason = accepted(glibc, "cp313-cp313-manylinux_2_42_x86_64")["21.2 and later"]
+    assert taken is False
+    assert reason == "it needs glibc 2.42, the image has 2.41"
