@@ -161,11 +161,15 @@ def table(rows: list[Row], seconds: float) -> str:
         "",
     ]
     wrong = [row for row in rows if row.predicted != _as_predicted(row)]
-    lines += [f"Wrong predictions: {len(wrong)}.", ""]
+    beside = sum(row.libcs > 1 for row in rows)
+    lines += [
+        f"Wrong predictions: {len(wrong)} of {len(rows)}. Loading beside another C library counts "
+        f"as failing here, though the loader takes it: {beside} files.", "",
+    ]  # fmt: skip
     kinds = Counter((row.image, row.predicted, row.why, _gist(row)) for row in wrong)
     for (image, predicted, why, gist), number in kinds.most_common():
         lines.append(f"- {number} on {image}: said {predicted} ({why or 'nothing'}); {gist}")
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip()
 
 
 def _is_module(row: Row) -> bool:
