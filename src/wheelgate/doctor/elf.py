@@ -88,7 +88,9 @@ def read(data: bytes, name: str = "") -> SharedObject:
         raise
     except (ELFError, ConstructError) as error:
         raise BrokenElfError(f"its header is broken ({_clause(error)})") from None
-    except (struct.error, ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
+    except struct.error:
+        raise BrokenElfError("it is cut short, or a table of it is") from None
+    except (ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
         raise BrokenElfError(f"its tables are broken ({_clause(error)})") from None
 
 

@@ -33,6 +33,8 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
         found = elf.read(path.read_bytes(), place)
     except elf.BrokenElfError as error:
         found = str(error)
+    except OSError as error:
+        found = f"it cannot be read: {error.strerror}"
     files = image.files.with_files({place: found}, set())
     return Report(
         path.name, mends.described(image), _about(image), files=(judge_file(image, files, place),)
