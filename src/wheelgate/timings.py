@@ -89,31 +89,39 @@ class Timings:
     samples: list[str] = field(default_factory=list)
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
-    _starts: list[Start] | None = None
+    _starts: list[Start] = field(default_factory=list)
+    _settled: set[tuple[str, str]] = field(default_factory=set)
+    _order: random.Random | None = None
     _missing: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def taken(self) -> tuple[Start, ...]:
         """The starts so far; none are taken for this."""
-        return tuple(self._starts or ())
+        return tuple(self._starts)
 
-    def starts(self) -> list[Start]:
-        """Time all samples in paired starts, each duel on its own.
+    def starts(self) -> tuple[Start, ...]:
+        """Time all samples in paired starts, each duel on its own, and return all starts.
 
         More pairs are taken while a verdict is open and the budget lasts: a pair is begun only
         if one as long as the last would end within it.
         """
-        if self._starts is None:
-            self._starts = []
+        for duel in self.duels():
+            self._settle(duel)
+        return self.taken
+
+    def _settle(self, duel: Duel) -> None:
+        """Time a duel, at its first use."""
+        key = (duel.image, duel.other)
+        if key in self._settled:
+            return
+        self._settled.add(key)
+        if self._order is None:
             self.seed = secrets.randbits(32) if self.seed is None else self.seed
-            order = random.Random(self.seed)  # noqa: S311 - the order of starts is no secret
-            for duel in self.duels():
-                with self.folder.stage("timing"):
-                    self._time(duel, order)
-        return self._starts
+            self._order = random.Random(self.seed)  # noqa: S311 - the order is no secret
+        with self.folder.stage("timing"):
+            self._time(duel, self._order)
 
     def _time(self, duel: Duel, order: random.Random) -> None:
-        assert self._starts is not None
         images = (duel.image, duel.other)
         samples = []
         for name in self.samples:
@@ -168,13 +176,15 @@ class Timings:
 
     def verdict(self, image: str, sample: str, kind: str = "reference") -> Verdict:
         """Judge a render time against the reference's, or the other revision's."""
-        self.starts()
-        return self._judge(self._duel(image, kind), sample)
+        duel = self._duel(image, kind)
+        self._settle(duel)
+        return self._judge(duel, sample)
 
     def starting_verdict(self, image: str, measure: str) -> Verdict:
         """Judge what is measured once a start against the reference's."""
-        self.starts()
-        return self._judge_starting(self._duel(image, "reference"), measure)
+        duel = self._duel(image, "reference")
+        self._settle(duel)
+        return self._judge_starting(duel, measure)
 
     def _duel(self, image: str, kind: str) -> Duel:
         return next(duel for duel in self.duels() if (duel.image, duel.kind) == (image, kind))
@@ -196,8 +206,6 @@ class Timings:
 
     def ratios(self) -> tuple[Ratio, ...]:
         """Return every ratio: of each sample, of all together, and of what starting costs."""
-        if self._starts is None:
-            return ()
         wanted = [
             *((RENDER, sample) for sample in (*self.samples, ALL)),
             (PROCESSOR_TIME, ALL),

@@ -167,6 +167,7 @@ def test_another_revision_is_a_duel_of_its_own_with_its_own_limits(timings):
         ],
     )
     assert made.verdict("alpine", ALL).outcome == "pass"
+    assert {images for _, images, _ in machine.plans} == {("alpine", "debian")}
     change = made.verdict("alpine", ALL, "revision")
     assert (change.check, change.outcome) == ("render change", "fail")
     numbers = [number for number, _, _ in machine.plans]

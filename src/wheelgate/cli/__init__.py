@@ -5,6 +5,7 @@ import click
 from wheelgate import __version__
 from wheelgate.cli.compare import compare
 from wheelgate.cli.doctor import doctor
+from wheelgate.cli.explain import explain
 from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
 from wheelgate.cli.run import run
@@ -36,6 +37,7 @@ for command in (
     samples,
     contact_sheet,
     compare,
+    explain,
     history,
     clean,
     lock,

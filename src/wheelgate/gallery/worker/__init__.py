@@ -14,4 +14,5 @@ Requests, by their `do`:
 - `render`: one sample in some formats, in a process of its own.
 - `interpreter`, `cold imports`: what starting costs.
 - `first plot`, `warm up`, `draw`: samples in this process, rendered as they are asked for.
+- `build facts`, `calibrate`, `probe`, `account`: why one image is slower than another.
 """

@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import interpreter
+from . import build, interpreter
+from .accounting import Accountant
+from .probes import calibrate, probe
 from .process import render
 from .sample import explain, warm_up
 from .times import Timer, cold_imports, interpreter_seconds
@@ -34,6 +36,10 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "draw": TIMER.draw,
     "interpreter": interpreter_seconds,
     "cold imports": cold_imports,
+    "build facts": build.facts,
+    "calibrate": calibrate,
+    "probe": probe,
+    "account": Accountant().account,
 }
 """What can be asked for; the rest of a request are its arguments."""
 
