@@ -80,3 +80,7 @@ class BaselineError(WheelgateError):
 
 class HistoryError(WheelgateError):
     """The history of runs is damaged, or a newer version wrote it."""
+
+
+class DoctorError(WheelgateError):
+    """An image that the doctor is asked about cannot be looked at."""

@@ -141,8 +141,7 @@ class Builder:
 
     def reference(self, name: str) -> str:
         """Return the tag of an image: the project's folder makes it the project's own."""
-        folder = digest_of(str(self.project.root.resolve()))[:8]
-        return f"localhost/wheelgate/{name}:{folder}"
+        return reference_of(self.project, name)
 
     def _folder(self, name: str) -> Path:
         with storage_errors("filling the wheelhouse"):
@@ -157,6 +156,12 @@ class Builder:
             *(f"{file.file} {file.sha256}" for file in files),
             *_context(self.project.root),
         )[:32]
+
+
+def reference_of(project: Project, name: str) -> str:
+    """Return the tag that a project gives to one of its images."""
+    folder = digest_of(str(project.root.resolve()))[:8]
+    return f"localhost/wheelgate/{name}:{folder}"
 
 
 def _context(root: Path) -> Iterator[str]:

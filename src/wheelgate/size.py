@@ -80,10 +80,15 @@ class Tree:
                     target = posixpath.normpath(member.linkname).lstrip("/")
                     self.linked.setdefault(target, []).append(path)
                 added.add(path)
-                if _KEPT.fullmatch(path) and member.isreg():
+                if member.isreg():
                     content = archive.extractfile(member)
                     assert content is not None
-                    self.texts[path] = content.read()
+                    self.keep(path, content)
+
+    def keep(self, path: str, content: IO[bytes]) -> None:
+        """Keep the content of a file that says which package owns what."""
+        if _KEPT.fullmatch(path):
+            self.texts[path] = content.read()
 
     def real(self, path: str) -> str:
         """Return a path with its linked folders followed, as `/bin` is linked to `/usr/bin`."""
@@ -203,8 +208,8 @@ class _Counter(io.RawIOBase):
         return Layer(f"sha256:{self._digest.hexdigest()}", self._bytes, compressed)
 
 
-def packages_of(tree: Tree) -> list[PackageSize]:
-    """Return what each package occupies, the largest first; what none owns comes under "none".
+def owners_of(tree: Tree) -> dict[str, tuple[Kind, str, str]]:
+    """Return the kind, name and version of the package that owns each file that one owns.
 
     A file that several packages name belongs to the innermost installer: a wheel before dpkg
     before apk, since a wheel is installed into what the distribution made.
@@ -216,6 +221,12 @@ def packages_of(tree: Tree) -> list[PackageSize]:
     if _DPKG_STATUS in tree.texts:
         owners.update(_dpkg_owners(tree))
     owners.update(_wheel_owners(tree))
+    return owners
+
+
+def packages_of(tree: Tree) -> list[PackageSize]:
+    """Return what each package occupies, the largest first; what none owns comes under "none"."""
+    owners = owners_of(tree)
     totals: dict[tuple[Kind, str, str], list[int]] = {}
     for path, size in tree.sizes.items():
         total = totals.setdefault(owners.get(path, ("none", "(no package)", "")), [0, 0])

@@ -4,6 +4,7 @@ import click
 
 from wheelgate import __version__
 from wheelgate.cli.compare import compare
+from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
 from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
@@ -40,6 +41,7 @@ for command in (
     history,
     clean,
     lock,
+    doctor,
     schema,
 ):
     main.add_command(command)

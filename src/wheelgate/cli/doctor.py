@@ -1,0 +1,145 @@
+"""`wheelgate doctor`: would it run there, and if not, why and what would help?"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from wheelgate.cache import Cache
+from wheelgate.cli.options import engine_option, gate_option, mendable, open_project, say
+from wheelgate.config import Project
+from wheelgate.doctor import known_images, targets, words
+from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor.verdicts import Report
+from wheelgate.errors import ExitCode
+from wheelgate.images import reference_of
+from wheelgate.wheelhouse import wheels
+
+_CODES = {
+    "would run": ExitCode.PASSED,
+    "would not run": ExitCode.LIMIT_FAILED,
+    "could not be told": ExitCode.UNMEASURED,
+}
+
+
+@click.command(
+    epilog="\b\nExamples:\n  wheelgate doctor alpine\n"
+    "  wheelgate doctor numpy-2.5.5-cp313-cp313-manylinux_2_28_x86_64.whl --image alpine-musl\n"
+    "  wheelgate doctor requirements/plots.txt --image alpine-musl\n"
+    "  wheelgate doctor _core.abi3.so --root /srv/rootfs --json\n\n"
+    "\b\nExit codes: 0 would run, 1 would not run, 2 wrong usage, 3 could not be told."
+)
+@click.argument("target", required=False)
+@click.option("--image", metavar="NAME", help="An image of gate.toml, or any image of the engine.")
+@click.option(
+    "--root", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder that holds an image's files, instead of an image; needs no engine.",
+)  # fmt: skip
+@click.option("--python", metavar="COMMAND", help="The image's interpreter. Default: python3.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@click.option("--all", "everything", is_flag=True, help="Each file, also those that would run.")
+@gate_option
+@engine_option
+@mendable
+def doctor(
+    target: str | None,
+    image: str | None,
+    root: Path | None,
+    python: str | None,
+    as_json: bool,
+    everything: bool,
+    gate_file: str,
+    engine: str | None,
+) -> None:
+    """Say what would happen with TARGET in an image, and why, without running any of it.
+
+    TARGET is a wheel, a folder of wheels, a lock (its wheels for that image), a shared object, or
+    an image, whose own site-packages are judged then.
+    """
+    if root is not None and image is not None:
+        raise click.UsageError("--root and --image exclude each other")
+    if target is None and root is None:
+        raise click.UsageError("name a wheel, a lock, a shared object or an image")
+    project = open_project(gate_file) if Path(gate_file).exists() else None
+    path = Path(target) if target is not None and (root or image or Path(target).exists()) else None
+    if path is not None and not path.exists():
+        raise click.UsageError(f"there is no file {target}")
+    if path is not None and root is None and image is None:
+        raise click.UsageError(f"for which image? Name it with --image, as in: {_names(project)}")
+    if root is not None:
+        facts = known_images.of_root(root, python or "python3")
+    else:
+        facts = _of_image(image or target or "", project, engine, python)
+    report = _judge(facts, path, project, image)
+    if as_json:
+        click.echo(json.dumps(report.to_dict(), indent=1))
+    else:
+        click.echo(words.tree(report, everything))
+    raise SystemExit(int(_CODES[report.answer]))
+
+
+def _names(project: Project | None) -> str:
+    return ", ".join(project.gate.images) if project else "docker.io/library/python:3.13-alpine"
+
+
+def _of_image(
+    name: str, project: Project | None, engine: str | None, python: str | None
+) -> ImageFacts:
+    """Return the facts of an image of gate.toml, or of any that the engine has."""
+    images = project.gate.images if project else {}
+    if project is None or name not in images:
+        if project is not None and not set(name) & set("/:"):
+            raise click.UsageError(f"there is no file or image {name!r}; images: {_names(project)}")
+        return known_images.of_engine(name, name, engine, Cache.default(), say, python or "python3")
+    facts = known_images.of_engine(
+        reference_of(project, name), name, engine, Cache.default(), say,
+        python or images[name].python,
+    )  # fmt: skip
+    others = tuple(
+        (config.wheels.platform, other)
+        for other, config in images.items()
+        if config.wheels and other != name
+    )
+    return replace(facts, others=others)
+
+
+def _judge(
+    facts: ImageFacts, path: Path | None, project: Project | None, image: str | None
+) -> Report:
+    if path is None:
+        return targets.judge_image(facts)
+    if path.is_dir():
+        found = {wheel.name: wheel for wheel in path.glob("*.whl")}
+        if not found:
+            raise click.UsageError(f"{path} holds no wheel")
+        return targets.judge_wheels(facts, str(path), found)
+    if path.suffix == ".whl":
+        return targets.judge_wheels(facts, path.name, {path.name: path})
+    if path.suffix in {".txt", ".lock"}:
+        return targets.judge_wheels(facts, path.name, _of_lock(facts, path, project, image))
+    return targets.judge_object(facts, path)
+
+
+def _of_lock(
+    facts: ImageFacts, lock: Path, project: Project | None, image: str | None
+) -> dict[str, Path]:
+    """Return the wheels that pip would take for the image, from the cache or the index."""
+    config = project.gate.images.get(image or "") if project else None
+    platform = config.wheels.platform if config and config.wheels else _platform(facts)
+    if facts.python is None:
+        raise click.UsageError(f"{facts.name} has no Python that a lock could be for")
+    version = ".".join(str(number) for number in facts.python.version)
+    cache = Cache.default()
+    fetched = wheels.fetch(lock, platform, version, cache, say)
+    paths = ((wheel.file, cache.get(wheel.sha256)) for wheel in fetched.wheels)
+    return {name: path for name, path in paths if path is not None}
+
+
+def _platform(facts: ImageFacts) -> str:
+    """Return the newest platform tag that an image takes (PEP 600, PEP 656)."""
+    version = facts.libc_version.split(".")
+    if facts.libc is None or len(version) < 2:
+        raise click.UsageError(f"the C library of {facts.name} could not be told")
+    family = "musllinux" if facts.libc == "musl" else "manylinux"
+    return f"{family}_{version[0]}_{version[1]}_{facts.machine}"

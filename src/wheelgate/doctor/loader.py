@@ -1,0 +1,235 @@
+"""Where a loader looks for a library: musl's rules and glibc's, each its own.
+
+Sources: musl's `ldso/dynlink.c` (`load_library`, `fixup_rpath`); ld.so(8) and glibc's
+`elf/dl-load.c` (`_dl_map_object`, `open_verify`). The folders themselves come from the image's own
+loader, where its bytes name them.
+"""
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wheelgate.doctor.elf import BrokenElfError
+from wheelgate.doctor.files import Files
+from wheelgate.doctor.shared_object import SharedObject
+
+Family = Literal["glibc", "musl"]
+
+MUSL_RESERVED = ("libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet.")
+"""Names that begin so are musl itself, whatever follows and whatever lies in the folders."""
+
+_MUSL_FOLDERS = ("/lib", "/usr/local/lib", "/usr/lib")
+_GLIBC_FOLDERS = ("/lib64", "/usr/lib64")
+
+
+@dataclass(frozen=True)
+class Loader:
+    """A loader of an image.
+
+    Attributes:
+        family: Whose rules it follows.
+        path: Where programs name it.
+        machine: The machine it loads for.
+        folders: What it searches last.
+        library_path: The folders of LD_LIBRARY_PATH.
+        cache: What glibc's `/etc/ld.so.cache` says: name to path.
+    """
+
+    family: Family
+    path: str
+    machine: str
+    folders: tuple[str, ...]
+    library_path: tuple[str, ...] = ()
+    cache: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Loaded:
+    """An ELF file in a process.
+
+    Attributes:
+        path: Its real path.
+        name: The path it was opened by: `$ORIGIN` is the folder of this.
+        object: What it is.
+        by: What needed it first; None for the program itself.
+        short_names: The names it is found by without a search.
+    """
+
+    path: str
+    name: str
+    object: SharedObject
+    by: "Loaded | None" = None
+    short_names: set[str] = field(default_factory=set)
+
+    def chain(self) -> "Iterator[Loaded]":
+        """Yield it, what needed it, what needed that, and so on."""
+        here: Loaded | None = self
+        while here is not None:
+            yield here
+            here = here.by
+
+
+@dataclass(frozen=True)
+class Search:
+    """How a search for a library ended.
+
+    Attributes:
+        path: Where it is found, or None.
+        itself: Whether it is the loader itself (musl is its own C library).
+        folders: Where was looked, in order.
+        passed: Files of the name that were passed over, each with why.
+        problem: Why the search ended before its end.
+    """
+
+    path: str | None = None
+    itself: bool = False
+    folders: tuple[str, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+def search(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
+    """Look for a library as a loader does.
+
+    What the process has already by that name is the caller's to look for, before this.
+
+    Args:
+        loader: The loader.
+        files: The image's files.
+        name: What is needed, as DT_NEEDED says.
+        by: What needs it.
+    """
+    if loader.family == "musl" and (name.startswith(MUSL_RESERVED) or name == loader.path):
+        return Search(loader.path, itself=True)
+    if "/" in name:
+        return Search(name) if files.file(name) else Search(problem=f"there is no {name}")
+    if loader.family == "musl":
+        return _musl(loader, files, name, by)
+    return _glibc(loader, files, name, by)
+
+
+def _musl(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
+    """Search LD_LIBRARY_PATH, the RUNPATH or RPATH of all that needed it, and the system's.
+
+    The first file that opens is taken, whatever is in it.
+    """
+    folders = [*loader.library_path]
+    for one in by.chain():
+        path = one.object.runpath or one.object.rpath
+        for folder in path.split(":") if path else ():
+            expanded = folder.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", _origin(one))
+            if "$" in expanded:
+                break  # musl drops the whole path then
+            folders.append(expanded)
+    folders += loader.folders
+    for folder in folders:
+        if folder and files.file(posixpath.join(folder, name)):
+            return Search(posixpath.join(folder, name), folders=tuple(folders))
+    return Search(folders=tuple(folders))
+
+
+def _glibc(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
+    """Search RPATH up the chain, LD_LIBRARY_PATH, RUNPATH, the cache, and the system's folders.
+
+    RPATH counts only where the file that needs the library has no RUNPATH. A file for another
+    machine is passed over; one that is broken ends the search.
+    """
+    folders: list[str] = []
+    if not by.object.runpath:
+        for one in by.chain():
+            if one.object.rpath and not one.object.runpath:
+                folders += _expanded(one, one.object.rpath, loader)
+    folders += loader.library_path
+    if by.object.runpath:
+        folders += _expanded(by, by.object.runpath, loader)
+    tried = [posixpath.join(folder, name) for folder in folders]
+    cached = loader.cache.get(name)
+    tried += [cached] if cached else []
+    if not by.object.no_default_path:
+        folders += loader.folders
+        tried += [posixpath.join(folder, name) for folder in loader.folders]
+    passed: list[tuple[str, str]] = []
+    for path in tried:
+        real = files.file(path)
+        if real is None:
+            continue
+        try:
+            found = files.object(real)
+        except BrokenElfError as error:
+            return Search(folders=tuple(folders), problem=f"{path} is broken: {error}")
+        if found.machine == loader.machine and found.bits == 64:
+            return Search(path, folders=tuple(folders), passed=tuple(passed))
+        passed.append((path, f"it is for {found.machine}, {found.bits} bits"))
+    return Search(folders=tuple(folders), passed=tuple(passed))
+
+
+def _expanded(one: Loaded, path: str, loader: Loader) -> list[str]:
+    words = {"ORIGIN": _origin(one), "LIB": "lib/x86_64-linux-gnu", "PLATFORM": loader.machine}
+    folders = []
+    for folder in path.split(":"):
+        expanded = folder
+        for word, value in words.items():
+            expanded = expanded.replace(f"${{{word}}}", value).replace(f"${word}", value)
+        if expanded:
+            folders.append(expanded)
+    return folders
+
+
+def _origin(one: Loaded) -> str:
+    return posixpath.dirname(one.path if one.by is None else one.name)
+
+
+def loader_of(files: Files, path: str, machine: str, environment: dict[str, str]) -> Loader | None:
+    """Return the loader that a program names, or None where the image does not have it.
+
+    Args:
+        files: The image's files.
+        path: What the program's PT_INTERP says.
+        machine: The program's machine.
+        environment: What processes of the image are started with.
+    """
+    real = files.file(path)
+    if real is None:
+        return None
+    library_path = tuple(environment.get("LD_LIBRARY_PATH", "").replace(";", ":").split(":"))
+    library_path = tuple(folder for folder in library_path if folder)
+    try:
+        known = files.object(real)
+    except BrokenElfError:
+        return None
+    if known.mark("musl") or "ld-musl" in path:
+        folders = tuple(":".join(known.mark("folders")).split(":")) if known.mark("folders") else ()
+        text = files.text((known.mark("path_file") or (f"/etc/ld-musl-{machine}.path",))[0])
+        if text is not None:
+            folders = tuple(text.decode(errors="replace").replace("\n", ":").split(":"))
+        return Loader("musl", path, machine, _clean(folders or _MUSL_FOLDERS), library_path)
+    folders = _clean(known.mark("folders") or _GLIBC_FOLDERS)
+    cache = read_cache(files.text("/etc/ld.so.cache") or b"")
+    return Loader("glibc", path, machine, folders, library_path, cache)
+
+
+def _clean(folders: Sequence[str]) -> tuple[str, ...]:
+    return tuple(folder.rstrip("/") or "/" for folder in folders if folder.strip())
+
+
+def read_cache(data: bytes) -> dict[str, str]:
+    """Read what `ldconfig` wrote, format 1.1 of glibc's `dl-cache.h`: the first path of a name."""
+    start = data.find(b"glibc-ld.so.cache1.1")
+    if start < 0 or len(data) < start + 48:
+        return {}
+    count = int.from_bytes(data[start + 20 : start + 24], "little")
+    known: dict[str, str] = {}
+    for number in range(min(count, (len(data) - start - 48) // 24)):
+        entry = start + 48 + number * 24
+        flags, key, value = (
+            int.from_bytes(data[entry + place : entry + place + 4], "little") for place in (0, 4, 8)
+        )
+        hardware = int.from_bytes(data[entry + 16 : entry + 24], "little")
+        if flags & 0xFF00 == 0x0300 and not hardware:  # FLAG_X8664_LIB64
+            name, path = (
+                data[start + place : data.find(b"\0", start + place)].decode(errors="replace")
+                for place in (key, value)
+            )
+            known.setdefault(name, path)
+    return known

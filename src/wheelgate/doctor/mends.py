@@ -1,0 +1,117 @@
+"""What would help: a package, a link, another libc, another image."""
+
+import csv
+import posixpath
+import re
+from functools import cache
+from importlib.resources import files
+
+from wheelgate.doctor.elf import BrokenElfError
+from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor.scope import Missing, Scope
+from wheelgate.doctor.shared_object import bare
+
+
+def routes(image: ImageFacts) -> tuple[str, ...]:
+    """Return the ways to run what is made for the other C library."""
+    fitting, other = (
+        ("musllinux", "manylinux") if image.libc == "musl" else ("manylinux", "musllinux")
+    )
+    found = [f"install the {fitting} wheel, where the project has one"]
+    if names := [name for platform, name in image.others if platform.startswith(other)]:
+        found.append(f"or take an image for {other} wheels: {', '.join(names)}")
+    elif image.libc == "musl":
+        found.append("or take an image with glibc, or bring glibc and a Python for it to Alpine")
+    return tuple(found)
+
+
+def for_library(image: ImageFacts, scope: Scope, missing: Missing) -> tuple[str, ...]:
+    """Return what would bring a missing library."""
+    name = missing.name
+    found = []
+    if re.match(r"(ld-linux|libc\.so\.6|libm\.so\.6|libpthread\.so\.0)", name):
+        return routes(image) if image.libc == "musl" else ()
+    if re.match(r"(ld-musl|libc\.musl)", name):
+        return ("it is made for musl; " + routes(image)[0],)
+    elsewhere = [path for path in image.files.named(name) if image.files.file(path) is not None]
+    if elsewhere and missing.search.folders:
+        folders = ", ".join(dict.fromkeys(missing.search.folders))
+        owner = image.owners.get(image.files.file(elsewhere[0]) or "", "")
+        of = f" (of {owner})" if owner else ""
+        kind = _kind(image, elsewhere[0])
+        if kind in {"", scope.loader.family}:
+            found.append(f"misplaced: it is {elsewhere[0]}{of}, the loader looks in {folders}")
+        else:
+            found.append(f"{elsewhere[0]}{of} is for {kind} and of no use here")
+    if image.libc == "musl" and (package := _apk(image, name)):
+        found.append(package)
+    return tuple(found)
+
+
+def of_other_libc(scope: Scope, symbols: list[str]) -> list[str]:
+    """Return those of some symbols that the other C library gives, and this image's does not."""
+    other = "glibc" if scope.loader.family == "musl" else "musl"
+    return sorted(name for name in symbols if bare(name) in _symbols_of(other))
+
+
+def for_symbols(image: ImageFacts, scope: Scope, symbols: list[str]) -> tuple[str, ...]:
+    """Return who would give symbols that nothing gives."""
+    names = {bare(symbol) for symbol in symbols}
+    theirs = of_other_libc(scope, sorted(names))
+    other = "glibc" if scope.loader.family == "musl" else "musl"
+    found = []
+    if theirs:
+        found.append(f"{other} gives {', '.join(theirs[:4])}: the file is made for {other}")
+        found.extend(routes(image))
+    if python := sorted(name for name in names if re.match(r"_?Py[A-Z_]", name)):
+        found.append(f"{', '.join(python[:4])}: it is made for another version of Python")
+    return tuple(found)
+
+
+def _kind(image: ImageFacts, path: str) -> str:
+    """Return the C library that a file is made for, as far as what it needs tells."""
+    try:
+        needed = image.files.object(path).needed
+    except BrokenElfError:
+        return ""
+    if any(re.match(r"libc\.musl|ld-musl|libc\.so$", name) for name in needed):
+        return "musl"
+    return "glibc" if any(re.match(r"libc\.so\.6|ld-linux", name) for name in needed) else ""
+
+
+def _apk(image: ImageFacts, name: str) -> str:
+    """Return the package of Alpine that has a library."""
+    for path in ("/lib/apk/db/installed", "/usr/lib/apk/db/installed"):
+        text = (image.files.text(path) or b"").decode(errors="replace")
+        package = ""
+        for line in text.splitlines():
+            if line.startswith("P:"):
+                package = line[2:]
+            elif line.startswith("p:") and re.search(
+                rf"(^|[: ])so:{re.escape(name)}[= ]", line + " "
+            ):
+                return (
+                    f"the installed package {package} says that it provides it: `apk fix {package}`"
+                )
+    known = _table("apk-libraries.csv").get(name)
+    return f"`apk add {known}`" if known else ""
+
+
+@cache
+def _table(file: str) -> dict[str, str]:
+    text = files("wheelgate.doctor").joinpath(file).read_text(encoding="utf-8")
+    rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+@cache
+def _symbols_of(libc: str) -> frozenset[str]:
+    text = files("wheelgate.doctor").joinpath(f"symbols-{libc}.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def described(image: ImageFacts) -> str:
+    """Return what an image is, in a clause."""
+    python = f"Python {image.python.full_version}" if image.python else "no Python"
+    libc = f"{image.libc} {image.libc_version}".strip() if image.libc else "no C library"
+    return f"{posixpath.basename(image.name) or image.name}: {libc}, {python}, {image.machine}"

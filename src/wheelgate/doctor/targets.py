@@ -1,0 +1,71 @@
+"""Judge what a user names: a wheel, a lock, a shared object, or an image's own site-packages."""
+
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+
+from wheelgate.doctor import elf, mends
+from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor.loading import judge_file
+from wheelgate.doctor.shared_object import SharedObject
+from wheelgate.doctor.verdicts import Finding, Report
+from wheelgate.doctor.wheels import judge_wheel
+
+
+def judge_wheels(image: ImageFacts, target: str, paths: Mapping[str, Path]) -> Report:
+    """Judge wheels, each by itself: that one may need another's libraries is not followed.
+
+    Args:
+        image: The image.
+        target: What they are called together.
+        paths: The wheels, by their names.
+    """
+    wheels = tuple(judge_wheel(image, path, name) for name, path in sorted(paths.items()))
+    return Report(target, mends.described(image), _about(image), wheels)
+
+
+def judge_object(image: ImageFacts, path: Path) -> Report:
+    """Judge a single shared object, as if it lay in the image's site-packages."""
+    site = image.python.site if image.python else "/"
+    place = posixpath.join(site, path.name)
+    found: SharedObject | str
+    try:
+        found = elf.read(path.read_bytes(), place)
+    except elf.BrokenElfError as error:
+        found = str(error)
+    except OSError as error:
+        found = f"it cannot be read: {error.strerror}"
+    files = image.files.with_files({place: found}, set())
+    return Report(
+        path.name, mends.described(image), _about(image), files=(judge_file(image, files, place),)
+    )
+
+
+def judge_image(image: ImageFacts) -> Report:
+    """Judge every ELF file on the image's Python path."""
+    if image.python is None:
+        text = image.problem or "the image has no Python"
+        finding = Finding("no-python", "unknown", text)
+        return Report(image.name, mends.described(image), (finding,))
+    verdicts = []
+    folders = tuple(f"{image.files.real(folder)}/" for folder in image.python.search_path)
+    for path in sorted(image.files.files):
+        if path.startswith(folders):
+            try:
+                image.files.object(path)
+            except elf.BrokenElfError as error:
+                if str(error) == elf.NOT_ELF:
+                    continue
+            verdicts.append(judge_file(image, image.files, path))
+    return Report(image.name, mends.described(image), _about(image), files=tuple(verdicts))
+
+
+def _about(image: ImageFacts) -> tuple[Finding, ...]:
+    """Say what stops the image's interpreter itself."""
+    found = []
+    if image.problem:
+        found.append(Finding("no-python", "unknown", image.problem))
+    for missing in image.started.missing if image.started else ():
+        text = f"the interpreter itself needs {missing.name}, which is not there"
+        found.append(Finding("interpreter", "stops", text, (missing.name,)))
+    return tuple(found)

@@ -1,0 +1,126 @@
+"""What the doctor says: findings, and the answer that follows from them."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Answer = Literal["would run", "would not run", "could not be told"]
+Weight = Literal["stops", "unknown", "note"]
+Role = Literal["extension module", "library", "program"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found.
+
+    Attributes:
+        code: What kind it is, for programs: such as "library-missing".
+        weight: Whether it stops the file from running, leaves the answer open, or is a note.
+        text: What it is, in a sentence without a full stop.
+        names: Libraries, symbols or versions that it is about.
+        mend: What would help; each a clause.
+    """
+
+    code: str
+    weight: Weight
+    text: str
+    names: tuple[str, ...] = ()
+    mend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileVerdict:
+    """What would happen with one ELF file."""
+
+    path: str
+    role: Role
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """The answer for this file alone."""
+        return answer_of(self.findings)
+
+
+@dataclass(frozen=True)
+class PipEra:
+    """What one range of pip's versions does with a wheel."""
+
+    versions: str
+    accepts: bool | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class WheelVerdict:
+    """What would happen with one wheel.
+
+    Attributes:
+        name: Its file name.
+        findings: What concerns the wheel as a whole, pip's refusal among it.
+        files: Its ELF files.
+        eras: What each range of pip's versions would do.
+    """
+
+    name: str
+    findings: tuple[Finding, ...] = ()
+    files: tuple[FileVerdict, ...] = ()
+    eras: tuple[PipEra, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """Whether it would run: pip takes it, and Python imports each of its extension modules.
+
+        Libraries and programs that no extension module needs count where there is nothing else.
+        """
+        telling = [file for file in self.files if file.role == "extension module"] or self.files
+        return answer_of(self.findings + tuple(one for file in telling for one in file.findings))
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the doctor says of a target.
+
+    Attributes:
+        target: What was asked about.
+        image: In which image, and what that is.
+        findings: What concerns the image, or the target as a whole.
+        wheels: Its wheels; a single shared object or an image's site-packages has none.
+        files: Its ELF files, outside wheels.
+    """
+
+    target: str
+    image: str
+    findings: tuple[Finding, ...] = ()
+    wheels: tuple[WheelVerdict, ...] = ()
+    files: tuple[FileVerdict, ...] = field(default=())
+
+    @property
+    def answer(self) -> Answer:
+        """The worst of all answers."""
+        answers = [
+            answer_of(self.findings),
+            *(wheel.answer for wheel in self.wheels),
+            *(file.answer for file in self.files if file.role != "library" or len(self.files) == 1),
+        ]
+        if "would not run" in answers:
+            return "would not run"
+        return "could not be told" if "could not be told" in answers else "would run"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it for `--json`, each answer beside what it follows from."""
+        values = {"answer": self.answer, **asdict(self)}
+        for record, wheel in zip(values["wheels"], self.wheels, strict=True):
+            record["answer"] = wheel.answer
+            for inner, file in zip(record["files"], wheel.files, strict=True):
+                inner["answer"] = file.answer
+        for inner, file in zip(values["files"], self.files, strict=True):
+            inner["answer"] = file.answer
+        return values
+
+
+def answer_of(findings: tuple[Finding, ...]) -> Answer:
+    """Return what follows from findings: none of them says that it would run."""
+    weights = {finding.weight for finding in findings}
+    if "stops" in weights:
+        return "would not run"
+    return "could not be told" if "unknown" in weights else "would run"
