@@ -1,6 +1,7 @@
 """A copy of this repository whose images are made from the built ones, in a second each."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -100,7 +101,7 @@ def built(engine: Engine) -> dict[str, str]:
     project = load(ROOT)
     builder = Builder(project, engine, Cache.default(), print)
     tags = {}
-    for name in project.gate.images:
+    for name in ("alpine", "debian-slim"):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))
         tags[name] = image.reference
     return tags
@@ -131,7 +132,8 @@ def repository(tmp_path, built, engine):
 def load_or_none(root: Path):
     """Return the project of a copy, whatever was done to its gate.toml."""
     shutil.copy(ROOT / "gate.toml", root / "gate.toml")
-    (root / "Dockerfile").write_text("FROM scratch AS alpine\nFROM scratch AS debian-slim\n")
+    targets = re.findall(r'^target = "(.*)"', (root / "gate.toml").read_text(), re.MULTILINE)
+    (root / "Dockerfile").write_text("".join(f"FROM scratch AS {name}\n" for name in targets))
     return load(root)
 
 
