@@ -48,7 +48,9 @@ def test_musls_zlib_put_in_front_is_seen(repository):
     repository.dockerfile(alpine="RUN cp /usr/lib/libz.so.1 /usr/glibc-compat/lib/libz.so.1")
     done = repository.run("run", "alpine", "-k", "libraries or c_library or audit or changed")
     assert done.code == 1, done.output
-    assert "test_libraries_are_those_of_one_c_library_or_the_wheels_own[alpine]" in failed(repository.latest())
+    assert "test_libraries_are_those_of_one_c_library_or_the_wheels_own[alpine]" in failed(
+        repository.latest()
+    )
     assert "musl" in done.output
 
 
