@@ -2,16 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import field
-from io import BytesIO
-from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from dockerfile_parse import DockerfileParser
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from wheelgate.dockerfile import bases_of, read_stages
 from wheelgate.errors import ConfigError
 
 _STRICT = ConfigDict(extra="forbid")
@@ -61,11 +60,25 @@ class Wheels:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Sources:
+    """A lock of which the source archives (sdists) are wanted."""
+
+    sources: str
+
+
+@dataclass(frozen=True, config=_STRICT)
 class ImageConfig:
-    """One image under test: a target of the Dockerfile and what it is built from."""
+    """One image under test: a target of the Dockerfile and what it is built from.
+
+    Attributes:
+        wheels: What it installs.
+        wheelhouse: Names of tables `[wheelhouse.NAME]`: further files that its build takes.
+        debs: Names of tables `[debs.NAME]`, the same for Debian packages.
+    """
 
     target: str
     wheels: Wheels | None = None
+    wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
     python: str = "python3"
     limits: Limits = field(default_factory=Limits)
@@ -119,6 +132,7 @@ class Gate:
 
     Attributes:
         judged: The images that a run without names judges; all but the reference where empty.
+        wheelhouse: Further wheels or source archives, each in a folder of its name.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
@@ -129,6 +143,7 @@ class Gate:
     baselines: str = "baselines"
     tests: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
+    wheelhouse: dict[str, Wheels | Sources] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
@@ -214,103 +229,64 @@ def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigErr
 def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str, ...]]:
     """Check what one file says of another; return each image's base references."""
 
-    def fail(where: tuple[str, ...], problem: str, advice: str) -> ConfigError:
-        return ConfigError(f"{path}:{line_of(text, where)}: {problem}", advice)
+    def check(holds: bool, where: tuple[str, ...], problem: str, advice: str) -> None:
+        if not holds:
+            raise ConfigError(f"{path}:{line_of(text, where)}: {problem}", advice)
 
-    if gate.reference not in gate.images:
-        raise fail(
-            ("reference",),
-            f"the reference {gate.reference!r} is not one of the images",
-            f"name one of: {', '.join(gate.images) or 'none is defined'}",
-        )
+    check(
+        gate.reference in gate.images,
+        ("reference",),
+        f"the reference {gate.reference!r} is not one of the images",
+        f"name one of: {', '.join(gate.images) or 'none is defined'}",
+    )
     for name in gate.judged:
-        if name not in gate.images:
-            raise fail(
-                ("judged",),
-                f"{name!r} is to be judged and is not one of the images",
-                f"name some of: {', '.join(gate.images)}",
-            )
+        check(
+            name in gate.images,
+            ("judged",),
+            f"{name!r} is to be judged and is not one of the images",
+            f"name some of: {', '.join(gate.images)}",
+        )
     dockerfile = root / gate.dockerfile
-    if not dockerfile.is_file():
-        raise fail(("dockerfile",), f"there is no {dockerfile}", "correct the name or add the file")
+    missing = f"there is no {dockerfile}"
+    check(dockerfile.is_file(), ("dockerfile",), missing, "correct the name or add the file")
     stages = read_stages(dockerfile)
-    bases = {}
     for name, image in gate.images.items():
-        if image.target not in stages:
-            raise fail(
-                ("images", name, "target"),
-                f"image {name!r} names the target {image.target!r}, which {gate.dockerfile} lacks",
-                f"its targets are: {', '.join(stages) or 'none'}",
-            )
-        for debs in image.debs:
-            if debs not in gate.debs:
-                raise fail(
-                    ("images", name, "debs"),
-                    f"image {name!r} names the Debian packages {debs!r}, which are not defined",
-                    f"add a table [debs.{debs}]",
+        check(
+            image.target in stages,
+            ("images", name, "target"),
+            f"image {name!r} names the target {image.target!r}, which {gate.dockerfile} lacks",
+            f"its targets are: {', '.join(stages) or 'none'}",
+        )
+        check(
+            image.wheels is None or (root / image.wheels.lock).is_file(),
+            ("images", name, "wheels"),
+            f"image {name!r} installs the lock {image.wheels and image.wheels.lock}, "
+            "which is not there",
+            "make it with `wheelgate lock`, or correct the name",
+        )
+        for key, chosen, defined in (
+            ("debs", image.debs, set(gate.debs)),
+            ("wheelhouse", image.wheelhouse, set(gate.wheelhouse)),
+        ):
+            for table in chosen:
+                check(
+                    table in defined,
+                    ("images", name, key),
+                    f"image {name!r} takes {table!r} of [{key}], which is not defined",
+                    f"add a table [{key}.{table}]",
                 )
-        if image.wheels and not (root / image.wheels.lock).is_file():
-            raise fail(
-                ("images", name, "wheels"),
-                f"image {name!r} installs the lock {image.wheels.lock}, which is not there",
-                "make it with `wheelgate lock`, or correct the name",
-            )
-        bases[name] = _bases_of(image.target, stages)
-    for name, debs_set in gate.debs.items():
-        if not (root / debs_set.packages).is_file():
-            raise fail(
-                ("debs", name, "packages"),
-                f"there is no {debs_set.packages}",
-                "list the packages there, one a line",
-            )
-    return bases
+    for where, files, advice in _files_named(gate):
+        check((root / files).is_file(), where, f"there is no {files}", advice)
+    return {name: bases_of(image.target, stages) for name, image in gate.images.items()}
 
 
-@dataclass(frozen=True)
-class DockerStage:
-    """One `FROM ... AS name` of a Dockerfile, and the stages that it copies or mounts from."""
-
-    base: str
-    uses: tuple[str, ...]
-
-
-def read_stages(dockerfile: Path) -> dict[str, DockerStage]:
-    """Return the named stages of a Dockerfile, in its order."""
-    parser = DockerfileParser(fileobj=BytesIO(dockerfile.read_bytes()))
-    parents = iter(parser.parent_images)
-    stages: dict[str, DockerStage] = {}
-    name, base, uses = "", "", set[str]()
-    for instruction in parser.structure:
-        if instruction["instruction"] == "FROM":
-            if name:
-                stages[name] = DockerStage(base, tuple(sorted(uses)))
-            words = [word for word in instruction["value"].split() if not word.startswith("--")]
-            base, uses = next(parents), set()
-            name = words[2] if len(words) == 3 and words[1].upper() == "AS" else ""
-        elif instruction["instruction"] in {"COPY", "RUN"}:
-            # Options come before anything else; what follows belongs to a program.
-            for word in takewhile(lambda word: word.startswith("--"), instruction["value"].split()):
-                uses.update(re.findall(r"(?:^--|^--mount=|,)from=([^,\s]+)", word))
-    if name:
-        stages[name] = DockerStage(base, tuple(sorted(uses)))
-    return stages
-
-
-def _bases_of(target: str, stages: dict[str, DockerStage]) -> tuple[str, ...]:
-    """Return the images, not stages, that building `target` needs."""
-    needed: list[str] = []
-    seen: set[str] = set()
-    waiting = [target]
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        if name in stages:
-            waiting += [stages[name].base, *stages[name].uses]
-        elif name != "scratch":
-            needed.append(name)
-    return tuple(sorted(needed))
+def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield the place, the file and the mend of each list of packages that a table names."""
+    for name, debs in gate.debs.items():
+        yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
+    for name, each in gate.wheelhouse.items():
+        key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
+        yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
 
 
 def line_of(text: str, where: tuple[str, ...]) -> int:

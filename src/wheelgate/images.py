@@ -12,11 +12,12 @@ from pathspec import GitIgnoreSpec
 
 from wheelgate.bases import BaseMode, ensure
 from wheelgate.cache import Cache, digest_of, storage_errors
-from wheelgate.config import ImageConfig, Project
+from wheelgate.config import ImageConfig, Project, Sources, Wheels
 from wheelgate.engine import Engine
 from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
-from wheelgate.wheelhouse import debs, wheels
+from wheelgate.wheelhouse import debs, sources, wheels
+from wheelgate.wheelhouse.fetched import Fetched
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
@@ -48,7 +49,7 @@ class Builder:
     say: Callable[[str], None]
     on_line: Callable[[str], None] | None = None
     bases_mode: BaseMode = "auto"
-    _fetched: dict[object, wheels.Wheelhouse | debs.Debs] = field(default_factory=dict, init=False)
+    _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
         """Bring the base images of some images here."""
@@ -64,11 +65,8 @@ class Builder:
         drift: list[Drift] = []
         for folder, fetched in self._fetch(config):
             fetched.place(self.cache, self._folder(folder))
-            if isinstance(fetched, debs.Debs):
-                files += fetched.files
-                drift += fetched.drift
-            else:
-                files += fetched.wheels
+            files += fetched.files
+            drift += fetched.drift
         own = tuple(base for base in bases if base.reference in self.project.bases[name])
         return Inputs(bases, tuple(files), tuple(drift), self._key(config, own, files))
 
@@ -82,21 +80,30 @@ class Builder:
                 for _ in self._fetch(self.project.gate.images[name]):
                     pass
 
-    def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, wheels.Wheelhouse | debs.Debs]]:
+    def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
         if config.wheels:
-            if config.wheels not in self._fetched:
-                self._fetched[config.wheels] = wheels.fetch(
-                    self.project.path(config.wheels.lock),
-                    config.wheels.platform, config.wheels.python, self.cache, self.say,
-                )  # fmt: skip
-            yield config.wheels.platform, self._fetched[config.wheels]
+            yield config.wheels.platform, self._fetch_by_lock(config.wheels)
+        for name in config.wheelhouse:
+            yield name, self._fetch_by_lock(self.project.gate.wheelhouse[name])
         for name in config.debs:
             if name not in self._fetched:
                 lock = debs.read_lock(self.project.path(DEB_LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
                 self._fetched[name] = debs.fetch(locked, RELEASE, self.cache, self.say)
             yield f"debs/{name}", self._fetched[name]
+
+    def _fetch_by_lock(self, wanted: Wheels | Sources) -> Fetched:
+        if wanted not in self._fetched:
+            if isinstance(wanted, Wheels):
+                fetched = wheels.fetch(
+                    self.project.path(wanted.lock), wanted.platform, wanted.python,
+                    self.cache, self.say,
+                )  # fmt: skip
+            else:
+                fetched = sources.fetch(self.project.path(wanted.sources), self.cache, self.say)
+            self._fetched[wanted] = fetched
+        return self._fetched[wanted]
 
     def build(self, name: str, inputs: Inputs) -> Image:
         """Build an image, or take the one that is here and was built from the same inputs.

@@ -10,7 +10,7 @@ from debian.debfile import DebFile
 
 from wheelgate.bases import debian, musl_apks
 from wheelgate.cache import Cache
-from wheelgate.config import Project
+from wheelgate.config import Project, Wheels
 from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.images import DEB_LOCK, RELEASE
 from wheelgate.wheelhouse import debs
@@ -104,9 +104,13 @@ def lock_wheels(project: Project) -> list[str]:
     if uv is None:
         raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
     written = []
-    wheels = {image.wheels for image in project.gate.images.values() if image.wheels}
-    for lock, python in sorted({(wheel.lock, wheel.python) for wheel in wheels}):
+    images = (image.wheels for image in project.gate.images.values())
+    wheels = {each for each in (*images, *project.gate.wheelhouse.values()) if each}
+    locks = {(each.lock, each.python) for each in wheels if isinstance(each, Wheels)}
+    for lock, python in sorted(locks):
         source = project.path(lock).with_suffix(".in")
+        if not source.is_file():  # written by hand: releases that nothing may renew
+            continue
         command = [
             uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header",
             "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",

@@ -77,9 +77,9 @@ class Drift:
 
 @dataclass(frozen=True, config=_STRICT)
 class Input:
-    """One file that an image was built from: a wheel or a Debian package."""
+    """One file that an image was built from: a wheel, a source archive or a Debian package."""
 
-    kind: Literal["wheel", "deb"]
+    kind: Literal["wheel", "source", "deb"]
     name: str
     version: str
     file: str

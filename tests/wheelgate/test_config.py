@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wheelgate.config import Project, line_of, load, read_stages
+from wheelgate.config import Project, Sources, Wheels, line_of, load
 from wheelgate.errors import ConfigError, ExitCode
 
 
@@ -76,6 +76,20 @@ def test_a_file_of_another_name_can_be_read(checkout):
     assert isinstance(load(checkout, "other.toml"), Project)
 
 
+def test_further_wheels_and_source_archives_are_told_apart(checkout):
+    (checkout / "old.txt").write_text("")
+    rewrite(
+        checkout,
+        "[debs.glibc]",
+        '[wheelhouse.sources]\nsources = "old.txt"\n\n[wheelhouse.tools]\nlock = "old.txt"\n'
+        'platform = "musllinux_1_2_x86_64"\npython = "3.8"\n\n[debs.glibc]',
+    )
+    assert load(checkout).gate.wheelhouse == {
+        "sources": Sources("old.txt"),
+        "tools": Wheels("old.txt", "musllinux_1_2_x86_64", "3.8"),
+    }
+
+
 # --- what is refused, with its file and line ------------------------------------------------
 
 
@@ -93,7 +107,11 @@ def test_a_file_of_another_name_can_be_read(checkout):
         ('target = "debian-slim"\n', "", "[images.debian]", "images.debian.target is missing"),
         ('target = "debian-slim"', 'target = "slim"', '"slim"', "target 'slim'"),
         ('reference = "debian"', 'reference = "debain"', "reference", "'debain' is not one of"),
-        ('["glibc"]', '["musl"]', "debs =", "'musl', which are not defined"),
+        ('["glibc"]', '["musl"]', "debs =", "'musl' of [debs], which is not defined"),
+        ('["glibc"]', '["glibc"]\nwheelhouse = ["tools"]', "wheelhouse =",
+         "'tools' of [wheelhouse], which is not defined"),
+        ("[debs.glibc]", '[wheelhouse.old]\nsources = "gone.in"\n\n[debs.glibc]', "sources =",
+         "there is no gone.in"),
         ("plots.txt", "plot.txt", "wheels =", "plot.txt, which is not there"),
         ("glibc.txt", "gone.txt", "packages =", "gone.txt"),
         ('reference = "debian"', 'reference = "debian"\ndockerfile = "Containerfile"',
@@ -219,56 +237,6 @@ def test_a_line_is_found_in_any_text(text, where):
     assert 1 <= line_of(text, tuple(where)) <= max(1, len(text.splitlines()))
 
 
-# --- the Dockerfile -------------------------------------------------------------------------
-
-
-def stages_of(folder, text):
-    file = folder / "Dockerfile"
-    file.write_text(text)
-    return read_stages(file)
-
-
-def test_named_stages_are_read_in_their_order_with_their_bases(tmp_path):
-    stages = stages_of(
-        tmp_path,
-        "ARG RELEASE=trixie\n"
-        "FROM debian:${RELEASE}-slim AS files\n"
-        "FROM --platform=linux/amd64 docker.io/library/alpine:3.23 as two\n"
-        "FROM files AS three\n"
-        "FROM scratch\n",
-    )
-    assert {name: stage.base for name, stage in stages.items()} == {
-        "files": "debian:trixie-slim",
-        "two": "docker.io/library/alpine:3.23",
-        "three": "files",
-    }
-    assert list(stages) == ["files", "two", "three"]
-
-
-@pytest.mark.parametrize(
-    "instruction",
-    [
-        "COPY --from=files /a /b",
-        "COPY --link --from=files /a /b",
-        "RUN --mount=type=bind,from=files,target=/x true",
-        "RUN --mount=from=files,target=/x true",
-        "RUN --mount=type=bind,target=/context \\\n    --mount=type=bind,from=files,target=/x \\\n"
-        "    true",
-    ],
-)
-def test_a_stage_uses_what_it_copies_or_mounts_from(tmp_path, instruction):
-    stages = stages_of(
-        tmp_path, f"FROM debian AS files\nFROM alpine AS last\n{instruction}\nCMD ['sh']\n"
-    )
-    assert stages["last"].uses == ("files",)
-    assert stages["files"].uses == ()
-
-
-def test_an_option_of_a_program_is_not_taken_for_a_stage(tmp_path):
-    stages = stages_of(tmp_path, "FROM alpine AS last\nRUN tool --from=elsewhere\n")
-    assert stages["last"].uses == ()
-
-
 def test_an_image_needs_the_bases_of_every_stage_that_it_mounts_from(checkout):
     (checkout / "Dockerfile").write_text(
         "FROM debian:trixie-slim AS files\n"
@@ -284,13 +252,3 @@ def test_an_image_needs_the_bases_of_every_stage_that_it_mounts_from(checkout):
         "alpine": ("alpine:3.23", "debian:trixie-slim", "quay.io/some/tool:1.2"),
         "debian": ("debian:trixie-slim",),
     }
-
-
-def test_an_image_copied_from_by_its_digest_keeps_it(tmp_path):
-    name = "quay.io/tool@sha256:" + 64 * "a"
-    stages = stages_of(tmp_path, f"FROM alpine AS last\nCOPY --from={name} /a /b\n")
-    assert stages["last"].uses == (name,)
-
-
-def test_a_dockerfile_without_named_stages_has_none(tmp_path):
-    assert stages_of(tmp_path, "FROM alpine\nRUN true\n") == {}

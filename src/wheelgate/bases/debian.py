@@ -22,7 +22,8 @@ from wheelgate.engine import Engine
 from wheelgate.errors import BaseImageError
 from wheelgate.records import Drift
 from wheelgate.wheelhouse import apt
-from wheelgate.wheelhouse.debs import Debs, LockedDeb, fetch, read_lock
+from wheelgate.wheelhouse.debs import LockedDeb, fetch, read_lock
+from wheelgate.wheelhouse.fetched import Fetched
 
 RELEASE = "trixie"
 NAME = f"docker.io/library/debian:{RELEASE}-slim"
@@ -74,7 +75,7 @@ def _make(
     return debs.drift
 
 
-def _write_repository(debs: Debs, cache: Cache, root: Path) -> None:
+def _write_repository(debs: Fetched, cache: Cache, root: Path) -> None:
     """Write packages as an archive of one release (Debian wiki, "DebianRepository/Format")."""
     index = root / "dists" / RELEASE / "main" / "binary-amd64" / "Packages"
     index.parent.mkdir(parents=True)

@@ -132,7 +132,7 @@ def _of_lock(
     version = ".".join(str(number) for number in facts.python.version)
     cache = Cache.default()
     fetched = wheels.fetch(lock, platform, version, cache, say)
-    paths = ((wheel.file, cache.get(wheel.sha256)) for wheel in fetched.wheels)
+    paths = ((wheel.file, cache.get(wheel.sha256)) for wheel in fetched.files)
     return {name: path for name, path in paths if path is not None}
 
 

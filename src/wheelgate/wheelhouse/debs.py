@@ -11,6 +11,7 @@ from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.records import Drift, Input
 from wheelgate.wheelhouse import apt
 from wheelgate.wheelhouse.apt import Package
+from wheelgate.wheelhouse.fetched import Fetched
 
 
 @dataclass(frozen=True)
@@ -18,24 +19,6 @@ class LockedDeb(Package):
     """A package file that a lock names, with the sets of packages that it belongs to."""
 
     sets: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Debs:
-    """Debian packages that are in the cache, and those that a mirror gave in another form."""
-
-    files: tuple[Input, ...]
-    drift: tuple[Drift, ...]
-
-    def place(self, cache: Cache, folder: Path) -> None:
-        """Make `folder` hold exactly these packages."""
-        folder.mkdir(parents=True, exist_ok=True)
-        wanted = {deb.file for deb in self.files}
-        for path in folder.iterdir():
-            if path.name not in wanted:
-                path.unlink()
-        for deb in self.files:
-            cache.place(deb.sha256, folder / deb.file)
 
 
 _COLUMNS = ("sets", *(field.name for field in fields(Package)))
@@ -96,7 +79,7 @@ def fetch(
     release: str,
     cache: Cache,
     say: Callable[[str], None] = lambda _: None,
-) -> Debs:
+) -> Fetched:
     """Return the locked packages, downloading what the cache lacks.
 
     A mirror keeps only current versions. One that it dropped is taken in its current version,
@@ -126,7 +109,7 @@ def fetch(
                     Drift(new.name, by_name[new.name].version, new.version) for new in current
                 ]
                 taken += current
-    return Debs(tuple(_record(deb) for deb in sorted(taken, key=lambda deb: deb.name)), tuple(drift))
+    return Fetched(tuple(_record(deb) for deb in sorted(taken, key=lambda deb: deb.name)), tuple(drift))
 
 
 def _download(wanted: Sequence[Package], cache: Cache) -> dict[str, str]:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.utils import canonicalize_name, parse_wheel_filename
@@ -14,28 +13,12 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from wheelgate.cache import Cache, digest_of
 from wheelgate.errors import DownloadError, StorageError, WheelError
 from wheelgate.records import Input
+from wheelgate.wheelhouse.fetched import Fetched
 
 _LEGACY_MANYLINUX = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
 """PEP 600: the older names of manylinux_2_17, _2_12 and _2_5."""
 
 _OFFLINE = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError")
-
-
-@dataclass(frozen=True)
-class Wheelhouse:
-    """The wheels of one lock for one platform, all in the cache."""
-
-    wheels: tuple[Input, ...]
-
-    def place(self, cache: Cache, folder: Path) -> None:
-        """Make `folder` hold exactly these wheels."""
-        folder.mkdir(parents=True, exist_ok=True)
-        wanted = {wheel.file for wheel in self.wheels}
-        for path in folder.iterdir():
-            if path.name not in wanted:
-                path.unlink()
-        for wheel in self.wheels:
-            cache.place(wheel.sha256, folder / wheel.file)
 
 
 def platforms(platform: str) -> list[str]:
@@ -62,7 +45,7 @@ def platforms(platform: str) -> list[str]:
 
 def fetch(
     lock: Path, platform: str, python: str, cache: Cache, say: Callable[[str], None] = lambda _: None
-) -> Wheelhouse:
+) -> Fetched:
     """Return the wheels that `lock` names for a platform and a Python, downloading what lacks.
 
     Args:
@@ -85,7 +68,7 @@ def fetch(
             say(f"downloading the wheels of {lock.name} for {platform}")
             known = _download(lock, text, platform, python, cache)
             note.write_text(json.dumps(known), encoding="utf-8")
-    return Wheelhouse(tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items())))
+    return Fetched(tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items())))
 
 
 def _known(note: Path, lock_text: str, cache: Cache) -> dict[str, str] | None:

@@ -8,7 +8,8 @@ from packaging.utils import parse_wheel_filename
 
 from wheelgate.cache import Cache
 from wheelgate.errors import DownloadError, WheelError
-from wheelgate.wheelhouse.wheels import Wheelhouse, fetch, platforms
+from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.wheels import fetch, platforms
 
 PLATFORM = "manylinux_2_41_x86_64"
 
@@ -101,11 +102,11 @@ def test_a_locked_wheel_is_fetched_once_and_recorded(tmp_path, index):
     wheel, sha256 = a_wheel(index, tag="cp313-cp313-manylinux_2_28_x86_64")
     size = wheel.stat().st_size
     cache, lock = Cache(tmp_path / "cache"), a_lock(tmp_path, sha256)
-    (found,) = fetch(lock, PLATFORM, "3.13", cache).wheels
+    (found,) = fetch(lock, PLATFORM, "3.13", cache).files
     assert (found.kind, found.name, found.version) == ("wheel", "tiny", "1.0")
     assert (found.file, found.sha256, found.bytes) == (wheel.name, sha256, size)
     wheel.unlink()
-    assert fetch(lock, PLATFORM, "3.13", cache).wheels == (found,)
+    assert fetch(lock, PLATFORM, "3.13", cache).files == (found,)
 
 
 def test_a_wheel_with_another_hash_than_the_locks_is_refused_by_name(tmp_path, index):
@@ -152,5 +153,5 @@ def test_a_folder_holds_exactly_the_wheels_that_were_placed(tmp_path, index):
     for _ in range(2):
         house.place(cache, folder)
         assert [path.name for path in folder.iterdir()] == ["tiny-1.0-py3-none-any.whl"]
-    Wheelhouse(()).place(cache, folder)
+    Fetched(()).place(cache, folder)
     assert list(folder.iterdir()) == []

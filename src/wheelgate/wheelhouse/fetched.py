@@ -1,0 +1,25 @@
+"""What was fetched for a build: files in the cache, and how they get into the build context."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wheelgate.cache import Cache
+from wheelgate.records import Drift, Input
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Locked files, all in the cache, and those that a mirror gave in another form."""
+
+    files: tuple[Input, ...]
+    drift: tuple[Drift, ...] = ()
+
+    def place(self, cache: Cache, folder: Path) -> None:
+        """Make `folder` hold exactly these files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = {each.file for each in self.files}
+        for path in folder.iterdir():
+            if path.name not in wanted:
+                path.unlink()
+        for each in self.files:
+            cache.place(each.sha256, folder / each.file)

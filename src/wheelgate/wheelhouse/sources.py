@@ -1,0 +1,97 @@
+"""Download the source archives (sdists) of a lock, and check them; nothing is built."""
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from pypi_simple import DigestMismatchError, DistributionPackage
+
+from wheelgate.cache import Cache
+from wheelgate.errors import ConfigError, WheelError
+from wheelgate.records import Input
+from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.index import Indices
+
+
+def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None) -> Fetched:
+    """Return the source archives that `lock` names, downloading what the cache lacks.
+
+    pip would run each project's build system to download its archive; this reads the index.
+
+    Args:
+        lock: A requirements file with hashes; one of a requirement's hashes is its archive's.
+        cache: Where archives are kept.
+        say: Called with what happens, where something has to be downloaded.
+
+    Raises:
+        ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`.
+        WheelError: Where no index has an archive of a locked hash.
+        DownloadError: Where no index answers.
+    """
+    files = []
+    for name, version, hashes in read_lock(lock):
+        note = cache.note(f"sources/{name}-{version}.txt")
+        with cache.lock(f"source-{name}"):
+            file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
+            if sha256 not in hashes or cache.get(sha256) is None:
+                say(f"downloading the source of {name} {version}")
+                file, sha256 = _download(name, version, hashes, cache)
+                note.write_text(f"{file} {sha256}")
+        path = cache.get(sha256)
+        assert path is not None
+        files.append(Input("source", name, version, file, sha256, path.stat().st_size))
+    return Fetched(tuple(files))
+
+
+def read_lock(lock: Path) -> list[tuple[str, str, frozenset[str]]]:
+    """Return name, version and SHA-256 hashes of each requirement of a lock.
+
+    Raises:
+        ConfigError: Where a line is not a pinned requirement with hashes.
+    """
+    text = re.sub(r"\\\n", " ", lock.read_text(encoding="utf-8"))
+    pinned: list[tuple[str, str, frozenset[str]]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.split("#")[0].split()
+        if not words:
+            continue
+        hashes = frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", line))
+        try:
+            requirement = Requirement(" ".join(word for word in words if word[:2] != "--"))
+            (pin,) = requirement.specifier
+        except (InvalidRequirement, ValueError):
+            pin = None
+        if pin is None or pin.operator != "==" or not hashes:
+            raise ConfigError(
+                f"{lock}: requirement {number} is not pinned with hashes: {words[0]}",
+                "make it name==version --hash=sha256:..., or renew it: `wheelgate lock`",
+            )
+        pinned.append((canonicalize_name(requirement.name), pin.version, hashes))
+    return pinned
+
+
+def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> tuple[str, str]:
+    with Indices() as indices, tempfile.TemporaryDirectory(prefix="wheelgate-source-") as folder:
+        for offered in indices.files(name):
+            sha256 = offered.digests.get("sha256", "")
+            if offered.package_type == "sdist" and sha256 in hashes:
+                return offered.filename, _checked(indices, offered, Path(folder), cache)
+    raise WheelError(
+        f"no package index has a source archive of {name} {version} with a locked hash",
+        "lock a release that has one, or correct the hash",
+    )
+
+
+def _checked(indices: Indices, offered: DistributionPackage, folder: Path, cache: Cache) -> str:
+    target = folder / offered.filename
+    try:
+        indices.download(offered, target)
+    except DigestMismatchError as error:
+        raise WheelError(
+            f"{offered.filename} is not the file that the index says it is: {error}",
+            "do not use it before you know why; another mirror may have the right one",
+        ) from None
+    return cache.put(target)
