@@ -133,6 +133,7 @@ class Gate:
     Attributes:
         judged: The images that a run without names judges; all but the reference where empty.
         wheelhouse: Further wheels or source archives, each in a folder of its name.
+        imports: Modules that every image has to import.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
@@ -142,6 +143,7 @@ class Gate:
     samples: str = "samples"
     baselines: str = "baselines"
     tests: tuple[str, ...] = ()
+    imports: tuple[Annotated[str, Field(pattern=r"^\w+(\.\w+)*$")], ...] = ()
     judged: tuple[str, ...] = ()
     wheelhouse: dict[str, Wheels | Sources] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)

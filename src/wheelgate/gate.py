@@ -8,6 +8,7 @@ from typing import Literal
 from wheelgate.records import (
     Change,
     Difference,
+    ModuleImport,
     Outcome,
     Ratio,
     Render,
@@ -107,6 +108,21 @@ def _in_words(effect: SideEffect) -> str:
     }
     text = repr(effect.text[:300]) if effect.kind == "output" else effect.text
     return f"{did[effect.kind]}: {text}"
+
+
+def judge_import(found: ModuleImport) -> Verdict:
+    """Judge whether an image can import a module."""
+    return Verdict(
+        check="import",
+        image=found.image,
+        subject=found.module,
+        outcome="fail" if found.error else "pass",
+        reason=f"{found.error} (`wheelgate doctor {found.image}` may say why)"
+        if found.error
+        else "imported",
+        limit="imported",
+        measured=found.error or "imported",
+    )
 
 
 def judge_stability(render: Render) -> Verdict:

@@ -9,6 +9,8 @@ Fixtures, for the tests of any repository with a `gate.toml`:
   out.
 - `sample`: the name of a sample; a test that takes it runs once a sample.
 - `timed_sample`: the same, for the samples that `gate.toml` has timed.
+- `module`: the name of a module that `gate.toml` wants imported; a test that takes it runs once
+  a module.
 - `drawn_samples`: the names of all samples that the session draws.
 - `verdict`: a function that takes a verdict, keeps it for the record, and fails the test where
   it is not a pass.
@@ -38,7 +40,7 @@ from wheelgate.session import Session
 _FIXTURE = "wheelgate"
 """What makes a test the gate's: it asks for this, itself or by what it asks for."""
 
-_PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample"}
+_PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample", "module"}
 
 _SESSION = pytest.StashKey["GateRun"]()
 
@@ -146,6 +148,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("changed_image", run.session.images)
     if "any_image" in names:
         metafunc.parametrize("any_image", run.session.all_images)
+    if "module" in names:
+        metafunc.parametrize("module", run.project.gate.imports)
     try:
         if "sample" in names:
             metafunc.parametrize("sample", _samples(run))

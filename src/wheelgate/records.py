@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 _STRICT = ConfigDict(extra="forbid")
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of run.json's schema. It goes up with every change that an older reader would miss."""
 
 RENDER = "render"
@@ -168,6 +168,15 @@ class Image:
     drift: tuple[Drift, ...]
     interpreter: Interpreter | None = None
     revision: str = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class ModuleImport:
+    """What came of importing a module in an image; `error` is empty where it was imported."""
+
+    image: str
+    module: str
+    error: str
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -466,6 +475,7 @@ class Run:
     engine: EngineProbe | None
     bases: tuple[Base, ...]
     lock_sha256: dict[str, str]
+    imports: tuple[ModuleImport, ...]
     sizes: tuple[Size, ...]
     renders: tuple[Render, ...]
     differences: tuple[Difference, ...]

@@ -6,30 +6,38 @@ measures no more than it has to.
 
 import random
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate import changes, gate, size
+from wheelgate import changes, gate, imports, size
 from wheelgate.bases import BaseMode
 from wheelgate.cache import Cache, sha256_of, storage_errors
 from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
-from wheelgate.engine import Container, Engine, Limits, Mount, Task, find
+from wheelgate.engine import Container, Engine, Limits, Mount, Task
 from wheelgate.errors import ConfigError, WorkerError
 from wheelgate.gallery import PORTABLE, Worker, stage
-from wheelgate.images import FOLDER, Builder
-from wheelgate.records import SCHEMA, Base, Change, Image, Run, Size, TestResult, Verdict
+from wheelgate.image_set import ImageSet, Say
+from wheelgate.images import FOLDER
+from wheelgate.records import (
+    SCHEMA,
+    Change,
+    Image,
+    Interpreter,
+    ModuleImport,
+    Run,
+    Size,
+    TestResult,
+    Verdict,
+)
 from wheelgate.renders import Renders
-from wheelgate.revisions import Revision, check_out
+from wheelgate.revisions import check_out
 from wheelgate.run import RunFolder, host, peak_bytes
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timings import Duel, Timings
-
-Say = Callable[[str], None]
 
 
 class Session:
@@ -78,28 +86,32 @@ class Session:
                     f"there is no image {name!r} in gate.toml",
                     f"its images are: {', '.join(project.gate.images)}",
                 )
-        self._revision = check_out(project, against) if against else None
-        self._before: dict[str, str] = {}
+        self._built = ImageSet(
+            project,
+            folder,
+            self.images,
+            self._describe,
+            revision=check_out(project, against) if against else None,
+            engine=engine,
+            bases_mode=bases_mode,
+            say=say,
+            on_line=on_line,
+        )
         self._changes: dict[str, Change] = {}
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
-        self._engine_name = engine
-        self._bases_mode = bases_mode
         self._say = say
-        self._on_line = on_line
         self._cleanup = ExitStack()
-        self._engine: Engine | None = None
         self._staged: Path | None = None
-        self._bases: dict[str, Base] = {}
-        self._built: dict[str, Image] = {}
         self._containers: dict[str, Container] = {}
         self._sizes: dict[str, Size] = {}
+        self._imports: dict[str, dict[str, ModuleImport]] = {}
         self._verdicts: list[Verdict] = []
         self.renders = Renders(
             project,
             folder,
             lambda image, limits: self._worker(image, limits, PORTABLE),
-            lambda image: f"{self.image(image).image_id} {self._python(image)}",
+            lambda image: f"{self.image(image).image_id} {self._built.config(image).python}",
             fresh=fresh,
             say=say,
         )
@@ -112,7 +124,7 @@ class Session:
             self._take_pair,
             self._why_not_drawn,
             say,
-            cold=lambda: fresh or not all(image.reused for image in self._built.values()),
+            cold=lambda: fresh or not all(image.reused for image in self._built.built.values()),
             processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
             slowdowns=dict(slowdowns or {}),
         )
@@ -122,19 +134,12 @@ class Session:
     @property
     def all_images(self) -> tuple[str, ...]:
         """The images to judge, and the reference."""
-        return tuple(dict.fromkeys((*self.images, self.reference)))
+        return self._built.names
 
     @property
     def engine(self) -> Engine:
         """The engine, probed at its first use."""
-        if self._engine is None:
-            with self.folder.stage("probe the engine"):
-                self._engine = find(self._engine_name)
-            self._cleanup.callback(self._engine.close)
-            probe = self._engine.probe
-            options = " ".join((*probe.global_options, *probe.run_options))
-            self._say(f"{probe.version}{' with ' + options if options else ''}")
-        return self._engine
+        return self._built.engine
 
     def prepare(self) -> None:
         """Bring bases and inputs here and build every image of this session.
@@ -142,57 +147,7 @@ class Session:
         Raises:
             WheelgateError: Where that cannot be done, with the mend.
         """
-        builder = self._builder(self.project)
-        waiting = [name for name in self.all_images if name not in self._built]
-        # Downloads wait for the network, the assembly of bases mostly for a processor.
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            fetched = pool.submit(builder.prefetch, waiting)
-            with self.folder.stage("base images"):
-                self._bases.update({base.reference: base for base in builder.bases(tuple(waiting))})
-            with self.folder.stage("wheelhouse"):
-                fetched.result()
-        for name in waiting:
-            bases = tuple(self._bases[reference] for reference in self.project.bases[name])
-            with self.folder.stage("wheelhouse"):
-                inputs = builder.inputs(name, bases)
-            with self.folder.stage(f"build {name}"):
-                image = builder.build(name, inputs)
-            self._built[name] = self._described(image)
-            how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
-            self._say(f"{name}: {how}")
-        if self._revision:
-            self._prepare_revision(self._revision)
-        for drift in self._all_drift():
-            self._say(f"drift: {drift}")
-
-    def _prepare_revision(self, revision: Revision) -> None:
-        """Build the images of another revision, but for those that would be today's again."""
-        builder = self._builder(revision.project)
-        for name in self.images:
-            other = revision.name_of(name)
-            if name not in revision.project.gate.images:
-                self.notes.append(f"{other}: that revision has no image {name}")
-                continue
-            with self.folder.stage("base images"):
-                bases = builder.bases((name,))
-            with self.folder.stage("wheelhouse"):
-                inputs = builder.inputs(name, bases)
-            if inputs.key == self._built[name].inputs_key:
-                self._say(f"{other}: the same inputs as today's")
-                self._before[name] = name
-                continue
-            with self.folder.stage(f"build {other}"):
-                image = builder.build(name, inputs)
-            self._before[name] = other
-            self._built[other] = self._described(
-                replace(image, name=other, revision=revision.commit)
-            )
-            self._say(f"{other}: {'unchanged' if image.reused else 'built'}")
-
-    def _builder(self, project: Project) -> Builder:
-        return Builder(
-            project, self.engine, Cache.default(), self._say, self._on_line, self._bases_mode
-        )
+        self._built.prepare()
 
     def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
@@ -200,18 +155,12 @@ class Session:
             self.renders.draw(samples)
 
     def before(self, image: str) -> str | None:
-        """Return the name of an image as the other revision builds it.
-
-        None where no revision was named, or it has no such image; the image itself where both
-        are made from the same inputs.
-        """
-        return self._before.get(image)
+        """Return the name of an image as the other revision builds it, as `ImageSet.before`."""
+        return self._built.before(image)
 
     def image(self, name: str) -> Image:
         """Return a built image."""
-        if name not in self._built:
-            self.prepare()
-        return self._built[name]
+        return self._built.image(name)
 
     def container(self, name: str) -> Container:
         """Return a running container of an image, for Testinfra; one for the whole session."""
@@ -247,6 +196,17 @@ class Session:
             with self.folder.stage(f"size {image}"):
                 self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
         return self._sizes[image]
+
+    def imported(self, image: str) -> dict[str, ModuleImport]:
+        """Return what came of importing each module that `gate.toml` lists, in an image."""
+        if image not in self._imports:
+            built, modules = self.image(image), self.project.gate.imports
+            with self.folder.stage("import modules"):
+                found = imports.measure(
+                    self.engine, image, built.reference, self._built.config(image).python, modules
+                )
+            self._imports[image] = {each.module: each for each in found}
+        return self._imports[image]
 
     def _duels(self) -> list[Duel]:
         limits = {name: self.project.gate.images[name].limits for name in self.images}
@@ -285,7 +245,8 @@ class Session:
             None where that revision has no such image.
         """
         other = self.before(image)
-        if other is None or self._revision is None:
+        revision = self._built.revision
+        if other is None or revision is None:
             return None
         if image not in self._changes:
             differences = [
@@ -294,7 +255,7 @@ class Session:
                 for each in self.comparisons.of(image, sample, other)
             ]
             self._changes[image] = changes.between(
-                image, self._revision.commit, self.size(other), self.size(image), differences,
+                image, revision.commit, self.size(other), self.size(image), differences,
                 same=other == image,
             )  # fmt: skip
         return self._changes[image]
@@ -324,11 +285,11 @@ class Session:
             started=self.folder.started.isoformat(timespec="seconds"),
             seconds=self.folder.seconds,
             outcome=gate.outcome_of(self._verdicts, self.tests),
-            images=tuple(self._built.values()),
+            images=tuple(self._built.built.values()),
             reference=self.reference,
             host=host(),
-            engine=self._engine.probe if self._engine else None,
-            bases=tuple(self._bases.values()),
+            engine=self._built.probed.probe if self._built.probed else None,
+            bases=tuple(self._built.bases.values()),
             lock_sha256={
                 lock: sha256_of(self.project.path(lock))
                 for lock in sorted({wheel.lock for wheel in wheels})
@@ -344,24 +305,29 @@ class Session:
             stages=tuple(self.folder.stages),
             harness_peak_bytes=peak_bytes(),
             changes=tuple(self._changes.values()),
-            notes=(*self.notes, *self.timings.notes, *filter(None, [self.timings.disturbed()])),
+            imports=tuple(each for found in self._imports.values() for each in found.values()),
+            notes=(
+                *self.notes,
+                *self._built.notes,
+                *self.timings.notes,
+                *filter(None, [self.timings.disturbed()]),
+            ),
         )
 
     def close(self) -> None:
         """Remove every container of this session."""
         self.renders.close()
+        self._built.close()
         self._cleanup.close()
 
-    def _described(self, image: Image) -> Image:
-        """Return an image with what its Python says of itself, or without where it does not."""
-        self._built[image.name] = image
-        with self.folder.stage(f"start {image.name}"):
-            try:
-                return replace(image, interpreter=self.renders.gallery(image.name).describe())
-            except WorkerError as error:
-                self.notes.append(f"{image.name}: {error.cause}")
-                self.renders.gallery(image.name).close()
-                return image
+    def _describe(self, image: str) -> Interpreter | None:
+        """Return what an image's Python says of itself, or None where it does not start."""
+        try:
+            return self.renders.gallery(image).describe()
+        except WorkerError as error:
+            self.notes.append(f"{image}: {error.cause}")
+            self.renders.gallery(image).close()
+            return None
 
     def _worker(
         self, image: str, limits: Limits, environment: Mapping[str, str] | None = None
@@ -378,20 +344,5 @@ class Session:
         reference = self.image(image).reference
         return Worker(
             self.engine, reference, self._staged,
-            python=self._python(image), limits=limits, environment=environment,
+            python=self._built.config(image).python, limits=limits, environment=environment,
         )  # fmt: skip
-
-    def _python(self, image: str) -> str:
-        """Return the interpreter of an image, of today's or of another revision."""
-        project = self.project
-        if self._revision and self._built[image].revision:
-            image, project = image.rpartition("@")[0], self._revision.project
-        return project.gate.images[image].python
-
-    def _all_drift(self) -> list[str]:
-        drifts = {drift for base in self._bases.values() for drift in base.drift}
-        drifts |= {drift for image in self._built.values() for drift in image.drift}
-        return [
-            f"{drift.package} {drift.locked} is gone from the mirror; {drift.taken} was taken"
-            for drift in sorted(drifts, key=lambda drift: drift.package)
-        ]

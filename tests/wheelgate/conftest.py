@@ -76,6 +76,7 @@ def a_run() -> Callable[..., Run]:
             "engine": None,
             "bases": (),
             "lock_sha256": {},
+            "imports": (),
             "sizes": (),
             "renders": (),
             "differences": (),
