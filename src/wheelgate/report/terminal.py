@@ -8,6 +8,8 @@ from rich.table import Table
 
 from wheelgate.records import Run
 from wheelgate.report import tables
+from wheelgate.report.advice import advice
+from wheelgate.report.routes import HEADINGS, Route, cells
 
 _COLOUR = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
 
@@ -43,6 +45,15 @@ def show(run: Run, console: Console) -> None:
     for note in run.notes:
         console.print(escape(note), style="yellow")
     console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]")
+
+
+def show_routes(rows: Sequence[Route], reference: str, console: Console) -> None:
+    """Print routes side by side, and a sentence of advice on each."""
+    console.print(_table(HEADINGS, [cells(row, reference) for row in rows]))
+    for row in rows:
+        console.print(
+            f"[bold]{escape(row.image)}[/]: {escape(advice(row, reference))}", soft_wrap=True
+        )
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

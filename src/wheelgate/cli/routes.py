@@ -1,0 +1,87 @@
+"""`wheelgate routes`: every image side by side, and what to make of each."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from wheelgate import routes as judging
+from wheelgate.cli.options import (
+    bases_option,
+    engine_option,
+    gate_option,
+    mendable,
+    open_project,
+    say,
+)
+from wheelgate.errors import ExitCode
+from wheelgate.report import marked, terminal
+from wheelgate.report.advice import advice, markdown
+
+_EPILOG = """\b
+Examples:
+  wheelgate routes
+  wheelgate routes --kept --write README.md
+
+\b
+Exit codes: 0 every image has its row, whatever that says; 2 wrong usage or
+configuration; 3 a row is missing, since there is no run of that image.
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("images", nargs=-1, metavar="[IMAGE]...")
+@click.option("--kept", is_flag=True, help="Run nothing: take the newest kept run of each image.")
+@click.option("--budget", metavar="TIME", help="For timing, of each run, such as 90s or 3m.")
+@click.option(
+    "--write", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Put the table into a Markdown file, between its marks "
+    "<!-- routes: begin --> and <!-- routes: end -->.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@gate_option
+@engine_option
+@bases_option
+@mendable
+def routes(
+    images: tuple[str, ...],
+    kept: bool,
+    budget: str | None,
+    file: Path | None,
+    as_json: bool,
+    gate_file: str,
+    engine: str | None,
+    mode: str,
+) -> None:
+    """Judge images one after the other and show them side by side.
+
+    Each has a run of its own against the reference; without a name, all of gate.toml. One that
+    does not build, or cannot import what it should, is a row that says so.
+    """
+    project = open_project(gate_file)
+    reference = project.gate.reference
+    for name in images:
+        if name not in project.gate.images:
+            raise click.UsageError(
+                f"there is no image {name!r}; there are: {', '.join(project.gate.images)}"
+            )
+    words = ["--bases", mode, *(["--engine", engine] if engine else [])]
+    words += ["--budget", budget] if budget else []
+    rows = [
+        judging.kept(project, name) if kept else judging.judge(project, name, words, say)
+        for name in images or tuple(project.gate.images)
+        if name != reference
+    ]
+    rows.append(judging.reference_of(project, rows))
+    if file:
+        marked.renew(file, "routes", markdown(rows, reference))
+        say(f"{file} renewed")
+    if as_json:
+        values = [{**asdict(row), "advice": advice(row, reference)} for row in rows]
+        click.echo(json.dumps(values, indent=1))
+    else:
+        terminal.show_routes(rows, reference, Console(highlight=False))
+    if any(not row.run for row in rows):
+        raise SystemExit(int(ExitCode.UNMEASURED))
