@@ -1,0 +1,46 @@
+"""The record of a run, which holds all others."""
+
+from dataclasses import field
+
+from pydantic.dataclasses import dataclass
+
+from wheelgate.records.images import Base, Change, Image, ModuleImport, Size
+from wheelgate.records.machine import EngineProbe, Host, Stage
+from wheelgate.records.renders import Difference, Render
+from wheelgate.records.strict import STRICT
+from wheelgate.records.timing import Ratio, Start
+from wheelgate.records.verdicts import Outcome, TestResult, Verdict
+
+SCHEMA = 4
+"""Version of run.json's schema. It goes up with every change that an older reader would miss."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Run:
+    """One pass of the gate: everything that a report can show."""
+
+    schema: int
+    id: str
+    wheelgate: str
+    started: str
+    seconds: float
+    outcome: Outcome
+    images: tuple[Image, ...]
+    reference: str
+    host: Host
+    engine: EngineProbe | None
+    bases: tuple[Base, ...]
+    lock_sha256: dict[str, str]
+    imports: tuple[ModuleImport, ...]
+    sizes: tuple[Size, ...]
+    renders: tuple[Render, ...]
+    differences: tuple[Difference, ...]
+    starts: tuple[Start, ...]
+    timing_seed: int | None
+    ratios: tuple[Ratio, ...]
+    verdicts: tuple[Verdict, ...]
+    tests: tuple[TestResult, ...]
+    stages: tuple[Stage, ...]
+    harness_peak_bytes: int
+    notes: tuple[str, ...] = field(default=())
+    changes: tuple[Change, ...] = ()
