@@ -161,7 +161,7 @@ class Builder:
             config.target,
             *(f"{base.reference} {base.image_id}" for base in bases),
             *(f"{file.file} {file.sha256}" for file in files),
-            *_context(self.project.root),
+            *context_of(self.project.root),
         )[:32]
 
 
@@ -171,7 +171,7 @@ def reference_of(project: Project, name: str) -> str:
     return f"localhost/wheelgate/{name}:{folder}"
 
 
-def _context(root: Path) -> Iterator[str]:
+def context_of(root: Path) -> Iterator[str]:
     """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
     ignore = _ignored(root)
     for path in sorted(root.rglob("*")):

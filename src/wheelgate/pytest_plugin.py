@@ -18,20 +18,23 @@ Fixtures, for the tests of any repository with a `gate.toml`:
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import pytest
 from rich.console import Console
 
+from wheelgate import costs
 from wheelgate.baselines import Baselines
 from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
 from wheelgate.config import load
+from wheelgate.contents import content_of
 from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.history import History
 from wheelgate.pytest_options import pytest_addoption
+from wheelgate.pytest_sharding import keep_own
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal, write_summary
 from wheelgate.run import RunFolder
@@ -116,8 +119,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         elif "timed_sample" in names:
             metafunc.parametrize("timed_sample", _timed_samples(run))
     except WheelgateError as error:
-        run.folder.drop()
-        pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+        _give_up(run, error)
+
+
+def _give_up(run: GateRun, error: WheelgateError) -> NoReturn:
+    """End the session before any test, by an error that a user can mend."""
+    run.aborted = error
+    pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
 
 
 def _samples(run: GateRun) -> list[str]:
@@ -149,10 +157,21 @@ def _gate_run(config: pytest.Config) -> GateRun:
     return config.stash[_SESSION]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what holds an image against another revision, where none is named."""
+    """Leave out what is held against a revision, where none is named, and other shards' tests."""
     if not config.getoption("--against"):
         items[:] = [item for item in items if "changed_image" not in _fixtures(item)]
+    shard = config.getoption("--shard")
+    if shard and items:
+        run = _gate_run(config)
+        try:
+            known = costs.read(run.project.path(run.project.gate.baselines))
+            content = content_of(run.project, config.args)
+            run.session.shard, others = keep_own(items, shard, known, content)
+        except WheelgateError as error:
+            _give_up(run, error)
+        config.hook.pytest_deselected(items=others)
 
 
 def _fixtures(item: pytest.Item) -> Sequence[str]:
@@ -174,7 +193,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
             run.session.prepare()
             run.session.draw(_wanted(run, chosen))
         except WheelgateError as error:
-            pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+            _give_up(run, error)
     return (yield)
 
 
@@ -280,6 +299,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
 def _end(run: GateRun, exitstatus: int) -> int:
     """Close a run; return the exit code."""
     run.session.close()
+    if run.aborted and not run.session.tests:
+        run.folder.drop()
+        return int(run.aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
     if exitstatus == pytest.ExitCode.INTERRUPTED:
         run.folder.drop()
         return int(ExitCode.INTERRUPTED)

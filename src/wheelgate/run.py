@@ -145,6 +145,20 @@ def latest(state: Path) -> Path:
     return folder.resolve()
 
 
+def kept(state: Path) -> list[Run]:
+    """Return the finished runs that can be read, the newest first.
+
+    Those that are damaged, or of another schema, are passed over.
+    """
+    found = []
+    for folder in sorted((state / "runs").glob("[!.]*"), reverse=True):
+        try:
+            found.append(load(folder))
+        except RunError:
+            continue
+    return found
+
+
 def schema() -> dict[str, object]:
     """Return the JSON Schema of `run.json`, in draft 2020-12."""
     described = _ADAPTER.json_schema()

@@ -28,6 +28,7 @@ from wheelgate.records import (
     Interpreter,
     ModuleImport,
     Run,
+    Shard,
     Size,
     TestResult,
     Verdict,
@@ -100,6 +101,7 @@ class Session:
         self._changes: dict[str, Change] = {}
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
+        self.shard: Shard | None = None
         self._say = say
         self._cleanup = ExitStack()
         self._staged: Path | None = None
@@ -312,6 +314,7 @@ class Session:
                 *self.timings.notes,
                 *filter(None, [self.timings.disturbed()]),
             ),
+            shard=self.shard,
         )
 
     def close(self) -> None:

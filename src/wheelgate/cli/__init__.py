@@ -12,6 +12,7 @@ from wheelgate.cli.routes import routes
 from wheelgate.cli.run import run
 from wheelgate.cli.runs import accept, report, schema
 from wheelgate.cli.samples import contact_sheet, samples
+from wheelgate.cli.sharding import merge, shards
 from wheelgate.cli.upkeep import clean, lock
 
 _EPILOG = """\b
@@ -41,6 +42,8 @@ for command in (
     compare,
     explain,
     history,
+    shards,
+    merge,
     clean,
     lock,
     doctor,

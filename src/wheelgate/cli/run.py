@@ -3,24 +3,32 @@
 import os
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from wheelgate.cli.options import bases_option, engine_option, gate_option, mendable, open_project
 from wheelgate.durations import seconds
+from wheelgate.sharding import shard as shard_of
 
 
-def checked_time(
-    _context: click.Context, _parameter: click.Parameter, value: str | None
-) -> str | None:
-    """Return what was written, where it is a time."""
-    try:
-        if value is not None:
-            seconds(value)
-    except ArgumentTypeError as error:
-        raise click.BadParameter(str(error)) from None
-    return value
+def checked(
+    read: Callable[[str], object],
+) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return a callback that passes on what was written, where `read` takes it."""
+
+    def check(
+        _context: click.Context, _parameter: click.Parameter, value: str | None
+    ) -> str | None:
+        try:
+            if value is not None:
+                read(value)
+        except ArgumentTypeError as error:
+            raise click.BadParameter(str(error)) from None
+        return value
+
+    return check
 
 
 @click.command(
@@ -35,12 +43,16 @@ def checked_time(
 @engine_option
 @bases_option
 @click.option(
-    "--budget", metavar="TIME", callback=checked_time,
+    "--budget", metavar="TIME", callback=checked(seconds),
     help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
 )  # fmt: skip
 @click.option(
     "--against", metavar="REV",
     help="A revision of git: build its images too, and say what changed since.",
+)  # fmt: skip
+@click.option(
+    "--shard", metavar="N/OF", callback=checked(shard_of),
+    help="Run a part of the tests, such as 1/4; `wheelgate merge` joins all parts.",
 )  # fmt: skip
 @click.pass_obj
 @mendable
@@ -52,6 +64,7 @@ def run(
     mode: str,
     budget: str | None,
     against: str | None,
+    shard: str | None,
 ) -> None:
     """Build, test, draw, time and weigh the images, and judge them.
 
@@ -88,5 +101,6 @@ def run(
     words += ["--engine-output"] if verbose else []
     words += ["--budget", budget] if budget else []
     words += ["--against", against] if against else []
+    words += ["--shard", shard] if shard else []
     # A process of its own: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606

@@ -13,7 +13,7 @@ from wheelgate import run as runs
 from wheelgate.baselines import Baselines
 from wheelgate.cli.options import gate_option, mendable, open_project
 from wheelgate.config import Project
-from wheelgate.errors import BaselineError, RunError
+from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.records import Run
 from wheelgate.report.contact_sheet import write_contact_sheets
@@ -43,7 +43,7 @@ def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None
     """
     project = open_project(gate_file)
     found = choose(discover(project.path(project.gate.samples)), text, tags)
-    known = _runs(project)
+    known = runs.kept(project.state)
     rows = [_row(sample, project, known) for sample in found]
     images = list(project.gate.images)
     if form == "json":
@@ -66,17 +66,6 @@ def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None
     console = Console(highlight=False)
     console.print(table)
     console.print(f"{len(rows)} sample{'' if len(rows) == 1 else 's'}", style="dim")
-
-
-def _runs(project: Project) -> list[Run]:
-    """Return the kept runs, the newest first; those of another schema are passed over."""
-    found = []
-    for folder in sorted((project.state / "runs").glob("[0-9]*"), reverse=True):
-        try:
-            found.append(runs.load(folder))
-        except RunError:
-            continue
-    return found
 
 
 def _row(sample: Sample, project: Project, known: Iterable[Run]) -> dict[str, object]:
