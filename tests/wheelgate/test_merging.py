@@ -181,7 +181,8 @@ def test_one_failed_shard_fails_the_whole_and_an_unmeasured_one_leaves_it_unmeas
         ),
         (lambda run: replace(run, bases=(a_base(source="registry"),)), "are built on other bases"),
         (lambda run: otherwise(run, number=1), "are both shard 1"),
-        (lambda run: replace(run, tests=run.tests[1:], outcome="pass"), r"ran \d+ of the \d+ tests"),
+        (lambda run: replace(run, tests=run.tests[1:], outcome="pass"),
+         r"ran \d+ of the \d+ tests"),
     ],
 )  # fmt: skip
 def test_runs_that_do_not_belong_together_are_refused(shards, change, said):
