@@ -102,7 +102,7 @@ class Session:
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
         self.shard: Shard | None = None
-        self._say = say
+        self.say = say
         self._cleanup = ExitStack()
         self._staged: Path | None = None
         self._containers: dict[str, Container] = {}
@@ -194,7 +194,7 @@ class Session:
         """Measure an image's size."""
         if image not in self._sizes:
             reference = self.image(image).reference
-            self._say(f"weighing {image}")
+            self.say(f"weighing {image}")
             with self.folder.stage(f"size {image}"):
                 self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
         return self._sizes[image]
