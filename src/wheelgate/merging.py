@@ -32,7 +32,7 @@ def merge(runs: Sequence[Run]) -> Run:
     """
     ordered = in_order(runs)
     timed = sorted(ordered, key=lambda run: not run.starts)
-    drawn = {run.id: _judged(run, _is_of_drawing) for run in ordered}
+    drawn = {run.id: _judged(run, gate.is_of_drawing) for run in ordered}
     weighed = {run.id: {image for image, _ in _judged(run, _is_of_size)} for run in ordered}
     verdicts = tuple(item for run in ordered for item in run.verdicts)
     tests = tuple(item for run in ordered for item in run.tests)
@@ -104,10 +104,6 @@ def join(folders: Sequence[Path], state: Path) -> Path:
 
 def _judged(run: Run, wanted: Callable[[str], bool]) -> set[tuple[str, str]]:
     return {(item.image, item.subject) for item in run.verdicts if wanted(item.check)}
-
-
-def _is_of_drawing(check: str) -> bool:
-    return check in {"render", "determinism"} or check.startswith("same as")
 
 
 def _is_of_size(check: str) -> bool:

@@ -3,6 +3,7 @@
 import click
 
 from wheelgate import __version__
+from wheelgate.cli.annotate import annotate
 from wheelgate.cli.compare import compare
 from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
@@ -44,6 +45,7 @@ for command in (
     history,
     shards,
     merge,
+    annotate,
     clean,
     lock,
     doctor,
