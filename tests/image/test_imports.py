@@ -3,5 +3,5 @@
 from wheelgate.gate import judge_import
 
 
-def test_a_module_can_be_imported(wheelgate, verdict, any_image, module):
-    verdict(judge_import(wheelgate.imported(any_image)[module]))
+def test_a_module_can_be_imported(wheelgate, verdict, any_image, imported_module):
+    verdict(judge_import(wheelgate.imported(any_image)[imported_module]))
