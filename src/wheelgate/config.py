@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from wheelgate.dockerfile import bases_of, read_stages
+from wheelgate.dockerfile import bases_of, read_stages, stage_of
 from wheelgate.errors import ConfigError
 
 _STRICT = ConfigDict(extra="forbid")
@@ -68,15 +68,21 @@ class Sources:
 
 @dataclass(frozen=True, config=_STRICT)
 class ImageConfig:
-    """One image under test: a target of the Dockerfile and what it is built from.
+    """One image under test: a target of a Dockerfile and what it is built from.
 
     Attributes:
+        target: The stage to build; the last one where empty.
+        dockerfile: Where that is not in the Dockerfile of the others.
+        network: Whether its build may use the network. What it takes from there is in no key: a
+            build is not repeated when that changes.
         wheels: What it installs.
         wheelhouse: Names of tables `[wheelhouse.NAME]`: further files that its build takes.
         debs: Names of tables `[debs.NAME]`, the same for Debian packages.
     """
 
-    target: str
+    target: str = ""
+    dockerfile: str = ""
+    network: bool = False
     wheels: Wheels | None = None
     wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
@@ -180,6 +186,10 @@ class Project:
         """The folder that runs are kept in."""
         return self.root / ".wheelgate"
 
+    def dockerfile(self, image: str) -> Path:
+        """Return the Dockerfile that an image is a target of."""
+        return self.path(self.gate.images[image].dockerfile or self.gate.dockerfile)
+
     def path(self, name: str) -> Path:
         """Return the path that `gate.toml` means by `name`."""
         return self.root / name
@@ -251,17 +261,20 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
             f"{name!r} is to be judged and is not one of the images",
             f"name some of: {', '.join(gate.images)}",
         )
-    dockerfile = root / gate.dockerfile
-    missing = f"there is no {dockerfile}"
-    check(dockerfile.is_file(), ("dockerfile",), missing, "correct the name or add the file")
-    stages = read_stages(dockerfile)
+    bases = {}
     for name, image in gate.images.items():
+        file = image.dockerfile or gate.dockerfile
+        place = ("images", name, "dockerfile") if image.dockerfile else ("dockerfile",)
+        missing = f"there is no {root / file}"
+        check((root / file).is_file(), place, missing, "correct the name or add the file")
+        stages = read_stages(root / file)
         check(
-            image.target in stages,
+            stage_of(image.target, stages) is not None,
             ("images", name, "target"),
-            f"image {name!r} names the target {image.target!r}, which {gate.dockerfile} lacks",
-            f"its targets are: {', '.join(stages) or 'none'}",
+            f"image {name!r} names the target {image.target!r}, which {file} lacks",
+            f"its targets are: {', '.join(each.name for each in stages if each.name) or 'none'}",
         )
+        bases[name] = bases_of(image.target, stages)
         check(
             image.wheels is None or (root / image.wheels.lock).is_file(),
             ("images", name, "wheels"),
@@ -282,7 +295,7 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
                 )
     for where, files, advice in _files_named(gate):
         check((root / files).is_file(), where, f"there is no {files}", advice)
-    return {name: bases_of(image.target, stages) for name, image in gate.images.items()}
+    return bases
 
 
 def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:

@@ -104,7 +104,7 @@ def test_further_wheels_and_source_archives_are_told_apart(checkout):
         ("lock =", "lok =", "lok =", "images.alpine.wheels.lo"),
         ('python = "3.13"', 'python = "3"', "wheels =", "images.alpine.wheels.python"),
         ("manylinux_2_41_x86_64", "linux_x86_64", "wheels =", "images.alpine.wheels.platform"),
-        ('target = "debian-slim"\n', "", "[images.debian]", "images.debian.target is missing"),
+        ('target = "debian-slim"', 'dockerfile = "gone"', "dockerfile =", "there is no"),
         ('target = "debian-slim"', 'target = "slim"', '"slim"', "target 'slim'"),
         ('reference = "debian"', 'reference = "debain"', "reference", "'debain' is not one of"),
         ('["glibc"]', '["musl"]', "debs =", "'musl' of [debs], which is not defined"),
