@@ -156,9 +156,8 @@ def _requirements(root: Path, file: Path, text: str) -> Iterable[str]:
 
 def _installed(root: Path, requirements: Iterable[str], dockerfile: str) -> Iterable[str]:
     """Yield the projects that requirement files name, and those beside `pip install`."""
-    words = [
-        word for line in re.findall(r"pip3? install\s+(.*)", dockerfile) for word in line.split()
-    ]
+    installing = " ".join(re.findall(r"pip3? install\s+(.*)", dockerfile)).split()
+    words = [word for word in installing if not word.endswith((".txt", ".whl", ".gz", "."))]
     for name in requirements:
         lines = (root / name).read_text(encoding="utf-8", errors="replace").splitlines()
         words += [line.split("#")[0].split(";")[0].split(" ")[0].strip() for line in lines]
