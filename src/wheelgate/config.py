@@ -52,7 +52,14 @@ class Limits:
 
 @dataclass(frozen=True, config=_STRICT)
 class Wheels:
-    """The lock that an image installs, and the platform and Python its wheels are for."""
+    """The lock that an image installs, and the platform and Python its wheels are for.
+
+    Attributes:
+        lock: A requirements file with hashes.
+        platform: The newest platform tag that the image takes, such as `musllinux_1_2_x86_64`;
+            it also takes the wheels of every older one.
+        python: The image's Python, such as `3.13`.
+    """
 
     lock: str
     platform: Annotated[str, Field(pattern=r"^(many|musl)linux_\d+_\d+_\w+$")]
@@ -61,7 +68,11 @@ class Wheels:
 
 @dataclass(frozen=True, config=_STRICT)
 class Sources:
-    """A lock of which the source archives (sdists) are wanted."""
+    """A lock of which the source archives (sdists) are wanted.
+
+    Attributes:
+        sources: A requirements file with hashes.
+    """
 
     sources: str
 
@@ -75,9 +86,12 @@ class ImageConfig:
         dockerfile: Where that is not in the Dockerfile of the others.
         network: Whether its build may use the network. What it takes from there is in no key: a
             build is not repeated when that changes.
-        wheels: What it installs.
+        wheels: What it installs; the files lie in a folder of `wheelhouse/` that the platform
+            names.
         wheelhouse: Names of tables `[wheelhouse.NAME]`: further files that its build takes.
         debs: Names of tables `[debs.NAME]`, the same for Debian packages.
+        python: Its interpreter, by name or path.
+        limits: Its thresholds.
     """
 
     target: str = ""
@@ -109,10 +123,16 @@ class DebSet:
 class TimingConfig:
     """What is timed and how much: rounds in a start, pairs of starts, the budget for more.
 
-    Without `samples`, all of them are timed. Renders that alternate between two containers err
+    Renders that alternate between two containers err
     independently of one another (over 299 pairs of one image with itself, the ratios of a start's
-    two rounds correlated by 0.02), so that each round more narrows a pair; four cost a third more
-    time than two.
+    two rounds correlated by 0.02), so that each round more narrows a pair.
+
+    Attributes:
+        samples: Those that are timed; all where empty. The first is also what a fresh container
+            draws for "first plot".
+        rounds: Renders of a sample in one start, after one that warms it up.
+        pairs: Pairs of starts before the first verdict.
+        budget_seconds: How long further pairs are taken while a verdict is open.
     """
 
     samples: tuple[str, ...] = ()
@@ -125,8 +145,11 @@ class TimingConfig:
 class RenderingConfig:
     """What is drawn, and what one sample may use before it is ended.
 
-    Without `samples`, all of them are drawn. Each is drawn by `passes` processes, which have to
-    agree.
+    Attributes:
+        samples: Those that are drawn; all where empty.
+        passes: How many processes draw each; two have to agree.
+        timeout_seconds: How long one sample may take.
+        memory_mb: How much memory one sample's process may have, in MB of 10^6 bytes.
     """
 
     samples: tuple[str, ...] = ()
@@ -140,9 +163,18 @@ class Gate:
     """The whole of `gate.toml`.
 
     Attributes:
+        reference: The image that the others are held against.
+        images: The images, a table each.
+        dockerfile: The Dockerfile that their targets are in.
+        samples: The folder of the samples.
+        baselines: The folder of the baselines.
+        tests: Folders and files of the gate's tests, for pytest.
         judged: The images that a run without names judges; all but the reference where empty.
         wheelhouse: Further wheels or source archives, each in a folder of its name.
         imports: Modules that every image has to import.
+        debs: Debian packages, in a folder of that name below `wheelhouse/debs`.
+        timing: What is timed.
+        rendering: What is drawn.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
