@@ -227,8 +227,13 @@ class Project:
         return self.root / name
 
 
-def load(root: Path, file: str = "gate.toml") -> Project:
+def load(root: Path, file: str = "gate.toml", *, locked: bool = True) -> Project:
     """Read and check `gate.toml` and what it names.
+
+    Args:
+        root: The folder that it is in.
+        file: Its name.
+        locked: Whether the locks have to be there that it names.
 
     Raises:
         ConfigError: With the file and the line, where anything cannot be used.
@@ -254,7 +259,7 @@ def load(root: Path, file: str = "gate.toml") -> Project:
         gate = TypeAdapter(Gate).validate_python(values)
     except ValidationError as error:
         raise _from_validation(path, text, error) from None
-    return Project(root, gate, _check(root, path, text, gate), file)
+    return Project(root, gate, _check(root, path, text, gate, locked=locked), file)
 
 
 def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigError:
@@ -273,7 +278,9 @@ def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigErr
     return ConfigError(cause, f"it is {first['input']!r} now; correct it")
 
 
-def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str, ...]]:
+def _check(
+    root: Path, path: Path, text: str, gate: Gate, *, locked: bool
+) -> dict[str, tuple[str, ...]]:
     """Check what one file says of another; return each image's base references."""
 
     def check(holds: bool, where: tuple[str, ...], problem: str, advice: str) -> None:
@@ -308,7 +315,7 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
         )
         bases[name] = bases_of(image.target, stages)
         check(
-            image.wheels is None or (root / image.wheels.lock).is_file(),
+            image.wheels is None or not locked or (root / image.wheels.lock).is_file(),
             ("images", name, "wheels"),
             f"image {name!r} installs the lock {image.wheels and image.wheels.lock}, "
             "which is not there",
@@ -325,16 +332,16 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
                     f"image {name!r} takes {table!r} of [{key}], which is not defined",
                     f"add a table [{key}.{table}]",
                 )
-    for where, files, advice in _files_named(gate):
+    for where, files, advice in _files_named(gate, locked=locked):
         check((root / files).is_file(), where, f"there is no {files}", advice)
     return bases
 
 
-def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the place, the file and the mend of each list of packages that a table names."""
     for name, debs in gate.debs.items():
         yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
-    for name, each in gate.wheelhouse.items():
+    for name, each in gate.wheelhouse.items() if locked else ():
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
         yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
 

@@ -252,3 +252,9 @@ def test_an_image_needs_the_bases_of_every_stage_that_it_mounts_from(checkout):
         "alpine": ("alpine:3.23", "debian:trixie-slim", "quay.io/some/tool:1.2"),
         "debian": ("debian:trixie-slim",),
     }
+
+
+def test_a_lock_that_is_yet_to_be_made_can_be_left_out_of_what_is_checked(checkout):
+    (checkout / "plots.txt").unlink()
+    assert "which is not there" in refused(checkout).cause
+    assert load(checkout, locked=False).gate.images["alpine"].wheels.lock == "plots.txt"
