@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
-import testinfra
 from testinfra.host import Host
 
+from wheelgate.checks.inside import host, inside
 from wheelgate.config import load
 from wheelgate.session import Session
+
+__all__ = ["host"]  # a fixture that stands in for Testinfra's own
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,15 +52,3 @@ def debian_slim(wheelgate: Session) -> Host:
 def image_host(wheelgate: Session, image: str) -> Host:
     """Testinfra inside a container of each image to judge in turn."""
     return inside(wheelgate, image)
-
-
-@pytest.fixture
-def host(wheelgate: Session, any_image: str) -> Host:
-    """Testinfra inside a container of each image in turn."""
-    return inside(wheelgate, any_image)
-
-
-def inside(session: Session, image: str) -> Host:
-    """Return Testinfra's view of one container of an image."""
-    container = session.container(image)
-    return testinfra.get_host(f"{session.engine.name}://{container.name}")

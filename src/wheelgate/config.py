@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from wheelgate.dockerfile import bases_of, read_stages
+from wheelgate.dockerfile import bases_of, read_stages, stage_of
 from wheelgate.errors import ConfigError
 
 _STRICT = ConfigDict(extra="forbid")
@@ -52,7 +52,14 @@ class Limits:
 
 @dataclass(frozen=True, config=_STRICT)
 class Wheels:
-    """The lock that an image installs, and the platform and Python its wheels are for."""
+    """The lock that an image installs, and the platform and Python its wheels are for.
+
+    Attributes:
+        lock: A requirements file with hashes.
+        platform: The newest platform tag that the image takes, such as `musllinux_1_2_x86_64`;
+            it also takes the wheels of every older one.
+        python: The image's Python, such as `3.13`.
+    """
 
     lock: str
     platform: Annotated[str, Field(pattern=r"^(many|musl)linux_\d+_\d+_\w+$")]
@@ -61,22 +68,35 @@ class Wheels:
 
 @dataclass(frozen=True, config=_STRICT)
 class Sources:
-    """A lock of which the source archives (sdists) are wanted."""
+    """A lock of which the source archives (sdists) are wanted.
+
+    Attributes:
+        sources: A requirements file with hashes.
+    """
 
     sources: str
 
 
 @dataclass(frozen=True, config=_STRICT)
 class ImageConfig:
-    """One image under test: a target of the Dockerfile and what it is built from.
+    """One image under test: a target of a Dockerfile and what it is built from.
 
     Attributes:
-        wheels: What it installs.
+        target: The stage to build; the last one where empty.
+        dockerfile: Where that is not in the Dockerfile of the others.
+        network: Whether its build may use the network. What it takes from there is in no key: a
+            build is not repeated when that changes.
+        wheels: What it installs; the files lie in a folder of `wheelhouse/` that the platform
+            names.
         wheelhouse: Names of tables `[wheelhouse.NAME]`: further files that its build takes.
         debs: Names of tables `[debs.NAME]`, the same for Debian packages.
+        python: Its interpreter, by name or path.
+        limits: Its thresholds.
     """
 
-    target: str
+    target: str = ""
+    dockerfile: str = ""
+    network: bool = False
     wheels: Wheels | None = None
     wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
@@ -103,11 +123,20 @@ class DebSet:
 class TimingConfig:
     """What is timed and how much: rounds in a start, pairs of starts, the budget for more.
 
-    Without `samples`, all of them are timed.
+    Renders that alternate between two containers err
+    independently of one another (over 299 pairs of one image with itself, the ratios of a start's
+    two rounds correlated by 0.02), so that each round more narrows a pair.
+
+    Attributes:
+        samples: Those that are timed; all where empty. The first is also what a fresh container
+            draws for "first plot".
+        rounds: Renders of a sample in one start, after one that warms it up.
+        pairs: Pairs of starts before the first verdict.
+        budget_seconds: How long further pairs are taken while a verdict is open.
     """
 
     samples: tuple[str, ...] = ()
-    rounds: Count = 2
+    rounds: Count = 4
     pairs: Annotated[int, Field(ge=6)] = 6
     budget_seconds: Positive = 180
 
@@ -116,8 +145,11 @@ class TimingConfig:
 class RenderingConfig:
     """What is drawn, and what one sample may use before it is ended.
 
-    Without `samples`, all of them are drawn. Each is drawn by `passes` processes, which have to
-    agree.
+    Attributes:
+        samples: Those that are drawn; all where empty.
+        passes: How many processes draw each; two have to agree.
+        timeout_seconds: How long one sample may take.
+        memory_mb: How much memory one sample's process may have, in MB of 10^6 bytes.
     """
 
     samples: tuple[str, ...] = ()
@@ -131,9 +163,18 @@ class Gate:
     """The whole of `gate.toml`.
 
     Attributes:
+        reference: The image that the others are held against.
+        images: The images, a table each.
+        dockerfile: The Dockerfile that their targets are in.
+        samples: The folder of the samples.
+        baselines: The folder of the baselines.
+        tests: Folders and files of the gate's tests, for pytest.
         judged: The images that a run without names judges; all but the reference where empty.
         wheelhouse: Further wheels or source archives, each in a folder of its name.
         imports: Modules that every image has to import.
+        debs: Debian packages, in a folder of that name below `wheelhouse/debs`.
+        timing: What is timed.
+        rendering: What is drawn.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
@@ -177,13 +218,22 @@ class Project:
         """The folder that runs are kept in."""
         return self.root / ".wheelgate"
 
+    def dockerfile(self, image: str) -> Path:
+        """Return the Dockerfile that an image is a target of."""
+        return self.path(self.gate.images[image].dockerfile or self.gate.dockerfile)
+
     def path(self, name: str) -> Path:
         """Return the path that `gate.toml` means by `name`."""
         return self.root / name
 
 
-def load(root: Path, file: str = "gate.toml") -> Project:
+def load(root: Path, file: str = "gate.toml", *, locked: bool = True) -> Project:
     """Read and check `gate.toml` and what it names.
+
+    Args:
+        root: The folder that it is in.
+        file: Its name.
+        locked: Whether the locks have to be there that it names.
 
     Raises:
         ConfigError: With the file and the line, where anything cannot be used.
@@ -209,7 +259,7 @@ def load(root: Path, file: str = "gate.toml") -> Project:
         gate = TypeAdapter(Gate).validate_python(values)
     except ValidationError as error:
         raise _from_validation(path, text, error) from None
-    return Project(root, gate, _check(root, path, text, gate), file)
+    return Project(root, gate, _check(root, path, text, gate, locked=locked), file)
 
 
 def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigError:
@@ -228,7 +278,9 @@ def _from_validation(path: Path, text: str, error: ValidationError) -> ConfigErr
     return ConfigError(cause, f"it is {first['input']!r} now; correct it")
 
 
-def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str, ...]]:
+def _check(
+    root: Path, path: Path, text: str, gate: Gate, *, locked: bool
+) -> dict[str, tuple[str, ...]]:
     """Check what one file says of another; return each image's base references."""
 
     def check(holds: bool, where: tuple[str, ...], problem: str, advice: str) -> None:
@@ -248,19 +300,22 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
             f"{name!r} is to be judged and is not one of the images",
             f"name some of: {', '.join(gate.images)}",
         )
-    dockerfile = root / gate.dockerfile
-    missing = f"there is no {dockerfile}"
-    check(dockerfile.is_file(), ("dockerfile",), missing, "correct the name or add the file")
-    stages = read_stages(dockerfile)
+    bases = {}
     for name, image in gate.images.items():
+        file = image.dockerfile or gate.dockerfile
+        place = ("images", name, "dockerfile") if image.dockerfile else ("dockerfile",)
+        missing = f"there is no {root / file}"
+        check((root / file).is_file(), place, missing, "correct the name or add the file")
+        stages = read_stages(root / file)
         check(
-            image.target in stages,
+            stage_of(image.target, stages) is not None,
             ("images", name, "target"),
-            f"image {name!r} names the target {image.target!r}, which {gate.dockerfile} lacks",
-            f"its targets are: {', '.join(stages) or 'none'}",
+            f"image {name!r} names the target {image.target!r}, which {file} lacks",
+            f"its targets are: {', '.join(each.name for each in stages if each.name) or 'none'}",
         )
+        bases[name] = bases_of(image.target, stages)
         check(
-            image.wheels is None or (root / image.wheels.lock).is_file(),
+            image.wheels is None or not locked or (root / image.wheels.lock).is_file(),
             ("images", name, "wheels"),
             f"image {name!r} installs the lock {image.wheels and image.wheels.lock}, "
             "which is not there",
@@ -277,16 +332,16 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
                     f"image {name!r} takes {table!r} of [{key}], which is not defined",
                     f"add a table [{key}.{table}]",
                 )
-    for where, files, advice in _files_named(gate):
+    for where, files, advice in _files_named(gate, locked=locked):
         check((root / files).is_file(), where, f"there is no {files}", advice)
-    return {name: bases_of(image.target, stages) for name, image in gate.images.items()}
+    return bases
 
 
-def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the place, the file and the mend of each list of packages that a table names."""
     for name, debs in gate.debs.items():
         yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
-    for name, each in gate.wheelhouse.items():
+    for name, each in gate.wheelhouse.items() if locked else ():
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
         yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
 

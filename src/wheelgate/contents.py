@@ -35,7 +35,8 @@ def content_of(project: Project, paths: Sequence[str] = ()) -> str:
 def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
     """Return the project's files that `content_of` names, but for what only a build sees."""
     root, gate = project.root, project.gate
-    named = {root / project.file, project.path(gate.dockerfile), project.path(DEB_LOCK)}
+    named = {root / project.file, project.path(DEB_LOCK)}
+    named |= {project.dockerfile(image) for image in gate.images}
     named |= {project.path(debs.packages) for debs in gate.debs.values()}
     for each in (*(image.wheels for image in gate.images.values()), *gate.wheelhouse.values()):
         if each:

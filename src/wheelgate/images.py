@@ -68,7 +68,7 @@ class Builder:
             files += fetched.files
             drift += fetched.drift
         own = tuple(base for base in bases if base.reference in self.project.bases[name])
-        return Inputs(bases, tuple(files), tuple(drift), self._key(config, own, files))
+        return Inputs(bases, tuple(files), tuple(drift), self._key(name, own, files))
 
     def prefetch(self, names: Sequence[str]) -> None:
         """Download what some images install, so that it is here when `inputs` asks for it.
@@ -122,10 +122,11 @@ class Builder:
             with self.cache.lock(f"build-{name}"):
                 image_id = self.engine.build(
                     self.project.root,
-                    self.project.path(self.project.gate.dockerfile),
+                    self.project.dockerfile(name),
                     config.target,
                     reference,
                     labels={KEY_LABEL: inputs.key},
+                    network=config.network,
                     on_line=self.on_line,
                 )
             if before and before != image_id:
@@ -154,11 +155,12 @@ class Builder:
         with storage_errors("filling the wheelhouse"):
             return self.project.path(FOLDER) / name
 
-    def _key(self, config: ImageConfig, bases: tuple[Base, ...], files: list[Input]) -> str:
-        dockerfile = self.project.path(self.project.gate.dockerfile).read_text(encoding="utf-8")
+    def _key(self, name: str, bases: tuple[Base, ...], files: list[Input]) -> str:
+        config = self.project.gate.images[name]
+        dockerfile = self.project.dockerfile(name).read_text(encoding="utf-8")
         return digest_of(
             dockerfile,
-            config.target,
+            f"{config.target} {config.network}",
             *(f"{base.reference} {base.image_id}" for base in bases),
             *(f"{file.file} {file.sha256}" for file in files),
             *context_of(self.project.root),

@@ -109,8 +109,10 @@ def lock_wheels(project: Project) -> list[str]:
     locks = {(each.lock, each.python) for each in wheels if isinstance(each, Wheels)}
     for lock, python in sorted(locks):
         source = project.path(lock).with_suffix(".in")
-        if not source.is_file():  # written by hand: releases that nothing may renew
-            continue
+        if not source.is_file() and project.path(lock).is_file():
+            continue  # written by hand: releases that nothing may renew
+        if not source.is_file():
+            raise ConfigError(f"there is no {source}", "write there what is to be installed")
         command = [
             uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header",
             "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",

@@ -9,8 +9,8 @@ Fixtures, for the tests of any repository with a `gate.toml`:
   out.
 - `sample`: the name of a sample; a test that takes it runs once a sample.
 - `timed_sample`: the same, for the samples that `gate.toml` has timed.
-- `module`: the name of a module that `gate.toml` wants imported; a test that takes it runs once
-  a module.
+- `imported_module`: the name of a module that `gate.toml` wants imported; a test that takes it
+  runs once a module.
 - `drawn_samples`: the names of all samples that the session draws.
 - `verdict`: a function that takes a verdict, keeps it for the record, and fails the test where
   it is not a pass.
@@ -45,7 +45,7 @@ __all__ = ["pytest_addoption"]  # pytest calls it here
 _FIXTURE = "wheelgate"
 """What makes a test the gate's: it asks for this, itself or by what it asks for."""
 
-_PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample", "module"}
+_PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample", "imported_module"}
 
 _SESSION = pytest.StashKey["GateRun"]()
 
@@ -118,8 +118,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("changed_image", run.session.images)
     if "any_image" in names:
         metafunc.parametrize("any_image", run.session.all_images)
-    if "module" in names:
-        metafunc.parametrize("module", run.project.gate.imports)
+    if "imported_module" in names:
+        metafunc.parametrize("imported_module", run.project.gate.imports)
     try:
         if "sample" in names:
             metafunc.parametrize("sample", _samples(run))
@@ -190,7 +190,8 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Build the images before the first gate test; a failure there is one message."""
     config = session.config
     items = [item for item in session.items if _FIXTURE in _fixtures(item)]
-    if items and not config.option.collectonly:
+    broken = session.testsfailed and not config.option.continue_on_collection_errors
+    if items and not config.option.collectonly and not broken:
         sigterm_is_ctrl_c()
         run = _gate_run(config)
         chosen = [item.callspec.params for item in items if hasattr(item, "callspec")]

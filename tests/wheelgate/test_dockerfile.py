@@ -2,13 +2,13 @@
 
 import pytest
 
-from wheelgate.dockerfile import read_stages
+from wheelgate.dockerfile import bases_of, read_stages, stage_of
 
 
 def stages_of(folder, text):
     file = folder / "Dockerfile"
     file.write_text(text)
-    return read_stages(file)
+    return {stage.name: stage for stage in read_stages(file)}
 
 
 def test_named_stages_are_read_in_their_order_with_their_bases(tmp_path):
@@ -21,11 +21,12 @@ def test_named_stages_are_read_in_their_order_with_their_bases(tmp_path):
         "FROM scratch\n",
     )
     assert {name: stage.base for name, stage in stages.items()} == {
+        "": "scratch",
         "files": "debian:trixie-slim",
         "two": "docker.io/library/alpine:3.23",
         "three": "files",
     }
-    assert list(stages) == ["files", "two", "three"]
+    assert list(stages) == ["files", "two", "three", ""]
 
 
 @pytest.mark.parametrize(
@@ -58,5 +59,21 @@ def test_an_image_copied_from_by_its_digest_keeps_it(tmp_path):
     assert stages["last"].uses == (name,)
 
 
-def test_a_dockerfile_without_named_stages_has_none(tmp_path):
-    assert stages_of(tmp_path, "FROM alpine\nRUN true\n") == {}
+@pytest.mark.parametrize(
+    ("target", "base"),
+    [("", "three"), ("FILES", "one"), ("two", "two"), ("0", "one"), ("2", "three"), ("3", None)],
+)
+def test_a_target_is_a_name_in_any_case_a_number_or_the_last_stage(tmp_path, target, base):
+    file = tmp_path / "Dockerfile"
+    file.write_text("FROM one AS files\nFROM two AS two\nFROM three\nCOPY --from=0 /a /b\n")
+    stages = read_stages(file)
+    found = stage_of(target, stages)
+    assert (found and found.base) == base
+    if target == "":
+        assert bases_of(target, stages) == ("one", "three")
+
+
+def test_an_empty_dockerfile_has_no_stages(tmp_path):
+    (tmp_path / "Dockerfile").write_text("# nothing\n")
+    assert read_stages(tmp_path / "Dockerfile") == ()
+    assert stage_of("", ()) is None

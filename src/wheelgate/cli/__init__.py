@@ -9,6 +9,7 @@ from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
 from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
+from wheelgate.cli.init import init
 from wheelgate.cli.routes import routes
 from wheelgate.cli.run import run
 from wheelgate.cli.runs import accept, report, schema
@@ -33,6 +34,7 @@ def main(context: click.Context, verbose: bool) -> None:
 
 for command in (
     run,
+    init,
     routes,
     bases,
     build,

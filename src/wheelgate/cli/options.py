@@ -45,14 +45,14 @@ def mendable(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-def open_project(gate_file: str) -> Project:
-    """Read the gate's configuration and what it names.
+def open_project(gate_file: str, *, locked: bool = True) -> Project:
+    """Read the gate's configuration and what it names; the locks only where they matter.
 
     Raises:
         ConfigError: With the file and the line, where anything cannot be used.
     """
     path = Path(gate_file).resolve()
-    return load(path.parent, path.name)
+    return load(path.parent, path.name, locked=locked)
 
 
 def say(line: str) -> None:

@@ -42,7 +42,7 @@ def lock(what: tuple[str, ...], gate_file: str) -> None:
     """Renew the locks to current versions: wheels by uv, Debian packages by apt."""
     from wheelgate import locks  # noqa: PLC0415 - most commands never resolve anything
 
-    project = open_project(gate_file)
+    project = open_project(gate_file, locked=False)
     if not what or "wheels" in what:
         for name in locks.lock_wheels(project):
             click.echo(f"{name} renewed")

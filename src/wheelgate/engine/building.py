@@ -58,6 +58,6 @@ def build_error(target: str, dockerfile: Path, done: Completed) -> BuildError:
     tail = "\n".join(f"    {line}" for line in done.output.splitlines()[-12:])
     at = f" at the step `{step}`" if step else ""
     return BuildError(
-        f"target {target!r} of {dockerfile} does not build{at}:\n{tail}",
+        f"{f'target {target!r} of ' if target else ''}{dockerfile} does not build{at}:\n{tail}",
         "correct that step; `wheelgate -v build` shows the whole output",
     )

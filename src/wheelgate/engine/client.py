@@ -155,7 +155,7 @@ class Engine:
         network: bool = False,
         on_line: OnLine | None = None,
     ) -> str:
-        """Build one target of a Dockerfile; return the image's id.
+        """Build one target of a Dockerfile, or its last stage; return the image's id.
 
         Nothing is taken from the engine's build cache: it does not look into bind mounts, so
         that a changed wheel would go unnoticed.
@@ -180,7 +180,8 @@ class Engine:
 
         words = [
             "build", "--no-cache", *options,
-            "--file", str(dockerfile), "--target", target, "--tag", reference, str(context),
+            "--file", str(dockerfile), *(["--target", target] if target else []),
+            "--tag", reference, str(context),
         ]  # fmt: skip
         podman = self.name == "podman"
         before = working_containers(self) if podman else set()
@@ -193,7 +194,9 @@ class Engine:
             raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)
         if image_id is None:
-            raise BuildError(f"{target} was built but is not there", "look at `wheelgate -v build`")
+            raise BuildError(
+                f"{reference} was built but is not there", "look at `wheelgate -v build`"
+            )
         return image_id
 
     def save(self, reference: str, file: Path) -> None:

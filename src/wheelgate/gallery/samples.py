@@ -34,7 +34,7 @@ class Sample:
 
 
 def discover(folder: Path) -> list[Sample]:
-    """Return the samples in the sub-folders of `folder`, by name.
+    """Return the samples in `folder` and in its sub-folders, by name.
 
     Files and folders whose names begin with an underscore are helpers, and `data` holds data.
 
@@ -46,15 +46,13 @@ def discover(folder: Path) -> list[Sample]:
         raise ConfigError(f"there is no folder {folder}", "correct `samples` in gate.toml")
     found = [
         _read(path.relative_to(folder).with_suffix("").as_posix(), path)
-        for path in sorted(folder.glob("*/*.py"))
+        for path in sorted((*folder.glob("*.py"), *folder.glob("*/*.py")))
         if not path.name.startswith("_")
-        and not path.parent.name.startswith("_")
-        and path.parent.name != "data"
+        and (path.parent == folder or not path.parent.name.startswith("_"))
+        and path.parent.relative_to(folder).as_posix() != "data"
     ]
     if not found:
-        raise ConfigError(
-            f"{folder} has no samples", "add a file in a folder of it, with a function plot()"
-        )
+        raise ConfigError(f"{folder} has no samples", "add a file to it, with a function plot()")
     _check_names(found)
     return found
 
@@ -79,12 +77,12 @@ def choose(samples: Sequence[Sample], text: str = "", tags: Sequence[str] = ()) 
 
 
 def _read(name: str, file: Path) -> Sample:
-    folder = name.split("/", maxsplit=1)[0]
+    folders = tuple(name.split("/")[:-1])
     try:
         module = ast.parse(file.read_bytes())
     except (SyntaxError, ValueError):
         # Whoever draws it says so, with the line.
-        return Sample(name, file, tags=(folder,))
+        return Sample(name, file, tags=folders)
     summary = (ast.get_docstring(module) or "").partition("\n")[0]
     formats: tuple[str, ...] = ("png",)
     tags: tuple[str, ...] = ()
@@ -110,7 +108,7 @@ def _read(name: str, file: Path) -> Sample:
             )
         else:
             formats = tuple(dict.fromkeys(value))
-    return Sample(name, file, formats, tuple(dict.fromkeys((folder, *tags))), summary, problem)
+    return Sample(name, file, formats, tuple(dict.fromkeys((*folders, *tags))), summary, problem)
 
 
 def _constants(module: ast.Module) -> list[tuple[str, int, ast.expr]]:

@@ -12,7 +12,7 @@ import numpy as np
 from wheelgate.timing.intervals import median_interval
 
 TRUTH = math.log(1.03)
-ROUNDS = 2
+ROUNDS = 4
 SECONDS_BETWEEN = 0.2
 PAIR_SECONDS = 9.0
 START_SPREAD = 0.007

@@ -141,3 +141,11 @@ def test_a_tag_that_no_sample_has_is_answered_with_those_there_are(tmp_path):
     with pytest.raises(ConfigError, match="no sample has the tag 'tekst'") as caught:
         choose(discover(tmp_path), tags=["tekst"])
     assert "matplotlib" in caught.value.advice
+
+
+def test_a_sample_may_lie_in_no_folder_and_has_no_tag_of_one(tmp_path):
+    (tmp_path / "line.py").write_text("TAGS = ('text',)\n\ndef plot():\n    pass\n")
+    (tmp_path / "broken.py").write_text("def plot(:\n")
+    (tmp_path / "_helper.py").write_text("")
+    found = {each.name: each.tags for each in discover(tmp_path)}
+    assert found == {"broken": (), "line": ("text",)}

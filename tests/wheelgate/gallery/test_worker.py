@@ -49,6 +49,10 @@ SAMPLES = {
     "ends_well": "import os\n\ndef plot():\n    os._exit(0)\n",
     "eats": "import numpy\n\ndef plot():\n    return numpy.ones(2 * 10**9, dtype='u1').sum()\n",
     "crashes": "import os, signal\n\ndef plot():\n    os.kill(os.getpid(), signal.SIGSEGV)\n",
+    "pillow": "from PIL import Image\n\ndef plot():\n    return Image.new('RGB', (20, 10))\n",
+    "plotnine": "from plotnine import aes, geom_point, ggplot, theme\nimport pandas as pd\n\n"
+    "def plot():\n    table = pd.DataFrame({'x': [1, 2], 'y': [2, 1]})\n"
+    "    return ggplot(table, aes('x', 'y')) + geom_point() + theme(figure_size=(1, 1), dpi=50)\n",
     "real_time": "import os\n\ndef plot():\n    os.kill(os.getpid(), 40)\n",
     "nothing": "def plot():\n    pass\n",
     "an_empty_list": "def plot():\n    return []\n",
@@ -120,6 +124,20 @@ def test_a_good_sample_gives_a_picture_and_nothing_else(worker):
     assert (answer["error"], answer["effects"]) == ("", [])
     assert answer["seconds"] > 0
     assert 10**7 < answer["peak_bytes"] < 10**10
+
+
+def test_an_image_of_pillow_is_a_picture(worker):
+    (picture,) = worker.render("pillow")["pictures"]
+    assert size_of(picture) == (20, 10)
+    assert "saved as png alone" in worker.render("pillow", formats=["svg"])["error"]
+
+
+def test_a_plot_of_plotnine_is_a_picture(worker):
+    pytest.importorskip("plotnine")
+    answer = worker.render("plotnine")
+    (picture,) = answer["pictures"]
+    assert size_of(picture) == (50, 50)
+    assert (answer["error"], answer["effects"]) == ("", [])
 
 
 def test_a_picture_does_not_name_the_version_that_drew_it(worker):

@@ -51,10 +51,11 @@ class Repository:
 
         The other images of gate.toml have their targets in it, and are never built.
         """
+        others = sorted(set(targets(self.root)) - {"alpine", "debian-slim"})
         (self.root / "Dockerfile").write_text(
             f"FROM {self.alpine} AS alpine\nUSER root\n{alpine}\nUSER plot\n"
             f"FROM {self.debian_slim} AS debian-slim\nUSER root\n{debian_slim}\nUSER plot\n"
-            "FROM alpine AS alpine-musl\nFROM alpine AS alpine-musl-mimalloc\n"
+            + "".join(f"FROM scratch AS {name}\n" for name in others)
         )
 
     def edit(self, file: str, change: Callable[[str], str]) -> None:
@@ -132,9 +133,13 @@ def repository(tmp_path, built, engine):
 def load_or_none(root: Path):
     """Return the project of a copy, whatever was done to its gate.toml."""
     shutil.copy(ROOT / "gate.toml", root / "gate.toml")
-    targets = re.findall(r'^target = "(.*)"', (root / "gate.toml").read_text(), re.MULTILINE)
-    (root / "Dockerfile").write_text("".join(f"FROM scratch AS {name}\n" for name in targets))
+    (root / "Dockerfile").write_text("".join(f"FROM scratch AS {name}\n" for name in targets(root)))
     return load(root)
+
+
+def targets(root: Path) -> list[str]:
+    """Return the targets of the Dockerfile that a copy's gate.toml names."""
+    return re.findall(r'^target = "(.*)"', (root / "gate.toml").read_text(), re.MULTILINE)
 
 
 @pytest.fixture

@@ -53,6 +53,15 @@ def test_without_an_engine_the_mend_is_said(repository, tmp_path):
     assert repository.partial_runs() == []
 
 
+def test_a_test_that_cannot_be_read_ends_the_run_before_anything_is_built(repository):
+    (repository.root / "tests/image/test_broken.py").write_text("what is this\n")
+    done = repository.run("run", "alpine")
+    assert done.code == 2
+    assert "test_broken.py" in done.output
+    assert "building" not in done.output
+    assert repository.partial_runs() == []
+
+
 def test_an_engine_that_cannot_run_is_not_used(repository, tmp_path):
     if shutil.which("docker") is None:
         pytest.skip("docker: no client is installed")

@@ -92,7 +92,7 @@ def settings_kept(effects: list[Effect]) -> Iterator[None]:
     try:
         yield
     finally:
-        for name, value in settings().items():
+        for name, value in settings().items() if before else ():
             was = before.get(name)
             if name not in before or not same(was, value):
                 effects.append(["rcParams", f"{name} was {was!r} and is {value!r}"])
@@ -108,10 +108,9 @@ def random_states() -> dict[str, Any]:
 
 
 def settings() -> dict[str, Any]:
-    """Return a copy of matplotlib's rcParams."""
-    import matplotlib
-
-    return copy.deepcopy(dict(matplotlib.rcParams.items()))
+    """Return a copy of matplotlib's rcParams; of none where nothing has imported it."""
+    matplotlib = sys.modules.get("matplotlib")
+    return copy.deepcopy(dict(matplotlib.rcParams.items())) if matplotlib else {}
 
 
 def same(one: Any, other: Any) -> bool:

@@ -5,31 +5,30 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
-import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
-SAMPLES = os.environ.get("WHEELGATE_SAMPLES", "/wheelgate/samples")
+from .drawings import ANIMATED, as_drawings, close, is_animation, picture
 
-# What a format's file would say of the program, the version and the day that made it.
-METADATA: dict[str, dict[str, Any]] = {
-    "png": {"Software": None},
-    "svg": {"Creator": None, "Date": None},
-    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
-    "ps": {"Creator": "wheelgate"},  # its date is that of SOURCE_DATE_EPOCH
-}
-ANIMATED = ("gif", "apng")
-"""Formats of a sample that gives an animation, whatever else is asked for."""
+SAMPLES = os.environ.get("WHEELGATE_SAMPLES", "/wheelgate/samples")
 
 
 def warm_up() -> None:
     """Import what nearly every sample imports, so that its forks have it."""
-    importlib.import_module("matplotlib.pyplot")
-    with contextlib.suppress(ImportError):
-        importlib.import_module("seaborn")
+    for name in ("matplotlib.pyplot", "seaborn"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def matplotlib_or_none() -> Any:
+    """Return matplotlib, or None in an image that does not have it, or cannot import it."""
+    try:
+        return importlib.import_module("matplotlib")
+    except ImportError:
+        return None
 
 
 class Sample:
@@ -45,32 +44,35 @@ class Sample:
         Raises:
             TypeError: Where it has no function `plot`.
         """
-        import matplotlib
-
         self.name = name
-        with default_style():
+        with default_style() as matplotlib:
             self.plot = load(name)
-            self._style = matplotlib.rcParams.copy()
+            self._style = matplotlib.rcParams.copy() if matplotlib else {}
 
     @contextlib.contextmanager
     def style(self) -> Iterator[None]:
         """Set the sample's style, and undo it and what plot() sets beside."""
-        import matplotlib
-
-        with default_style():
-            matplotlib.rcParams.update(self._style)
+        with default_style() as matplotlib:
+            if matplotlib:
+                matplotlib.rcParams.update(self._style)
             yield
 
 
 @contextlib.contextmanager
-def default_style() -> Iterator[None]:
-    """Set matplotlib's default style, and undo what is set beside it."""
-    import matplotlib
+def default_style() -> Iterator[Any]:
+    """Set matplotlib's default style, and undo what is set beside it.
 
+    Yields:
+        matplotlib, or None where the image does not have it.
+    """
+    matplotlib = matplotlib_or_none()
+    if matplotlib is None:
+        yield None
+        return
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.use("Agg")
-        yield
+        yield matplotlib
 
 
 def load(name: str) -> Callable[[], Any]:
@@ -96,70 +98,17 @@ def save(sample: Sample, formats: list[str]) -> list[dict[str, Any]]:
         One item a file: its `format`, the `number` of the figure from 1, and its `content`.
 
     Raises:
-        TypeError: Where plot() gave anything but figures or an animation.
+        TypeError: Where plot() gave anything but pictures or an animation.
     """
-    import matplotlib.pyplot as plt
-
     files = []
     try:
         for number, drawn in enumerate(as_drawings(sample.plot()), start=1):
-            if is_animation(drawn):
-                saved = [(each, animation_file(drawn, each)) for each in ANIMATED]
-            else:
-                saved = [(each, figure_file(drawn, each, sample.name)) for each in formats]
-            files += [{"format": each, "number": number, "content": file} for each, file in saved]
+            for each in ANIMATED if is_animation(drawn) else formats:
+                content = picture(drawn, each, sample.name)
+                files.append({"format": each, "number": number, "content": content})
     finally:
-        plt.close("all")
+        close()
     return files
-
-
-def as_drawings(result: Any) -> list[Any]:
-    """Return what plot() gave as a list of figures and animations.
-
-    Raises:
-        TypeError: Where it gave anything else.
-    """
-    from matplotlib.figure import Figure
-
-    found = list(result) if isinstance(result, (list, tuple)) else [result]
-    if not found or not all(isinstance(each, Figure) or is_animation(each) for each in found):
-        raise TypeError(
-            "plot() returned %s; it has to return a Figure, an Animation, or a list of them"
-            % (type(result).__name__ if found else "an empty list")
-        )
-    return found
-
-
-def is_animation(drawn: Any) -> bool:
-    """Return whether plot() gave an animation; its module is imported by whoever makes one."""
-    module = sys.modules.get("matplotlib.animation")
-    return module is not None and isinstance(drawn, module.Animation)
-
-
-def figure_file(figure: Any, picture_format: str, name: str) -> bytes:
-    """Return a figure as the content of a file that says the same wherever it is made."""
-    import matplotlib
-
-    out = io.BytesIO()
-    if picture_format == "png":
-        figure.savefig(out, format="png", metadata=METADATA["png"])
-        return out.getvalue()
-    with matplotlib.rc_context({"svg.hashsalt": name}):  # or ids are drawn at random
-        with contextlib.suppress(ValueError):  # matplotlib before 3.8 knows paper alone
-            matplotlib.rcParams["ps.papersize"] = "figure"  # or a wide figure is cut off
-        figure.savefig(out, format=picture_format, metadata=METADATA[picture_format])
-    return out.getvalue()
-
-
-def animation_file(animation: Any, picture_format: str) -> bytes:
-    """Return an animation as the content of a file that Pillow has written."""
-    name = "animation." + picture_format  # its writer goes by the suffix
-    animation.save(name, writer="pillow")
-    try:
-        with open(name, "rb") as file:
-            return file.read()
-    finally:
-        os.remove(name)
 
 
 def explain(error: BaseException) -> str:

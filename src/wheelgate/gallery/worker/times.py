@@ -17,9 +17,9 @@ from .sample import Sample, explain, save
 _BOTH_IMPORTS = """
 import time
 began = time.perf_counter()
-import matplotlib.pyplot
-print(time.perf_counter() - began)
 try:
+    import matplotlib.pyplot
+    print(time.perf_counter() - began)
     import seaborn
     print(time.perf_counter() - began)
 except ImportError:

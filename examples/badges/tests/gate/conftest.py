@@ -1,0 +1,5 @@
+"""Testinfra inside each image in turn."""
+
+from wheelgate.checks.inside import host
+
+__all__ = ["host"]

@@ -1,0 +1,13 @@
+"""The gate's own tests, for any repository: import them into a test module, and pytest runs them.
+
+    from wheelgate.checks import *
+
+What is particular to an image stands beside them, as pytest-testinfra tests that ask for `host`.
+"""
+
+from wheelgate.checks.changes import *
+from wheelgate.checks.modules import *
+from wheelgate.checks.render_time import *
+from wheelgate.checks.renders import *
+from wheelgate.checks.size import *
+from wheelgate.checks.starting import *

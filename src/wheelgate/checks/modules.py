@@ -1,0 +1,11 @@
+"""Every module that a plot needs can be imported. Runs inside the built image."""
+
+from wheelgate.gate import judge_import
+
+__all__ = [
+    "test_a_module_can_be_imported",
+]
+
+
+def test_a_module_can_be_imported(wheelgate, verdict, any_image, imported_module):
+    verdict(judge_import(wheelgate.imported(any_image)[imported_module]))

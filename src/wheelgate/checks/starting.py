@@ -1,0 +1,14 @@
+"""A start costs what it costs in the reference: interpreter, imports, first plot, memory."""
+
+import pytest
+
+from wheelgate.timings import JUDGED_STARTING
+
+__all__ = [
+    "test_a_start_costs_no_more_than_in_the_reference",
+]
+
+
+@pytest.mark.parametrize("measure", [*JUDGED_STARTING, "peak memory"])
+def test_a_start_costs_no_more_than_in_the_reference(wheelgate, verdict, image, measure):
+    verdict(wheelgate.timings.starting_verdict(image, measure))

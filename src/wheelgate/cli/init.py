@@ -1,0 +1,48 @@
+"""`wheelgate init`: a gate for an image of your own."""
+
+from pathlib import Path
+
+import click
+
+from wheelgate import scaffold
+from wheelgate.cli.options import mendable
+
+_EPILOG = """\b
+Examples:
+  wheelgate init
+  wheelgate init --dockerfile docker/Dockerfile --target runtime
+  wheelgate init --dry-run
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument(
+    "folder", default=".", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option("--dockerfile", default="", metavar="FILE", help="Default: the one it finds.")
+@click.option("--target", default="", metavar="STAGE", help="Default: the last stage.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--overwrite", is_flag=True, help="Write files anew that are there already.")
+@mendable
+def init(folder: Path, dockerfile: str, target: str, dry_run: bool, overwrite: bool) -> None:
+    """Set a gate up in FOLDER, for the image that its Dockerfile builds.
+
+    Reads the Dockerfile and the requirement files that it names, and writes a commented
+    gate.toml, a reference on Debian slim where the Dockerfile has none, one sample to start
+    from, the gate's tests, a tox environment and a workflow. What is there already stays.
+    """
+    facts = scaffold.find(folder, dockerfile, target)
+    planned = scaffold.plan(folder, facts, overwrite=overwrite)
+    stage = f"stage {facts.target} of " if facts.target else ""
+    click.echo(f"image {facts.image}: {stage}{facts.dockerfile}")
+    for each in planned:
+        click.echo(f"  {each.action:6}  {each.path}: {each.why}")
+    if dry_run:
+        return
+    scaffold.write(folder, planned)
+    click.echo(
+        "\nNext:\n"
+        "  wheelgate run      builds both images, draws the sample in each, compares and times it\n"
+        "  wheelgate accept   takes what it drew as baselines, after you have looked\n"
+        "  wheelgate run      is the gate from then on; set limits in gate.toml to what you saw"
+    )
