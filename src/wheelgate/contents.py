@@ -11,7 +11,8 @@ from pathlib import Path
 
 from wheelgate.cache import digest_of
 from wheelgate.config import Project, Wheels
-from wheelgate.images import DEB_LOCK, context_of
+from wheelgate.images import context_of
+from wheelgate.wheelhouse import debs
 
 PYTEST_FILES = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 """Where pytest's configuration may be (its reference, "Configuration file formats")."""
@@ -35,9 +36,9 @@ def content_of(project: Project, paths: Sequence[str] = ()) -> str:
 def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
     """Return the project's files that `content_of` names, but for what only a build sees."""
     root, gate = project.root, project.gate
-    named = {root / project.file, project.path(DEB_LOCK)}
+    named = {root / project.file, project.path(debs.LOCK)}
     named |= {project.dockerfile(image) for image in gate.images}
-    named |= {project.path(debs.packages) for debs in gate.debs.values()}
+    named |= {project.path(each.packages) for each in gate.debs.values()}
     for each in (*(image.wheels for image in gate.images.values()), *gate.wheelhouse.values()):
         if each:
             named.add(project.path(each.lock if isinstance(each, Wheels) else each.sources))

@@ -25,7 +25,7 @@ KEY_LABEL = "org.wheelgate.inputs"
 FOLDER = "wheelhouse"
 """Folder of the build context that wheels and Debian packages are placed in."""
 
-DEB_LOCK = "requirements/debian.csv"
+DEB_LOCK = debs.LOCK
 RELEASE = "trixie"
 
 
@@ -88,7 +88,7 @@ class Builder:
             yield name, self._fetch_by_lock(self.project.gate.wheelhouse[name])
         for name in config.debs:
             if name not in self._fetched:
-                lock = debs.read_lock(self.project.path(DEB_LOCK))
+                lock = debs.read_lock(self.project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
                 self._fetched[name] = debs.fetch(locked, RELEASE, self.cache, self.say)
             yield f"debs/{name}", self._fetched[name]

@@ -4,6 +4,7 @@ import click
 
 from wheelgate import __version__
 from wheelgate.cli.annotate import annotate
+from wheelgate.cli.check import check
 from wheelgate.cli.compare import compare
 from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
@@ -34,6 +35,7 @@ def main(context: click.Context, verbose: bool) -> None:
 
 for command in (
     run,
+    check,
     init,
     routes,
     bases,
