@@ -49,6 +49,7 @@ class Builder:
     say: Callable[[str], None]
     on_line: Callable[[str], None] | None = None
     bases_mode: BaseMode = "auto"
+    last: Callable[[str], str] = lambda _: ""
     _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
@@ -117,7 +118,7 @@ class Builder:
         image_id = before = self.engine.image_id(reference)
         reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
-            self.say(f"building {name}")
+            self.say(f"building {name}{self.last(f'build {name}')}")
             began = time.monotonic()
             with self.cache.lock(f"build-{name}"):
                 image_id = self.engine.build(

@@ -6,11 +6,13 @@ from wheelgate import __version__
 from wheelgate.cli.annotate import annotate
 from wheelgate.cli.check import check
 from wheelgate.cli.compare import compare
+from wheelgate.cli.completion import completion
 from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
 from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
 from wheelgate.cli.init import init
+from wheelgate.cli.options import with_exit_codes
 from wheelgate.cli.routes import routes
 from wheelgate.cli.run import run
 from wheelgate.cli.runs import accept, report, schema
@@ -53,6 +55,7 @@ for command in (
     clean,
     lock,
     doctor,
+    completion,
     schema,
 ):
-    main.add_command(command)
+    main.add_command(with_exit_codes(command))

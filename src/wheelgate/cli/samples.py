@@ -11,7 +11,7 @@ from rich.table import Table
 
 from wheelgate import run as runs
 from wheelgate.baselines import Baselines
-from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
 from wheelgate.config import Project
 from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
@@ -34,9 +34,10 @@ _tag_option = click.option(
     "--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table",
     show_default=True,
 )  # fmt: skip
+@json_option
 @gate_option
 @mendable
-def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None:
+def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, gate_file: str) -> None:
     """List the samples: tags, formats, seconds, and what the last run said of each.
 
     Seconds and verdicts are those of the newest run that drew the sample.
@@ -46,7 +47,7 @@ def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None
     known = runs.kept(project.state)
     rows = [_row(sample, project, known) for sample in found]
     images = list(project.gate.images)
-    if form == "json":
+    if as_json or form == "json":
         click.echo(json.dumps(rows, indent=1))
         return
     if form == "markdown":

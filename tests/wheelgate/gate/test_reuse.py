@@ -12,6 +12,7 @@ WORDS = ("run", "alpine", "-k", "exactly_the_locks")
 def test_an_unchanged_run_that_passed_is_not_made_again(repository, engine):
     first = repository.run(*WORDS)
     assert first.code == 0, first.output
+    assert "\x1b" not in first.output, "lines alone, where nobody looks at a terminal"
     run = repository.latest().id
     began = time.monotonic()
     second = repository.run(*WORDS)
