@@ -5,13 +5,14 @@ it. What is no file of the checkout is not either: base images, installed packag
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from wheelgate.cache import digest_of
+from wheelgate.cache import digest_of, storage_errors
 from wheelgate.config import Project, Wheels
-from wheelgate.images import context_of
+from wheelgate.images import FOLDER, context_of
 from wheelgate.wheelhouse import debs
 
 PYTEST_FILES = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
@@ -27,10 +28,15 @@ def content_of(project: Project, paths: Sequence[str] = ()) -> str:
     Args:
         project: The checkout.
         paths: Files or folders of tests beside those that `gate.toml` names.
+
+    Raises:
+        StorageError: Where a file cannot be read.
     """
-    with as_file(files("wheelgate")) as package:
-        own = list(_lines(package, _below(package)))
-    return digest_of(*context_of(project.root), *_lines(project.root, inputs(project, paths)), *own)
+    with storage_errors("reading what a run is made from"):
+        with as_file(files("wheelgate")) as package:
+            own = list(_lines(package, _below(package)))
+        named = _lines(project.root, inputs(project, paths))
+        return digest_of(*context_of(project.root), *named, *own)
 
 
 def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
@@ -46,7 +52,8 @@ def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
     # Plugins and helpers that tests reach from everywhere lie here.
     named |= set(root.glob("*.py"))
     for folder in (gate.samples, gate.baselines, *gate.tests, *paths):
-        named |= set(_below(_first_folder(root, folder)))
+        for first in _first_folders(root, folder):
+            named |= set(_below(first))
     return {path for path in named if path.is_file()}
 
 
@@ -55,12 +62,20 @@ def hash_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _first_folder(root: Path, path: str) -> Path:
-    """Return the folder right below `root` that a path lies in: tests share helpers there."""
+def _first_folders(root: Path, path: str) -> list[Path]:
+    """Return the folder right below `root` that a path lies in: tests share helpers there.
+
+    A path elsewhere is its own; of the root itself, all folders that are not hidden.
+    """
     full = (root / path.partition("::")[0]).resolve()
-    if not full.is_relative_to(root.resolve()) or full == root.resolve():
-        return full
-    return root / full.relative_to(root.resolve()).parts[0]
+    if not full.is_relative_to(root.resolve()):
+        return [full]
+    parts = full.relative_to(root.resolve()).parts
+    if parts:
+        return [root / parts[0]]
+    return [
+        each for each in root.iterdir() if not each.name.startswith(".") and each.name != FOLDER
+    ]
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -73,4 +88,4 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _lines(root: Path, paths: Iterable[Path]) -> Iterator[str]:
     for path in sorted(paths):
-        yield f"{path.relative_to(root).as_posix()} {hash_of(path)}"
+        yield f"{Path(os.path.relpath(path, root)).as_posix()} {hash_of(path)}"

@@ -24,7 +24,7 @@ from wheelgate import contents, gate
 from wheelgate.cache import digest_of, storage_errors
 from wheelgate.config import Project
 from wheelgate.engine import Engine
-from wheelgate.errors import RunError, WheelgateError
+from wheelgate.errors import RunError, StorageError, WheelgateError
 from wheelgate.records import Run
 from wheelgate.run import host, load
 from wheelgate.selection import chosen_by
@@ -62,8 +62,12 @@ def key_of(project: Project, words: Sequence[str]) -> str | None:
     machine = host()
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
     paths = [word for word in chosen if (project.root / word.partition("::")[0]).exists()]
+    try:
+        content = contents.content_of(project, paths)
+    except (OSError, StorageError):
+        return None
     return digest_of(
-        contents.content_of(project, paths),
+        content,
         "\n".join(chosen),
         platform.python_version(),
         machine.kernel,

@@ -73,3 +73,22 @@ def test_dates_and_places_do_not_count(root, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "copy"
     shutil.copytree(root, elsewhere)
     assert content(elsewhere) == before
+
+
+def test_tests_in_the_root_and_samples_elsewhere_count(root):
+    gate = (root / "gate.toml").read_text().replace('["tests/gate"]', '["."]')
+    (root / "gate.toml").write_text(gate)
+    before = content(root)
+    (root / "docs/x.md").write_text("changed")  # it lies in the folder of the tests now
+    assert content(root) != before
+    before = content(root)
+    (root / ".wheelgate").mkdir()
+    (root / ".wheelgate/x").write_text("changed")
+    assert content(root) == before
+
+    elsewhere = root.parent / f"{root.name}-samples"
+    (root / "samples").rename(elsewhere)
+    (root / "gate.toml").write_text(f'samples = "../{elsewhere.name}"\n' + gate)
+    before = content(root)
+    (elsewhere / "a/line.py").write_text("changed")
+    assert content(root) != before

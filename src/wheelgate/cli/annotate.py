@@ -37,8 +37,16 @@ def annotate(folder: Path | None, form: str, summary: Path | None, gate_file: st
     """
     project = open_project(gate_file)
     run = runs.load(folder or runs.latest(project.state))
-    found = annotations(run, project)
+    found = annotations(run, project, _below_repository(project.root))
     click.echo(github(found) if form == "github" else gitlab(found), nl=False)
     if summary:
         with storage_errors("writing the summary"), summary.open("a", encoding="utf-8") as file:
             file.write(cut(markdown(run)))
+
+
+def _below_repository(root: Path) -> Path:
+    """Return a folder as seen from the folder of the git repository that it lies in."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            return root.relative_to(folder)
+    return Path()

@@ -34,7 +34,7 @@ class Annotation:
     """What is wrong at one line.
 
     Attributes:
-        file: As seen from the project's folder.
+        file: As seen from the repository's folder.
         line: From 1.
         outcome: "fail" or "unmeasured": the worst at that line.
         title: What is wrong, in a few words.
@@ -48,8 +48,14 @@ class Annotation:
     message: str
 
 
-def annotations(run: Run, project: Project) -> list[Annotation]:
-    """Return what is wrong in a run, once a line of the repository; failures first."""
+def annotations(run: Run, project: Project, below: Path = Path()) -> list[Annotation]:
+    """Return what is wrong in a run, once a line of the repository; failures first.
+
+    Args:
+        run: The run.
+        project: The checkout that it was made in.
+        below: The project's folder, as seen from the repository's: what a file's name begins with.
+    """
     found: dict[tuple[str, int], list[tuple[Outcome, str, str]]] = {}
     for place, outcome, title, message in _all(run, project):
         found.setdefault(place, []).append((outcome, title, message))
@@ -59,7 +65,9 @@ def annotations(run: Run, project: Project) -> list[Annotation]:
         entries.sort(key=lambda entry: rank[entry[0]])
         more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
         text = "\n".join(message for _, _, message in entries)
-        merged.append(Annotation(file, line, entries[0][0], entries[0][1] + more, text))
+        merged.append(
+            Annotation((below / file).as_posix(), line, entries[0][0], entries[0][1] + more, text)
+        )
     return sorted(merged, key=lambda each: (rank[each.outcome], each.file, each.line))
 
 

@@ -4,10 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
+from wheelgate.cli import main
 from wheelgate.config import load
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report.annotations import annotations, github, gitlab
+from wheelgate.run import RunFolder
 
 
 @pytest.fixture
@@ -105,3 +108,20 @@ def test_gitlab_gets_its_code_quality_whose_fingerprint_outlives_a_figure(a_run,
     assert issue["fingerprint"] == after[0]["fingerprint"]
     assert issue["description"] != after[0]["description"]
     assert gitlab([]) == "[]\n"
+
+
+def test_the_command_names_files_as_seen_from_the_repository(a_run, project, tmp_path):
+    repository = project.root.parent / f"{project.root.name}-repository"
+    repository.mkdir()
+    (repository / ".git").mkdir()
+    project.root.rename(repository / "deep")
+    folder = RunFolder(tmp_path / "state")
+    run = a_run(id=folder.id, verdicts=(failed("render", "a/line"),), outcome="fail")
+    done = CliRunner().invoke(
+        main,
+        ["annotate", str(folder.finish(run)), "--gate", str(repository / "deep/gate.toml"),
+         "--summary", str(tmp_path / "summary.md")],
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("::error file=deep/samples/a/line.py,line=4,")
+    assert (tmp_path / "summary.md").read_text().startswith("# FAILED")
