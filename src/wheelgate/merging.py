@@ -83,18 +83,18 @@ def join(folders: Sequence[Path], state: Path) -> Path:
         RunError: Where there is no run in one, or they do not belong together.
         StorageError: Where it cannot be written.
     """
-    found = {folder: load(folder) for folder in folders}
-    merged = merge(list(found.values()))
+    found = [(folder, load(folder)) for folder in folders]
+    merged = merge([run for _, run in found])
     folder = RunFolder(state)
     try:
         merged = replace(merged, id=folder.id)
         with storage_errors("joining the pictures of runs"):
-            for source, run in found.items():
+            for source, run in found:
                 for file in _files(run, merged):
                     if (source / file).is_file():
                         (folder.path / file).parent.mkdir(parents=True, exist_ok=True)
                         shutil.copyfile(source / file, folder.path / file)
-            _join_junit([source / JUNIT for source in found], folder.path / JUNIT)
+            _join_junit([source / JUNIT for source, _ in found], folder.path / JUNIT)
         write_summary(merged, folder.path)
         return folder.finish(merged)
     except BaseException:

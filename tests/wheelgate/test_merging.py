@@ -224,6 +224,8 @@ def test_joining_brings_pictures_and_the_tests_report_and_becomes_the_latest_run
             f'<testsuites><testsuite name="{run.id}" tests="1"/></testsuites>'
         )
         folders.append(folder.finish(run))
+    with pytest.raises(RunError, match="are both shard 2"):
+        join([*folders, folders[1]], tmp_path / "state")
     joined = join(folders, tmp_path / "state")
     assert (tmp_path / "state/latest").resolve() == joined
     merged = load(joined)
