@@ -13,7 +13,7 @@ from wheelgate.doctor import known_images, targets, words
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.verdicts import Report
 from wheelgate.errors import ExitCode
-from wheelgate.images import reference_of
+from wheelgate.references import reference_of
 from wheelgate.wheelhouse import wheels
 
 _CODES = {

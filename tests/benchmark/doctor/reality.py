@@ -26,7 +26,7 @@ from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.wheels import read_wheel
 from wheelgate.engine import Engine, Mount, Task, find
-from wheelgate.images import reference_of
+from wheelgate.references import reference_of
 from wheelgate.wheelhouse import wheels
 
 HERE = Path(__file__).parent
