@@ -17,8 +17,8 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.enums import ENUM_D_TAG
 
 from wheelgate.doctor.marks import marks_of
-from wheelgate.doctor.shared_object import Kind, SharedObject
-from wheelgate.doctor.symbols import Symbols, read_symbols
+from wheelgate.doctor.shared_object import Kind, SharedObject, Symbols
+from wheelgate.doctor.symbols import read_symbols
 
 NOT_ELF = "it is not an ELF file"
 _MOST_SEGMENTS = 512
@@ -219,14 +219,7 @@ def _describe(
         rpath=one("DT_RPATH"),
         runpath=one("DT_RUNPATH"),
         no_default_path=bool(flags & _NODEFLIB),
-        hashed=symbols.hashed,
-        defined=symbols.defined,
-        hidden=symbols.hidden,
-        undefined=symbols.undefined,
-        ifuncs=symbols.ifuncs,
-        initial_exec=symbols.initial_exec,
-        versions=symbols.versions,
-        needed_versions=symbols.needed_versions,
+        symbols=symbols,
         relocations=tuple(int(kind) for kind in np.unique(types)),
         relative_relocations=36 in dynamic,  # DT_RELR
         executable_stack=stack,

@@ -33,7 +33,7 @@ def judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
         text = "a relocatable object or a core file: no loader takes it, a linker might"
         return FileVerdict(path, "library", (Finding("not-loadable", "stops", text),))
     role: Role = "program" if found.kind == "program" else "library"
-    if found.init_functions and role == "library":
+    if found.symbols.init_functions and role == "library":
         role = "extension module"
     if found.machine != image.machine or found.bits != 64:
         text = f"it is for {found.machine}, {found.bits} bits; the image is {image.machine}"
@@ -98,8 +98,8 @@ def _importable(image: ImageFacts, path: str, found: SharedObject) -> Iterator[F
         )  # fmt: skip
         return
     module = name.removesuffix(suffix or ".so").split(".")[0]
-    if not any(function.endswith(f"_{module}") for function in found.init_functions):
-        functions = ", ".join(found.init_functions[:3])
+    if not any(function.endswith(f"_{module}") for function in found.symbols.init_functions):
+        functions = ", ".join(found.symbols.init_functions[:3])
         yield Finding(
             "init-function", "note",
             f"it has {functions} and no PyInit_{module}: it is a part of another module",

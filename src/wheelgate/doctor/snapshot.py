@@ -14,9 +14,9 @@ from typing import IO
 from wheelgate.doctor import elf
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.size import Tree, owners_of
+from wheelgate.size import Tree, layers_of, owners_of
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
@@ -131,14 +131,9 @@ def of_archive(file: Path, environment: dict[str, str]) -> Snapshot:
         environment: What the image's configuration sets.
     """
     tree = _Layers()
-    with tarfile.open(file) as archive:
-        manifest = archive.extractfile("manifest.json")
-        assert manifest is not None
-        for name in json.load(manifest)[0]["Layers"]:
-            content = archive.extractfile(archive.getmember(name))
-            assert content is not None
-            with tarfile.open(fileobj=content, mode="r:*") as layer:
-                tree.apply(layer)
+    for content in layers_of(file):
+        with tarfile.open(fileobj=content, mode="r:*") as layer:
+            tree.apply(layer)
     for target, names in tree.linked.items():
         for name in names:
             if target in tree.objects:
