@@ -20,6 +20,7 @@ from wheelgate.doctor.marks import marks_of
 from wheelgate.doctor.shared_object import Kind, SharedObject, Symbols
 from wheelgate.doctor.symbols import read_symbols
 
+MAGIC = b"\x7fELF"
 NOT_ELF = "it is not an ELF file"
 _MOST_SEGMENTS = 512
 _MOST_DYNAMIC = 4096
@@ -67,7 +68,7 @@ class Mapped:
 
 def is_elf(head: bytes) -> bool:
     """Return whether bytes begin as an ELF file does."""
-    return head[:4] == b"\x7fELF"
+    return head[:4] == MAGIC
 
 
 def read(data: bytes, name: str = "") -> SharedObject:

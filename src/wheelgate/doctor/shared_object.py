@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 Kind = Literal["library", "program", "other"]
 
@@ -119,10 +119,10 @@ class SharedObject:
         return cls(**{**_frozen(values), "symbols": Symbols(**_frozen(symbols))})
 
 
-def _frozen(values: dict[str, object]) -> dict[str, object]:
+def _frozen(values: dict[str, Any]) -> dict[str, Any]:
     """Return values with their lists made tuples, those within lists as well."""
 
-    def frozen(value: object) -> object:
+    def frozen(value: Any) -> Any:
         return tuple(frozen(each) for each in value) if isinstance(value, list) else value
 
     return {name: frozen(value) for name, value in values.items()}

@@ -11,7 +11,8 @@ import pytest
 
 from wheelgate.cache import Cache
 from wheelgate.errors import ConfigError, DownloadError, WheelError
-from wheelgate.wheelhouse.sources import fetch, read_lock
+from wheelgate.wheelhouse.lock_file import read_lock
+from wheelgate.wheelhouse.sources import fetch
 
 
 def an_archive(folder, name="tiny", version="1.0"):
