@@ -7,7 +7,7 @@ from wheelgate.doctor import mends
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
-from wheelgate.doctor.loader import loader_of
+from wheelgate.doctor.loader import HARDWARE, loader_of
 from wheelgate.doctor.relocations import unknown_to
 from wheelgate.doctor.resolution import missing_versions, static_thread_storage, unresolved
 from wheelgate.doctor.scope import Missing, Scope, of_program
@@ -73,8 +73,9 @@ def _scope(
         scope = of_program(loader, files, path)
         scope.before = 0
         return scope
-    if image.started is None:
-        findings.append(Finding("no-python", "unknown", image.problem or "no interpreter"))
+    if image.started is None or image.started.missing:
+        text = image.problem or "the interpreter itself does not start"
+        findings.append(Finding("no-python", "unknown", text))
         return None
     scope = image.started.copy()
     scope.files = files
@@ -134,6 +135,13 @@ def _loading(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
                 strange, mends.routes(image),
             )  # fmt: skip
     yield from _symbols(image, scope)
+    for one in scope.added:
+        if f"/{HARDWARE}/" in one.name:
+            yield Finding(
+                "by-processor", "note",
+                f"{one.name} is for this machine's processor; another may be given another file",
+                (one.name,),
+            )  # fmt: skip
     for one, name in static_thread_storage(scope):
         what = f"thread-local {name}" if name else "its own thread-local storage"
         yield Finding(
