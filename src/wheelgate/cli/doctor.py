@@ -117,10 +117,12 @@ def _judge(facts: ImageFacts, path: Path | None) -> Report:
         found = {wheel.name: wheel for wheel in path.glob("*.whl")}
         if not found:
             raise click.UsageError(f"{path} holds no wheel")
+        say(f"looking into {len(found)} wheels")
         return targets.judge_wheels(facts, str(path), found)
     if path.suffix == ".whl":
         return targets.judge_wheels(facts, path.name, {path.name: path})
     if path.suffix in {".txt", ".lock"}:
         taken, lacking = lock.wheels_of(facts, path, Cache.default(), say)
+        say(f"looking into {len(taken)} wheels")
         return targets.judge_wheels(facts, path.name, taken, lacking)
     return targets.judge_object(facts, path)

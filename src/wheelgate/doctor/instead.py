@@ -52,10 +52,11 @@ def with_offers(report: Report, image: ImageFacts, ask: Callable[[], Ask]) -> Re
     refused = [wheel for wheel in report.wheels if _refusal(wheel) and wheel.project]
     if not refused or image.python is None:
         return report
-    listed, problem = _listed({wheel.project for wheel in refused}, ask)
+    projects = {wheel.project for wheel in refused}
+    listed, problem = _listed(projects, ask)
     findings = report.findings
-    if len(listed) < len({wheel.project for wheel in refused}):
-        text = f"what the package index has instead is not known: {problem}"
+    if unknown := len(projects - set(listed)):
+        text = f"what the package index has instead of {unknown} is not known: {problem}"
         findings = (*findings, Finding("index-silent", "note", text))
     told = tuple(
         _told(wheel, image, listed[wheel.project]) if wheel.project in listed else wheel

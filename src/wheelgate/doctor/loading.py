@@ -1,6 +1,7 @@
 """Judge one ELF file: would this image's loader load it, and would Python find it?"""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from wheelgate.doctor import mends
@@ -90,11 +91,13 @@ def _importable(image: ImageFacts, path: str, found: SharedObject) -> Iterator[F
         return
     name = posixpath.basename(path)
     suffix = next((one for one in image.python.suffixes if name.endswith(one)), None)
-    if (suffix == ".so" and ".cpython-" in name) or ".pypy" in name:
+    made_for = re.search(r"\.(?:cpython|pypy)[\w-]*\.so$", name)
+    if made_for and suffix in {None, ".so"}:
+        *first, last = image.python.suffixes
         yield Finding(
             "name-not-imported", "stops",
-            f"Python {image.python.full_version} looks for {', '.join(image.python.suffixes[:2])}"
-            f" and .so; {name} would be the module {name[:-3]!r}",
+            f"Python {image.python.full_version} looks for {', '.join(first)} and {last}: with"
+            f" {made_for[0]} it would be another module",
             (name,), mends.routes(image),
         )  # fmt: skip
         return

@@ -3,6 +3,7 @@
 import csv
 import posixpath
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -36,17 +37,22 @@ def for_library(image: ImageFacts, scope: Scope, missing: Missing) -> tuple[str,
         return ("it is made for musl; " + routes(image)[0],)
     elsewhere = [path for path in scope.files.named(name) if scope.files.file(path) is not None]
     if elsewhere and missing.search.folders:
-        folders = ", ".join(dict.fromkeys(missing.search.folders))
-        owner = image.owners.get(scope.files.file(elsewhere[0]) or "", "")
-        of = f" (of {owner})" if owner else ""
-        kind = _kind(scope.files, elsewhere[0])
-        if kind in {"", scope.loader.family}:
-            found.append(f"misplaced: it is {elsewhere[0]}{of}, the loader looks in {folders}")
-        else:
-            found.append(f"{elsewhere[0]}{of} is for {kind} and of no use here")
+        found.append(_elsewhere(image, scope, elsewhere[0], missing.search.folders))
     if image.libc == "musl" and (package := _apk(image, name)):
         found.append(package)
     return tuple(found)
+
+
+def _elsewhere(image: ImageFacts, scope: Scope, path: str, folders: Sequence[str]) -> str:
+    """Say that a library is there, in a folder that is not searched for it."""
+    owner = image.owners.get(scope.files.file(path) or "", "")
+    of = f" (of {owner})" if owner else ""
+    kind = _kind(scope.files, path)
+    if (kind, scope.loader.family) == ("musl", "glibc"):
+        return f"{path}{of} is for musl and of no use here"
+    made_for = f", made for {kind}" if kind not in {"", scope.loader.family} else ""
+    searched = ", ".join(dict.fromkeys(folders))
+    return f"misplaced: it is {path}{of}{made_for}, the loader looks in {searched}"
 
 
 def of_other_libc(scope: Scope, symbols: list[str]) -> list[str]:
