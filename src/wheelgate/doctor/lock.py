@@ -8,7 +8,7 @@ from wheelgate.cache import Cache
 from wheelgate.doctor import pip_rules
 from wheelgate.doctor.image import ImageFacts, Python
 from wheelgate.doctor.verdicts import Finding, WheelVerdict
-from wheelgate.errors import DoctorError, WheelError
+from wheelgate.errors import ConfigError, DoctorError, WheelError
 from wheelgate.wheelhouse import wheels
 from wheelgate.wheelhouse.lock_file import Pinned, read_lock
 
@@ -52,6 +52,8 @@ def wheels_of(
         return {name: path for name, path in paths if path is not None}
 
     every = read_lock(lock)
+    if not every:
+        raise ConfigError(f"{lock} names no requirement", "name a lock that has some")
     wanted = [one for one in every if applies(one, image.python, image.machine)]
     with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
         # pip evaluates markers for the Python that it runs on, not for the image's.

@@ -36,11 +36,9 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
     place = posixpath.join(site, path.name)
     found: SharedObject | str
     try:
-        found = elf.read(path.read_bytes(), place)
+        found = elf.read_file(path, place)
     except elf.BrokenElfError as error:
         found = str(error)
-    except OSError as error:
-        found = f"it cannot be read: {error.strerror}"
     files = image.files.with_files({place: found}, set())
     return Report(
         path.name, mends.described(image), _about(image), files=(judge_file(image, files, place),)

@@ -75,6 +75,8 @@ def read_wheel(path: Path, site: str, name: str = "") -> Wheel:
         raise WheelProblemError(
             "its name is not a wheel's: pip goes by NAME-VERSION-PYTHON-ABI-PLATFORM.whl"
         ) from None
+    if not path.is_file():
+        raise WheelProblemError("it is not a regular file")
     objects: dict[str, SharedObject | str] = {}
     others: set[str] = set()
     metadata = b""
@@ -140,13 +142,13 @@ def _bounded(members: list[zipfile.ZipInfo], stored: int) -> list[zipfile.ZipInf
         raise WheelProblemError(
             f"it would unpack to {total / 1e6:.0f} MB from {stored / 1e6:.1f}: not opened"
         )
-    return [member for member in members if not member.is_dir()]
+    return [member for member in members if not member.filename.endswith("/")]
 
 
 def _place(name: str, site: str) -> str | None:
     """Return where pip would put a file (the binary distribution format, "data" folders)."""
     path = posixpath.normpath(name)
-    if path.startswith(("/", "../")) or path == "..":
+    if path.startswith(("/", "../")) or path in {"..", "."}:
         return None
     match = re.match(r"[^/]+\.data/(purelib|platlib|scripts|data|headers)/(.+)", path)
     if match is None or match[1] in {"purelib", "platlib"}:

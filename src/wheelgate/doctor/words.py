@@ -27,7 +27,14 @@ def tree(report: Report, everything: bool = False) -> str:
     lines += _indented(_files(report.files, everything))
     if not everything:
         lines = list(_once(lines, {finding.text for finding in report.findings}))
-    return "\n".join(lines)
+    return "\n".join(_shown(line) for line in lines)
+
+
+def _shown(line: str) -> str:
+    """Return a line that a terminal only shows: names come from files, and may hold anything."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in line
+    )
 
 
 def _once(lines: Iterable[str], told: set[str]) -> Iterator[str]:

@@ -24,9 +24,15 @@ def read_lock(lock: Path) -> list[Pinned]:
     """Return each requirement of a lock.
 
     Raises:
-        ConfigError: Where a line is not a pinned requirement with hashes.
+        ConfigError: Where it cannot be read, or a line is not a pinned requirement with hashes.
     """
-    text = re.sub(r"\\\n", " ", lock.read_text(encoding="utf-8"))
+    try:
+        text = re.sub(r"\\\n", " ", lock.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{lock} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}",
+            "name a requirements file with hashes, as `wheelgate lock` writes it",
+        ) from None
     pinned: list[Pinned] = []
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.split("#")[0].split()
