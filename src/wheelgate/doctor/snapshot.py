@@ -16,7 +16,7 @@ from wheelgate.doctor.files import Files
 from wheelgate.doctor.shared_object import SharedObject
 from wheelgate.size import Tree, layers_of, owners_of
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
