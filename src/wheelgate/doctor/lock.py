@@ -52,12 +52,15 @@ def wheels_of(
         return {name: path for name, path in paths if path is not None}
 
     every = read_lock(lock)
-    if not every:
-        raise ConfigError(f"{lock} names no requirement", "name a lock that has some")
     wanted = [one for one in every if applies(one, image.python, image.machine)]
+    if not wanted:
+        raise ConfigError(
+            f"{lock} names no requirement that is for {image.name}", "name a lock that has some"
+        )
     with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
-        # pip evaluates markers for the Python that it runs on, not for the image's.
-        whole = lock if wanted == every else _written(Path(folder, lock.name), wanted)
+        # pip works markers out for the Python that it runs on, not for the image's.
+        marked = any(one.marker for one in every)
+        whole = _written(Path(folder, lock.name), wanted) if marked else lock
         try:
             return fetch(whole), ()
         except WheelError:

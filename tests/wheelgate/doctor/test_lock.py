@@ -84,10 +84,12 @@ def test_a_requirement_for_elsewhere_is_left_out(
     here = offered(package_index, musl, f"one-1.0-{MUSL}.whl")
     # Python 3.13.2 is the image's; pip works markers out for the one that runs it.
     here = here.replace(" --hash", ' ; python_full_version == "3.13.2" --hash')
-    lock = a_lock(tmp_path, elsewhere, here)
-    taken, lacking = wheels_of(musl.facts(), lock, cache, lambda _: None)
-    assert set(taken) == {f"one-1.0-{MUSL}.whl"}
-    assert lacking == ()
+    for lines in ([elsewhere, here], [here]):
+        taken, lacking = wheels_of(musl.facts(), a_lock(tmp_path, *lines), cache, lambda _: None)
+        assert set(taken) == {f"one-1.0-{MUSL}.whl"}
+        assert lacking == ()
+    with pytest.raises(ConfigError, match="no requirement that is for"):
+        wheels_of(musl.facts(), a_lock(tmp_path, elsewhere), cache, lambda _: None)
 
 
 @pytest.mark.parametrize(
