@@ -208,6 +208,18 @@ def test_a_wheel_with_a_password_or_an_unknown_compression_is_said(musl: Root) -
         assert "it is not a zip that can be read" in finding.text
 
 
+def test_a_member_that_is_longer_than_the_wheel_is_damage(musl: Root, tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    compressed(zipfile.ZIP_STORED)(path)
+    data = bytearray(path.read_bytes())
+    central = data.rindex(b"PK\x01\x02")
+    for place in (20, 24):  # its size as stored, and unpacked
+        data[central + place : central + place + 4] = (1_000_000).to_bytes(4, "little")
+    path.write_bytes(data)
+    (finding,) = judge_wheels(musl.facts(), NAME, {NAME: path}).wheels[0].findings
+    assert "it is not a zip that can be read" in finding.text
+
+
 @pytest.mark.parametrize("machine", ["aarch64", "386"])
 def test_a_wheel_with_a_file_for_another_machine_says_for_which(musl: Root, machine: str) -> None:
     content = shared_object(offers=["PyInit_x"], machine=machine)
