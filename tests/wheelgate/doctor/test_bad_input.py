@@ -197,15 +197,19 @@ def test_a_damaged_wheel_of_any_compression_gets_a_verdict(
     assert tree(report).startswith(f"{NAME}: ")
 
 
-def test_a_wheel_with_a_password_or_an_unknown_compression_is_said(musl: Root) -> None:
+@pytest.mark.parametrize(
+    "places",
+    [[(8, 1)], [(10, 98)], [(9, 8), (46, 0xFF)]],
+    ids=["a password", "a compression that is not known", "a name that is not UTF-8 and says so"],
+)
+def test_a_wheel_that_zipfile_refuses_is_said(musl: Root, places: list[tuple[int, int]]) -> None:
     path = musl.wheel(NAME, {"x.abi3.so": MODULE})
     whole = path.read_bytes()
     central = whole.index(b"PK\x01\x02")
-    for place, value in ((8, 1), (10, 98)):  # the flag of encryption; the method PPMd
-        path.write_bytes(changed(whole, [(central + place, value)]))
-        (finding,) = judge_wheels(musl.facts(), NAME, {NAME: path}).wheels[0].findings
-        assert finding.code == "not-a-wheel"
-        assert "it is not a zip that can be read" in finding.text
+    path.write_bytes(changed(whole, [(central + place, value) for place, value in places]))
+    (finding,) = judge_wheels(musl.facts(), NAME, {NAME: path}).wheels[0].findings
+    assert finding.code == "not-a-wheel"
+    assert "it is not a zip that can be read" in finding.text
 
 
 def test_a_member_that_is_longer_than_the_wheel_is_damage(musl: Root, tmp_path: Path) -> None:
