@@ -2,8 +2,7 @@
 
 import queue
 import threading
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -90,46 +89,43 @@ def _refusal(wheel: WheelVerdict) -> Finding | None:
 
 
 def _listed(
-    projects: Iterable[str], ask: Callable[[], Ask]
+    projects: Collection[str], ask: Callable[[], Ask]
 ) -> tuple[dict[str, Sequence[Offered]], str]:
     """Return what the index lists of each project in the time that it has, and why not of all.
 
     Threads that still wait then are left behind: they end with the process.
     """
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
-    count = 0
     for project in sorted(projects):
         waiting.put(project)
-        count += 1
     listed: dict[str, Sequence[Offered]] = {}
     problems = [f"it did not answer within {SECONDS:.0f} s"]
 
-    def work(asked: Ask) -> None:
-        while True:
-            try:
+    def take(asked: Ask) -> None:
+        try:
+            while True:
                 project = waiting.get_nowait()
                 listed[project] = asked(project)
-            except queue.Empty:
-                return
-            except DownloadError as error:
-                problems.append(error.cause)
-                return
+        except queue.Empty:
+            return
+        except DownloadError as error:
+            problems.append(error.cause)
+        except Exception as error:
+            # An index may send anything; none of it is worth the verdict that is there already.
+            problems.append(f"its answer could not be read ({type(error).__name__})")
 
-    def everything() -> None:
+    def take_all() -> None:
         asked = ask()
-        threads = [
-            threading.Thread(target=work, args=(asked,), daemon=True)
-            for _ in range(min(count, _MOST_AT_ONCE))
-        ]
+        count = min(len(projects), _MOST_AT_ONCE)
+        threads = [threading.Thread(target=take, args=(asked,), daemon=True) for _ in range(count)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
 
-    deadline = time.monotonic() + SECONDS
-    whole = threading.Thread(target=everything, daemon=True)
+    whole = threading.Thread(target=take_all, daemon=True)
     whole.start()
-    whole.join(max(0.0, deadline - time.monotonic()))
+    whole.join(SECONDS)
     return dict(listed), problems[-1]
 
 

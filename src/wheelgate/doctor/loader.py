@@ -219,7 +219,8 @@ def loader_of(files: Files, path: str, machine: str, environment: dict[str, str]
             folders = tuple(text.decode(errors="replace").replace("\n", ":").split(":"))
         return Loader("musl", path, machine, _clean(folders or _MUSL_FOLDERS), library_path)
     folders = _clean(known.mark("folders") or _GLIBC_FOLDERS)
-    levels = tuple(level for level in known.mark("levels") if level in processor_levels())
+    reached = processor_levels()
+    levels = tuple(level for level in known.mark("levels") if level in reached)
     cache = read_cache(files.text("/etc/ld.so.cache") or b"", levels)
     return Loader("glibc", path, machine, folders, library_path, cache, levels)
 

@@ -121,6 +121,19 @@ def test_an_index_that_is_slow_is_left_out_in_time(
     assert "did not answer" in told.findings[0].text
 
 
+def test_an_answer_that_cannot_be_read_changes_no_verdict(musl: Root) -> None:
+    wheel = musl.wheel(f"x-1.5-{GLIBC}", {})
+    facts = musl.facts()
+    report = judge_wheels(facts, "x", {wheel.name: wheel})
+
+    def ask(_: str) -> list[instead.Offered]:
+        raise KeyError("files")
+
+    told = instead.with_offers(report, facts, lambda: ask)
+    assert told.answer == "would not run"
+    assert "its answer could not be read (KeyError)" in told.findings[0].text
+
+
 def test_no_index_leaves_the_question_out(
     musl: Root, package_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
