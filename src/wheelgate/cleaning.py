@@ -34,6 +34,15 @@ class Plan:
         if self.cache:
             yield f"downloads in {self.cache.root}"
 
+    def to_dict(self) -> dict[str, object]:
+        """Return what would go, for programs."""
+        return {
+            "containers": list(self.containers),
+            "images": {image: list(self.engine.names(image)) for image in self.images},
+            "folders": [str(folder) for folder in self.folders],
+            "cache": str(self.cache.root) if self.cache else None,
+        }
+
     def carry_out(self) -> None:
         """Remove it all; an image that others build on goes after them."""
         for container in self.containers:

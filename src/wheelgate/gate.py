@@ -110,6 +110,11 @@ def _in_words(effect: SideEffect) -> str:
     return f"{did[effect.kind]}: {text}"
 
 
+def is_of_drawing(check: str) -> bool:
+    """Return whether a verdict's check is one of how a sample is drawn."""
+    return check in {"render", "determinism"} or check.startswith("same as")
+
+
 def judge_import(found: ModuleImport) -> Verdict:
     """Judge whether an image can import a module."""
     return Verdict(

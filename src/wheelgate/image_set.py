@@ -30,6 +30,7 @@ class ImageSet:
         engine: str | None = None,
         bases_mode: BaseMode = "auto",
         say: Say = lambda _: None,
+        last: Callable[[str], str] = lambda _: "",
         on_line: Say | None = None,
     ) -> None:
         """Set up; nothing is built before `prepare`.
@@ -43,6 +44,7 @@ class ImageSet:
             engine: "podman" or "docker"; the first that works where None.
             bases_mode: How base images come here.
             say: Called with progress, a line each.
+            last: Returns how long a stage took the last time, in words.
             on_line: Called with the engine's own output, a line each.
         """
         self.revision = revision
@@ -56,6 +58,7 @@ class ImageSet:
         self._engine: Engine | None = None
         self._bases_mode = bases_mode
         self._say = say
+        self._last = last
         self._on_line = on_line
         self._before: dict[str, str] = {}
         self.notes: list[str] = []
@@ -160,7 +163,13 @@ class ImageSet:
 
     def _builder(self, project: Project) -> Builder:
         return Builder(
-            project, self.engine, Cache.default(), self._say, self._on_line, self._bases_mode
+            project,
+            self.engine,
+            Cache.default(),
+            self._say,
+            self._on_line,
+            self._bases_mode,
+            self._last,
         )
 
     def _all_drift(self) -> list[str]:

@@ -26,7 +26,7 @@ KEY_LABEL = "org.wheelgate.inputs"
 FOLDER = "wheelhouse"
 """Folder of the build context that wheels and Debian packages are placed in."""
 
-DEB_LOCK = "requirements/debian.csv"
+DEB_LOCK = debs.LOCK
 RELEASE = "trixie"
 
 
@@ -50,6 +50,7 @@ class Builder:
     say: Callable[[str], None]
     on_line: Callable[[str], None] | None = None
     bases_mode: BaseMode = "auto"
+    last: Callable[[str], str] = lambda _: ""
     _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
@@ -89,7 +90,7 @@ class Builder:
             yield name, self._fetch_by_lock(self.project.gate.wheelhouse[name])
         for name in config.debs:
             if name not in self._fetched:
-                lock = debs.read_lock(self.project.path(DEB_LOCK))
+                lock = debs.read_lock(self.project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
                 self._fetched[name] = debs.fetch(locked, RELEASE, self.cache, self.say)
             yield f"debs/{name}", self._fetched[name]
@@ -118,7 +119,7 @@ class Builder:
         image_id = before = self.engine.image_id(reference)
         reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
-            self.say(f"building {name}")
+            self.say(f"building {name}{self.last(f'build {name}')}")
             began = time.monotonic()
             with self.cache.lock(f"build-{name}"):
                 image_id = self.engine.build(
@@ -164,11 +165,11 @@ class Builder:
             f"{config.target} {config.network}",
             *(f"{base.reference} {base.image_id}" for base in bases),
             *(f"{file.file} {file.sha256}" for file in files),
-            *_context(self.project.root),
+            *context_of(self.project.root),
         )[:32]
 
 
-def _context(root: Path) -> Iterator[str]:
+def context_of(root: Path) -> Iterator[str]:
     """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
     ignore = _ignored(root)
     for path in sorted(root.rglob("*")):

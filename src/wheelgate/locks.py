@@ -12,7 +12,7 @@ from wheelgate.bases import debian, musl_apks
 from wheelgate.cache import Cache
 from wheelgate.config import Project, Wheels
 from wheelgate.errors import ConfigError, DownloadError
-from wheelgate.images import DEB_LOCK, RELEASE
+from wheelgate.images import RELEASE
 from wheelgate.wheelhouse import debs
 from wheelgate.wheelhouse.apt import Apt
 
@@ -45,7 +45,7 @@ def lock_debs(project: Project, cache: Cache) -> dict[str, int]:
                     sets[name] = apt.with_dependencies(wanted)
                 else:
                     sets[name] = apt.alone(wanted)
-    debs.write_lock(project.path(DEB_LOCK), sets, _HEADER.format(release=RELEASE))
+    debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=RELEASE))
     return {name: len(packages) for name, packages in sets.items()}
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from wheelgate.durations import seconds, slowdown
+from wheelgate.sharding import shard
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--tag", action="append", metavar="TAG", help="only samples with this tag (repeatable)"
     )
+    group.addoption(
+        "--shard", type=shard, metavar="N/OF",
+        help="run a part of the tests, such as 1/4; `wheelgate merge` joins the runs of all parts",
+    )  # fmt: skip
     group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )

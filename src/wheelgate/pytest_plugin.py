@@ -18,24 +18,27 @@ Fixtures, for the tests of any repository with a `gate.toml`:
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import pytest
 from rich.console import Console
 
+from wheelgate import costs, reuse
 from wheelgate.baselines import Baselines
 from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
 from wheelgate.config import load
+from wheelgate.contents import content_of
 from wheelgate.engine.process import sigterm_is_ctrl_c
-from wheelgate.errors import ExitCode, StorageError, WheelgateError
+from wheelgate.errors import StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
-from wheelgate.history import History
 from wheelgate.pytest_options import pytest_addoption
+from wheelgate.pytest_sharding import keep_own
 from wheelgate.records import TestResult, Verdict
-from wheelgate.report import terminal, write_summary
+from wheelgate.report import terminal
 from wheelgate.run import RunFolder
 from wheelgate.session import Session
+from wheelgate.session_end import end
 
 __all__ = ["pytest_addoption"]  # pytest calls it here
 
@@ -58,6 +61,7 @@ class GateRun:
         self.folder = RunFolder(self.project.state)
         self._config = config
         self.aborted: WheelgateError | None = None
+        self._key = reuse.key_of(self.project, config.invocation_params.args)
         self.verbose = bool(option("--engine-output"))
         self.all_samples = bool(option("--all-samples"))
         self.tags: tuple[str, ...] = tuple(option("--tag") or ())
@@ -83,6 +87,12 @@ class GateRun:
     def discovered(self) -> list[Sample]:
         """Return all samples of the project."""
         return discover(self.project.path(self.project.gate.samples))
+
+    def end(self, exitstatus: int) -> int:
+        """Keep the run; return the exit code."""
+        again = reuse.key_of(self.project, self._config.invocation_params.args)
+        key = self._key if self._key == again else None  # a file may have changed meanwhile
+        return end(self.session, self.folder, exitstatus, self.aborted, key)
 
     def say(self, line: str) -> None:
         """Print a line of progress."""
@@ -116,8 +126,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         elif "timed_sample" in names:
             metafunc.parametrize("timed_sample", _timed_samples(run))
     except WheelgateError as error:
-        run.folder.drop()
-        pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+        _give_up(run, error)
+
+
+def _give_up(run: GateRun, error: WheelgateError) -> NoReturn:
+    """End the session before any test, by an error that a user can mend."""
+    run.aborted = error
+    pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
 
 
 def _samples(run: GateRun) -> list[str]:
@@ -149,10 +164,21 @@ def _gate_run(config: pytest.Config) -> GateRun:
     return config.stash[_SESSION]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what holds an image against another revision, where none is named."""
+    """Leave out what is held against a revision, where none is named, and other shards' tests."""
     if not config.getoption("--against"):
         items[:] = [item for item in items if "changed_image" not in _fixtures(item)]
+    shard = config.getoption("--shard")
+    if shard and items:
+        run = _gate_run(config)
+        try:
+            known = costs.read(run.project.path(run.project.gate.baselines))
+            content = content_of(run.project, config.args)
+            run.session.shard, others = keep_own(items, shard, known, content)
+        except WheelgateError as error:
+            _give_up(run, error)
+        config.hook.pytest_deselected(items=others)
 
 
 def _fixtures(item: pytest.Item) -> Sequence[str]:
@@ -175,7 +201,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
             run.session.prepare()
             run.session.draw(_wanted(run, chosen))
         except WheelgateError as error:
-            pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+            _give_up(run, error)
     return (yield)
 
 
@@ -275,37 +301,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
         run.aborted = error
     finally:
         if run is not None:
-            session.exitstatus = _end(run, exitstatus)
-
-
-def _end(run: GateRun, exitstatus: int) -> int:
-    """Close a run; return the exit code."""
-    run.session.close()
-    if exitstatus == pytest.ExitCode.INTERRUPTED:
-        run.folder.drop()
-        return int(ExitCode.INTERRUPTED)
-    if not run.session.tests:
-        run.folder.drop()
-        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
-        return int(ExitCode.UNMEASURED) if nothing else exitstatus
-    record = run.session.record()
-    try:
-        if run.aborted:
-            raise run.aborted
-        write_summary(record, run.folder.path)
-        run.folder.finish(record)
-    except WheelgateError as error:
-        run.folder.drop()
-        run.say(f"this run was not kept: {error}")
-        return int(error.exit_code)
-    if record.ratios:
-        try:
-            History(run.project.state).add(record)
-        except WheelgateError as error:
-            run.say(f"this run is not in the history: {error}")
-    if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
-        return int(ExitCode.UNMEASURED)
-    return exitstatus
+            session.exitstatus = run.end(exitstatus)
 
 
 def pytest_terminal_summary(

@@ -36,6 +36,7 @@ class Renders:
         *,
         fresh: bool = False,
         say: Callable[[str], None] = lambda _: None,
+        last: Callable[[str], str] = lambda _: "",
     ) -> None:
         """Prepare to render.
 
@@ -46,7 +47,9 @@ class Renders:
             identity: Returns the id of an image's content, and its interpreter.
             fresh: Whether to draw again what earlier runs have drawn.
             say: Called with progress, a line each.
+            last: Returns how long a stage took the last time, in words.
         """
+        self._last = last
         self._project = project
         self._folder = folder
         self._start = start
@@ -83,7 +86,8 @@ class Renders:
         processors = len(os.sched_getaffinity(0))
         passes = range(self._project.gate.rendering.passes)
         counts = ", ".join(f"{len(names)} in {image}" for image, names in samples.items())
-        self._say(f"drawing samples: {counts}{', twice' if len(passes) == 2 else ''}")
+        twice = ", twice" if len(passes) == 2 else ""
+        self._say(f"drawing samples: {counts}{twice}{self._last('draw')}")
         steps = len(passes) * sum(len(each) for each in samples.values())
         progress = _Progress(self._say, steps)
         with self._folder.stage("draw"), ThreadPoolExecutor(max_workers=processors) as pool:

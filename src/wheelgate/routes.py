@@ -30,7 +30,8 @@ def judge(project: Project, image: str, words: Sequence[str], say: Callable[[str
     if done.code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     newest = _newest(project.state)
-    if newest is None or newest == before:
+    # A run that passed before, and that nothing has changed since, is the newest one again.
+    if newest is None or (newest == before and done.code != ExitCode.PASSED):
         return Route(image, problem=_why(done.output))
     return route_of(load(newest), image)
 

@@ -78,17 +78,13 @@ class RunFolder:
                 before stays the latest.
         """
         final = self._runs / self.id
-        beside = self._runs.parent / f".latest.{os.getpid()}"
         try:
             (self.path / "run.json").write_bytes(dump(run))
             self.path.rename(final)
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(Path("runs") / self.id)
-            beside.replace(self._runs.parent / "latest")
+            make_latest(final)
         except OSError as error:
             self.drop()
             shutil.rmtree(final, ignore_errors=True)
-            beside.unlink(missing_ok=True)
             raise StorageError(
                 f"{final}: {error.strerror}", "make room on that disk, and run again"
             ) from None
@@ -104,6 +100,26 @@ class RunFolder:
         older = [path for path in finished if path.name != self.id]
         for path in older[: len(older) - (_KEPT - 1)]:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def make_latest(folder: Path) -> None:
+    """Let `latest` name a finished run, in one step that nobody can see half done.
+
+    Args:
+        folder: The run's, below `runs`.
+
+    Raises:
+        OSError: Where that cannot be written; `latest` stays as it was.
+    """
+    state = folder.parent.parent
+    beside = state / f".latest.{os.getpid()}"
+    try:
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(Path("runs") / folder.name)
+        beside.replace(state / "latest")
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def dump(run: Run) -> bytes:
@@ -143,6 +159,20 @@ def latest(state: Path) -> Path:
     if not (folder / "run.json").is_file():
         raise RunError(f"there is no finished run in {state}", "make one: `wheelgate run`")
     return folder.resolve()
+
+
+def kept(state: Path) -> list[Run]:
+    """Return the finished runs that can be read, the newest first.
+
+    Those that are damaged, or of another schema, are passed over.
+    """
+    found = []
+    for folder in sorted((state / "runs").glob("[!.]*"), reverse=True):
+        try:
+            found.append(load(folder))
+        except RunError:
+            continue
+    return found
 
 
 def schema() -> dict[str, object]:

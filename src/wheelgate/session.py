@@ -21,6 +21,7 @@ from wheelgate.errors import ConfigError, WorkerError
 from wheelgate.gallery import PORTABLE, Worker, stage
 from wheelgate.image_set import ImageSet, Say
 from wheelgate.images import FOLDER
+from wheelgate.last_times import LastTimes
 from wheelgate.records import (
     SCHEMA,
     Change,
@@ -28,6 +29,7 @@ from wheelgate.records import (
     Interpreter,
     ModuleImport,
     Run,
+    Shard,
     Size,
     TestResult,
     Verdict,
@@ -86,6 +88,7 @@ class Session:
                     f"there is no image {name!r} in gate.toml",
                     f"its images are: {', '.join(project.gate.images)}",
                 )
+        self._last = LastTimes(project.state).of
         self._built = ImageSet(
             project,
             folder,
@@ -95,12 +98,14 @@ class Session:
             engine=engine,
             bases_mode=bases_mode,
             say=say,
+            last=self._last,
             on_line=on_line,
         )
         self._changes: dict[str, Change] = {}
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
-        self._say = say
+        self.shard: Shard | None = None
+        self.say = say
         self._cleanup = ExitStack()
         self._staged: Path | None = None
         self._containers: dict[str, Container] = {}
@@ -114,6 +119,7 @@ class Session:
             lambda image: f"{self.image(image).image_id} {self._built.config(image).python}",
             fresh=fresh,
             say=say,
+            last=self._last,
         )
         self.comparisons = Comparisons(project, folder, self.renders)
         timing = project.gate.timing
@@ -127,6 +133,7 @@ class Session:
             cold=lambda: fresh or not all(image.reused for image in self._built.built.values()),
             processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
             slowdowns=dict(slowdowns or {}),
+            last=self._last,
         )
 
     # --- images -----------------------------------------------------------------------------
@@ -192,7 +199,7 @@ class Session:
         """Measure an image's size."""
         if image not in self._sizes:
             reference = self.image(image).reference
-            self._say(f"weighing {image}")
+            self.say(f"weighing {image}{self._last(f'size {image}')}")
             with self.folder.stage(f"size {image}"):
                 self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
         return self._sizes[image]
@@ -312,6 +319,7 @@ class Session:
                 *self.timings.notes,
                 *filter(None, [self.timings.disturbed()]),
             ),
+            shard=self.shard,
         )
 
     def close(self) -> None:

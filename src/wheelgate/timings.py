@@ -73,6 +73,7 @@ class Timings:
         processor: The one that starts are pinned to, or empty.
         slowdowns: Image to the share by which its renders are made slower on purpose.
         clock: Tells what of the budget is spent, in seconds.
+        last: Returns how long a stage took the last time, in words.
         samples: What is timed; the first is the first plot.
     """
 
@@ -86,6 +87,7 @@ class Timings:
     processor: Callable[[], str] = lambda: ""
     slowdowns: dict[str, float] = field(default_factory=dict)
     clock: Callable[[], float] = time.monotonic
+    last: Callable[[str], str] = lambda _: ""
     samples: list[str] = field(default_factory=list)
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
@@ -141,7 +143,8 @@ class Timings:
             self.clock() - began + took <= self.config.budget_seconds and self._is_open(duel)
         ):
             pair_began = self.clock()
-            self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}")
+            took_last = "" if pairs else self.last("timing")
+            self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}{took_last}")
             if pairs == self.config.pairs:
                 plan = Plan(plan.samples, plan.rounds, plan.processor, False, plan.slowdowns)
                 self.say(f"  still open: {', '.join(self._open_subjects(duel))}")

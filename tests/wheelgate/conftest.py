@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from wheelgate.records import SCHEMA, Host, Run, TestResult, Verdict
+from wheelgate.records import SCHEMA, Conditions, Host, Run, Start, TestResult, Verdict
+
+QUIET = Conditions("1", 2500.0, 0.3, 0.0, 0.0, 2.0)
 
 GATE = """\
 reference = "debian"
@@ -92,6 +94,22 @@ def a_run() -> Callable[..., Run]:
             "harness_peak_bytes": 10**8,
         }
         return Run(**{**facts, **changed})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def a_start():
+    """Return a function that makes a start whose samples took the given seconds."""
+
+    def make(image, pair=0, cpu=None, taken=None, **wall):
+        times = {name: tuple(rounds) for name, rounds in wall.items()}
+        return Start(
+            image=image, pair=pair, first_in_pair=False, first_plot_seconds=0.9,
+            import_seconds={"matplotlib": 0.3, "seaborn": 0.8}, cold_import_seconds={},
+            interpreter_seconds=0.01, peak_bytes=170_000_000, wall_seconds=times,
+            cpu_seconds=cpu or times, taken_seconds=taken or {}, conditions=QUIET,
+        )  # fmt: skip
 
     return make
 

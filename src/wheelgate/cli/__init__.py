@@ -3,17 +3,16 @@
 import click
 
 from wheelgate import __version__
-from wheelgate.cli.lazy import Lazy, LazyGroup
-
-_EPILOG = """\b
-Exit codes: 0 passed, 1 a limit failed, 2 wrong usage or configuration,
-3 could not be measured, 130 interrupted.
-"""
+from wheelgate.cli.lazy import EXIT_CODES, Lazy, LazyGroup
 
 # The sentences are those that the commands begin their own help with; a test holds them together.
 _COMMANDS = {
     "run": Lazy(
         "wheelgate.cli.run", "run", "Build, test, draw, time and weigh the images, and judge them."
+    ),
+    "check": Lazy(
+        "wheelgate.cli.check", "check",
+        "Check gate.toml, samples, baselines and locks by reading them: builds and runs nothing.",
     ),
     "routes": Lazy(
         "wheelgate.cli.routes", "routes",
@@ -57,6 +56,22 @@ _COMMANDS = {
         "wheelgate.cli.history", "history",
         "Show how a ratio went from run to run; without SAMPLE, that of all samples together.",
     ),
+    "shards": Lazy(
+        "wheelgate.cli.sharding", "shards",
+        "Show how `wheelgate run --shard 1/COUNT` would share out the samples.",
+    ),
+    "merge": Lazy(
+        "wheelgate.cli.sharding", "merge",
+        "Join the runs of all shards into one, with the verdicts that an unsharded run has.",
+    ),
+    "annotate": Lazy(
+        "wheelgate.cli.annotate", "annotate",
+        "Print what failed in a run, the latest or RUN, at the lines at fault.",
+    ),
+    "completion": Lazy(
+        "wheelgate.cli.completion", "completion",
+        "Print the script that makes SHELL complete commands, options and their values.",
+    ),
     "clean": Lazy(
         "wheelgate.cli.upkeep", "clean",
         "Remove images and containers that wheelgate made, and only those.",
@@ -74,7 +89,7 @@ _COMMANDS = {
 
 
 @click.group(
-    cls=LazyGroup, table=_COMMANDS, epilog=_EPILOG,
+    cls=LazyGroup, table=_COMMANDS, epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 @click.version_option(__version__)

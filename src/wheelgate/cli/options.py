@@ -26,6 +26,8 @@ bases_option = click.option(
     show_default=True, help="How base images come here: pulled, or assembled from packages.",
 )  # fmt: skip
 
+json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+
 
 def mendable(function: Callable[P, R]) -> Callable[P, R]:
     """Show an error that a user can mend as its two sentences, and end with its exit code."""

@@ -2,25 +2,40 @@
 
 import os
 import sys
+import time
 from argparse import ArgumentTypeError
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
+from wheelgate import reuse
+from wheelgate.cache import storage_errors
 from wheelgate.cli.options import bases_option, engine_option, gate_option, mendable, open_project
+from wheelgate.config import Project
 from wheelgate.durations import seconds
+from wheelgate.errors import ExitCode
+from wheelgate.report import tables
+from wheelgate.run import make_latest
+from wheelgate.sharding import shard as shard_of
 
 
-def checked_time(
-    _context: click.Context, _parameter: click.Parameter, value: str | None
-) -> str | None:
-    """Return what was written, where it is a time."""
-    try:
-        if value is not None:
-            seconds(value)
-    except ArgumentTypeError as error:
-        raise click.BadParameter(str(error)) from None
-    return value
+def checked(
+    read: Callable[[str], object],
+) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return a callback that passes on what was written, where `read` takes it."""
+
+    def check(
+        _context: click.Context, _parameter: click.Parameter, value: str | None
+    ) -> str | None:
+        try:
+            if value is not None:
+                read(value)
+        except ArgumentTypeError as error:
+            raise click.BadParameter(str(error)) from None
+        return value
+
+    return check
 
 
 @click.command(
@@ -35,13 +50,18 @@ def checked_time(
 @engine_option
 @bases_option
 @click.option(
-    "--budget", metavar="TIME", callback=checked_time,
+    "--budget", metavar="TIME", callback=checked(seconds),
     help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
 )  # fmt: skip
 @click.option(
     "--against", metavar="REV",
     help="A revision of git: build its images too, and say what changed since.",
 )  # fmt: skip
+@click.option(
+    "--shard", metavar="N/OF", callback=checked(shard_of),
+    help="Run a part of the tests, such as 1/4; `wheelgate merge` joins all parts.",
+)  # fmt: skip
+@click.option("--again", is_flag=True, help="Measure again, though nothing has changed.")
 @click.pass_obj
 @mendable
 def run(
@@ -52,17 +72,20 @@ def run(
     mode: str,
     budget: str | None,
     against: str | None,
+    shard: str | None,
+    again: bool,
 ) -> None:
     """Build, test, draw, time and weigh the images, and judge them.
 
     Names of images come first; what follows goes to pytest. Without a name, the images that
     gate.toml chooses by `judged` are judged against the reference; without that, all. The run is
-    kept in .wheelgate/latest.
+    kept in .wheelgate/latest. Where nothing has changed since a kept run that passed, that run
+    stands for this one.
 
     \b
     Besides pytest's own:
       --all-samples  draw every sample, not gate.toml's choice
-      --fresh        draw again what earlier runs have drawn, though nothing has changed
+      --fresh        draw again what earlier runs have drawn, and measure all again
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
       --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
     """  # noqa: D301 - click wants the character itself
@@ -88,5 +111,25 @@ def run(
     words += ["--engine-output"] if verbose else []
     words += ["--budget", budget] if budget else []
     words += ["--against", against] if against else []
+    words += ["--shard", shard] if shard else []
+    if not (again or "--fresh" in rest):
+        _reuse(project, [*words, *rest])
     # A process of its own: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606
+
+
+def _reuse(project: Project, words: Sequence[str]) -> None:
+    """End with exit code 0 where a kept run that passed stands for this one."""
+    began = time.monotonic()
+    found = reuse.find(project, words)
+    if found is None:
+        return
+    folder, kept = found
+    with storage_errors("naming the latest run"):
+        make_latest(folder)
+    click.echo(
+        f"wheelgate: nothing has changed since run {kept.id}, which stands for this one "
+        f"(found in {time.monotonic() - began:.1f} s); measure again by --again, or --fresh"
+    )
+    click.echo(tables.headline(kept))
+    raise SystemExit(int(ExitCode.PASSED))

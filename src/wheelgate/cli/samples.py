@@ -11,9 +11,9 @@ from rich.table import Table
 
 from wheelgate import run as runs
 from wheelgate.baselines import Baselines
-from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
 from wheelgate.config import Project
-from wheelgate.errors import BaselineError, RunError
+from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.records import Run
 from wheelgate.report.contact_sheet import write_contact_sheets
@@ -34,19 +34,20 @@ _tag_option = click.option(
     "--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table",
     show_default=True,
 )  # fmt: skip
+@json_option
 @gate_option
 @mendable
-def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None:
+def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, gate_file: str) -> None:
     """List the samples: tags, formats, seconds, and what the last run said of each.
 
     Seconds and verdicts are those of the newest run that drew the sample.
     """
     project = open_project(gate_file)
     found = choose(discover(project.path(project.gate.samples)), text, tags)
-    known = _runs(project)
+    known = runs.kept(project.state)
     rows = [_row(sample, project, known) for sample in found]
     images = list(project.gate.images)
-    if form == "json":
+    if as_json or form == "json":
         click.echo(json.dumps(rows, indent=1))
         return
     if form == "markdown":
@@ -66,17 +67,6 @@ def samples(text: str, tags: tuple[str, ...], form: str, gate_file: str) -> None
     console = Console(highlight=False)
     console.print(table)
     console.print(f"{len(rows)} sample{'' if len(rows) == 1 else 's'}", style="dim")
-
-
-def _runs(project: Project) -> list[Run]:
-    """Return the kept runs, the newest first; those of another schema are passed over."""
-    found = []
-    for folder in sorted((project.state / "runs").glob("[0-9]*"), reverse=True):
-        try:
-            found.append(runs.load(folder))
-        except RunError:
-            continue
-    return found
 
 
 def _row(sample: Sample, project: Project, known: Iterable[Run]) -> dict[str, object]:

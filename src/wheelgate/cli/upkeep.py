@@ -1,12 +1,13 @@
 """`wheelgate clean` and `wheelgate lock`: what is done now and then."""
 
+import json
 from pathlib import Path
 
 import click
 
 from wheelgate import cleaning
 from wheelgate.cache import Cache
-from wheelgate.cli.options import engine_option, gate_option, mendable, open_project
+from wheelgate.cli.options import engine_option, gate_option, json_option, mendable, open_project
 from wheelgate.errors import ExitCode
 
 
@@ -14,14 +15,26 @@ from wheelgate.errors import ExitCode
 @click.option("--cache", is_flag=True, help="Downloads, too.")
 @click.option("--runs", "with_runs", is_flag=True, help="The runs of this project, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
 @gate_option
 @engine_option
 @mendable
-def clean(cache: bool, with_runs: bool, yes: bool, gate_file: str, engine: str | None) -> None:
-    """Remove images and containers that wheelgate made, and only those."""
+def clean(
+    cache: bool, with_runs: bool, yes: bool, as_json: bool, gate_file: str, engine: str | None
+) -> None:
+    """Remove images and containers that wheelgate made, and only those.
+
+    With --json nothing is asked: without --yes it says what would go, and removes nothing.
+    """
     plan = cleaning.plan(
         engine, Path(gate_file).resolve().parent, with_cache=cache, with_runs=with_runs
     )
+    if as_json:
+        told = plan.to_dict()  # the engine knows the names of images while it has them
+        if yes:
+            plan.carry_out()
+        click.echo(json.dumps({**told, "removed": yes}, indent=1))
+        return
     for line in plan.lines():
         click.echo(line)
     if plan.is_empty:
@@ -36,16 +49,20 @@ def clean(cache: bool, with_runs: bool, yes: bool, gate_file: str, engine: str |
 
 @click.command(epilog="\b\nExample: wheelgate lock debs")
 @click.argument("what", nargs=-1, type=click.Choice(["wheels", "debs"]))
+@json_option
 @gate_option
 @mendable
-def lock(what: tuple[str, ...], gate_file: str) -> None:
+def lock(what: tuple[str, ...], as_json: bool, gate_file: str) -> None:
     """Renew the locks to current versions: wheels by uv, Debian packages by apt."""
     from wheelgate import locks  # noqa: PLC0415 - most commands never resolve anything
 
     project = open_project(gate_file, locked=False)
-    if not what or "wheels" in what:
-        for name in locks.lock_wheels(project):
-            click.echo(f"{name} renewed")
-    if not what or "debs" in what:
-        for name, count in locks.lock_debs(project, Cache.default()).items():
-            click.echo(f"{name}: {count} Debian packages")
+    wheels = locks.lock_wheels(project) if not what or "wheels" in what else []
+    debs = locks.lock_debs(project, Cache.default()) if not what or "debs" in what else {}
+    if as_json:
+        click.echo(json.dumps({"wheels": wheels, "debs": debs}, indent=1))
+        return
+    for name in wheels:
+        click.echo(f"{name} renewed")
+    for name, count in debs.items():
+        click.echo(f"{name}: {count} Debian packages")

@@ -24,7 +24,7 @@ from wheelgate.records.renders import (
 )
 from wheelgate.records.timing import PROCESSOR_TIME, RENDER, Conditions, Ratio, Start
 from wheelgate.records.verdicts import Outcome, TestResult, Verdict
-from wheelgate.records.whole import SCHEMA, Run
+from wheelgate.records.whole import SCHEMA, Run, Shard
 
 __all__ = [
     "PROCESSOR_TIME",
@@ -52,6 +52,7 @@ __all__ = [
     "Region",
     "Render",
     "Run",
+    "Shard",
     "SideEffect",
     "Size",
     "Stage",

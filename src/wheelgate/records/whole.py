@@ -11,8 +11,29 @@ from wheelgate.records.strict import STRICT
 from wheelgate.records.timing import Ratio, Start
 from wheelgate.records.verdicts import Outcome, TestResult, Verdict
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of run.json's schema. It goes up with every change that an older reader would miss."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Shard:
+    """The part of the gate's tests that a run was given, where several machines share them.
+
+    Attributes:
+        number: From 1.
+        of: How many shards there are.
+        plan: The hash of all tests' names, each with its shard.
+        content: The hash of the files that the run was made from, as `contents.content_of`.
+        own_tests: How many tests this shard has.
+        all_tests: How many tests all shards have together.
+    """
+
+    number: int
+    of: int
+    plan: str
+    content: str
+    own_tests: int
+    all_tests: int
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -44,3 +65,4 @@ class Run:
     harness_peak_bytes: int
     notes: tuple[str, ...] = field(default=())
     changes: tuple[Change, ...] = ()
+    shard: Shard | None = None

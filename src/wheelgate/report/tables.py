@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wheelgate.gate import package_changes, packages_in_words
+from wheelgate.gate import is_of_drawing, package_changes, packages_in_words
 from wheelgate.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
 
 MB = 10**6
@@ -146,8 +146,7 @@ def sample_outcomes(run: Run, sample: str) -> dict[str, Outcome]:
     rank = {"pass": 0, "unmeasured": 1, "fail": 2}
     found: dict[str, Outcome] = {}
     for verdict in run.verdicts:
-        how = verdict.check in {"render", "determinism"} or verdict.check.startswith("same as")
-        if verdict.subject == sample and how:
+        if verdict.subject == sample and is_of_drawing(verdict.check):
             before = found.get(verdict.image, "pass")
             found[verdict.image] = max(before, verdict.outcome, key=rank.__getitem__)
     return found

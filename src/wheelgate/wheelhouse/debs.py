@@ -21,6 +21,9 @@ class LockedDeb(Package):
     sets: tuple[str, ...] = ()
 
 
+LOCK = "requirements/debian.csv"
+"""Where a project keeps what its images install of Debian."""
+
 _COLUMNS = ("sets", *(field.name for field in fields(Package)))
 
 

@@ -82,7 +82,7 @@ def copy(root: Path) -> None:
 
 def run(root: Path, slowdown: float) -> dict[str, object]:
     """Run the gate once; return what it said."""
-    words = ["run", "again"] + (["--slowdown", f"again={slowdown}"] if slowdown else [])
+    words = ["run", "again", "--again"] + (["--slowdown", f"again={slowdown}"] if slowdown else [])
     began = time.time()
     done = subprocess.run(
         [sys.executable, "-m", "wheelgate", *words], cwd=root, capture_output=True, text=True,

@@ -1,0 +1,52 @@
+"""`wheelgate annotate`: a run's failures at the lines they belong to, for a review's page."""
+
+from pathlib import Path
+
+import click
+
+from wheelgate import run as runs
+from wheelgate.cache import storage_errors
+from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.report import markdown
+from wheelgate.report.annotations import annotations, github, gitlab
+from wheelgate.report.cutting import cut
+
+
+@click.command(
+    epilog='\b\nExamples:\n  wheelgate annotate --format github --summary "$GITHUB_STEP_SUMMARY"\n'
+    "  wheelgate annotate joined --format gitlab > gl-code-quality.json\n\n"
+    "\b\nExit codes: 0 shown, whatever the run's verdict was; 2 wrong usage or\n"
+    "configuration; 3 there is no such run."
+)
+@click.argument("folder", required=False, metavar="[RUN]", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["github", "gitlab"]), default="github",
+    show_default=True, help="Workflow commands of GitHub, or GitLab's Code Quality as JSON.",
+)  # fmt: skip
+@click.option(
+    "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Add the run's summary to this file, cut to what GitHub takes: 1 MiB.",
+)  # fmt: skip
+@gate_option
+@mendable
+def annotate(folder: Path | None, form: str, summary: Path | None, gate_file: str) -> None:
+    """Print what failed in a run, the latest or RUN, at the lines at fault.
+
+    A sample that fails is at its plot(), a limit at its line in gate.toml, a test of an image at
+    its function.
+    """
+    project = open_project(gate_file)
+    run = runs.load(folder or runs.latest(project.state))
+    found = annotations(run, project, _below_repository(project.root))
+    click.echo(github(found) if form == "github" else gitlab(found), nl=False)
+    if summary:
+        with storage_errors("writing the summary"), summary.open("a", encoding="utf-8") as file:
+            file.write(cut(markdown(run)))
+
+
+def _below_repository(root: Path) -> Path:
+    """Return a folder as seen from the folder of the git repository that it lies in."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            return root.relative_to(folder)
+    return Path()

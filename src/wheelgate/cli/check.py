@@ -1,0 +1,36 @@
+"""`wheelgate check`: what can be told without an engine, in a moment."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from wheelgate import checking
+from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.errors import ExitCode
+
+
+@click.command(
+    epilog="\b\nExample: wheelgate check\n\n"
+    "\b\nExit codes: 0 nothing is wrong, 1 something is, 2 gate.toml, its Dockerfile or\n"
+    "the folder of samples cannot be used at all."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@gate_option
+@mendable
+def check(as_json: bool, gate_file: str) -> None:
+    """Check gate.toml, samples, baselines and locks by reading them: builds and runs nothing.
+
+    gate.toml and the targets that it names; every sample parses, has a docstring, a plot(), and
+    TAGS and FORMATS that can be; every lock has hashes and meets its `.in`; no baseline is
+    without its sample. For a hook before each commit: `.pre-commit-hooks.yaml` has one.
+    """
+    project = open_project(gate_file)
+    found = checking.check(project)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], indent=1))
+    else:
+        for each in found:
+            click.echo(f"{each.file}:{each.line}: {each.problem}")
+    if found:
+        raise SystemExit(int(ExitCode.LIMIT_FAILED))

@@ -1,0 +1,127 @@
+"""`wheelgate shards` and `wheelgate merge`: one run of the gate on several machines."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+from wheelgate import costs
+from wheelgate import run as runs
+from wheelgate.baselines import Baselines
+from wheelgate.cli.options import gate_option, mendable, open_project, say
+from wheelgate.config import Project
+from wheelgate.errors import ExitCode, HistoryError, StorageError
+from wheelgate.gallery import discover
+from wheelgate.history import History
+from wheelgate.records import Run
+from wheelgate.report import tables
+from wheelgate.sharding import REST, split, weights
+
+_OUTCOMES = {
+    "pass": ExitCode.PASSED,
+    "fail": ExitCode.LIMIT_FAILED,
+    "unmeasured": ExitCode.UNMEASURED,
+}
+
+
+@click.command(
+    epilog="\b\nExamples:\n  wheelgate shards 4\n  wheelgate shards --renew\n\n"
+    "\b\nExit codes: 0 shown, 2 wrong usage or configuration."
+)
+@click.argument("count", type=click.IntRange(min=1), default=4, metavar="[COUNT]")
+@click.option("--renew", is_flag=True, help="First write costs.csv anew, from the kept runs.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@gate_option
+@mendable
+def shards(count: int, renew: bool, as_json: bool, gate_file: str) -> None:
+    """Show how `wheelgate run --shard 1/COUNT` would share out the samples.
+
+    By what they cost: the seconds in costs.csv beside the baselines, which every machine has. A
+    sample that is not in it counts as the median one. All that is about no single sample (the
+    image's own tests, size, timing) is in one shard.
+    """
+    project = open_project(gate_file)
+    samples = _samples(project)
+    baselines = project.path(project.gate.baselines)
+    if renew:
+        found = {**costs.read(baselines), **costs.known(runs.kept(project.state), samples)}
+        mine = {name: value for name, value in found.items() if name in {*samples, REST}}
+        say(f"{costs.write(baselines, mine)} renewed: {len(mine)} rows")
+    known = costs.read(baselines)
+    if not known:
+        say(f"there is no {baselines / costs.FILE}: every sample counts as one second")
+    weighed = weights({*samples, REST}, known)
+    where = split(weighed, count)
+    rows = []
+    for number in range(1, count + 1):
+        names = {name for name, shard in where.items() if shard == number}
+        seconds = sum(weighed[name] for name in names)
+        rows.append((f"{number}/{count}", seconds, REST in names, sorted(names - {REST})))
+    if as_json:
+        keys = ("shard", "seconds", "rest", "samples")
+        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1))
+        return
+    for shard, seconds, rest, own in rows:
+        beside = ", and what is about no single sample" if rest else ""
+        click.echo(f"{shard}\t{seconds:.1f} s\t{len(own)} samples{beside}")
+
+
+def _samples(project: Project) -> list[str]:
+    """Return the samples that a run draws, as `wheelgate run` without options chooses them."""
+    if project.gate.rendering.samples:
+        return list(project.gate.rendering.samples)
+    names = [item.name for item in discover(project.path(project.gate.samples))]
+    return names + Baselines(project.path(project.gate.baselines)).vanished(names)
+
+
+@click.command(
+    epilog="\b\nExample: wheelgate merge shard-1 shard-2 shard-3 shard-4 --output joined\n\n"
+    "\b\nExit codes: 0 the whole run passed, 1 a limit failed, 2 wrong usage,\n"
+    "3 something could not be measured, or the runs do not belong together."
+)
+@click.argument("folders", nargs=-1, required=True, metavar="RUN...",
+                type=click.Path(exists=True, file_okay=False, path_type=Path))  # fmt: skip
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="Write the run there, and leave .wheelgate as it is.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the joined run as JSON.")
+@gate_option
+@mendable
+def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_file: str) -> None:
+    """Join the runs of all shards into one, with the verdicts that an unsharded run has.
+
+    RUN is the folder of a shard's run: `.wheelgate/latest` of its machine, brought here. Refused
+    are runs of other files, of images from other inputs, a shard that is missing, and one that is
+    there twice.
+    """
+    from wheelgate.merging import join  # noqa: PLC0415 - most commands join nothing
+
+    if output is not None and output.exists():
+        raise StorageError(f"{output} is there already", "name a folder that is not there yet")
+    if output is None:
+        state = Path(gate_file).resolve().parent / ".wheelgate"
+        where = join(folders, state)
+        merged = runs.load(where)
+        _remember(merged, state)
+    else:
+        with tempfile.TemporaryDirectory(prefix="wheelgate-merge-") as folder:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            where = Path(shutil.move(join(folders, Path(folder)), output))
+        merged = runs.load(where)
+    if as_json:
+        click.echo(runs.dump(merged), nl=False)
+    else:
+        click.echo(tables.headline(merged))
+        click.echo(where)
+    raise SystemExit(int(_OUTCOMES[merged.outcome]))
+
+
+def _remember(merged: Run, state: Path) -> None:
+    if merged.ratios:
+        try:
+            History(state).add(merged)
+        except HistoryError as error:
+            say(f"this run is not in the history: {error}")

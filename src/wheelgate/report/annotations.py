@@ -1,0 +1,156 @@
+"""Where in the repository a run's failures belong: the line that a person will look at.
+
+A drawing that fails belongs to its sample, a limit to its line in gate.toml, a test without a
+verdict to its function.
+"""
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wheelgate.config import Project, line_of
+from wheelgate.gate import is_of_drawing
+from wheelgate.records import Outcome, Run, Verdict
+from wheelgate.report.tables import failed_tests, not_passed
+
+SHOWN = 10
+"""GitHub shows so many errors and so many warnings of a step ("Annotations" in its reference of
+checks); the others are in the log alone."""
+
+_LIMITS = {
+    "size": "size_mb", "size ratio": "size_ratio", "waiting": "render_wait_seconds",
+    "render ratio": "render_ratio", "render change": "render_change",
+    "peak memory ratio": "memory_ratio",
+}  # fmt: skip
+_TOGETHER = {"render ratio": "gallery_ratio", "render change": "gallery_change"}
+"""The limits of verdicts on all samples together."""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What is wrong at one line.
+
+    Attributes:
+        file: As seen from the repository's folder.
+        line: From 1.
+        outcome: "fail" or "unmeasured": the worst at that line.
+        title: What is wrong, in a few words.
+        message: All that is wrong there, a line each.
+    """
+
+    file: str
+    line: int
+    outcome: Outcome
+    title: str
+    message: str
+
+
+def annotations(run: Run, project: Project, below: Path = Path()) -> list[Annotation]:
+    """Return what is wrong in a run, once a line of the repository; failures first.
+
+    Args:
+        run: The run.
+        project: The checkout that it was made in.
+        below: The project's folder, as seen from the repository's: what a file's name begins with.
+    """
+    found: dict[tuple[str, int], list[tuple[Outcome, str, str]]] = {}
+    for place, outcome, title, message in _all(run, project):
+        found.setdefault(place, []).append((outcome, title, message))
+    rank = {"fail": 0, "unmeasured": 1, "pass": 2}
+    merged = []
+    for (file, line), entries in found.items():
+        entries.sort(key=lambda entry: rank[entry[0]])
+        more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
+        text = "\n".join(message for _, _, message in entries)
+        merged.append(
+            Annotation((below / file).as_posix(), line, entries[0][0], entries[0][1] + more, text)
+        )
+    return sorted(merged, key=lambda each: (rank[each.outcome], each.file, each.line))
+
+
+def _all(run: Run, project: Project) -> Iterator[tuple[tuple[str, int], Outcome, str, str]]:
+    gate_text = (project.root / project.file).read_text(encoding="utf-8")
+    for verdict in not_passed(run):
+        said = f"{verdict.image}: {verdict.check} of {verdict.subject}: {verdict.reason}"
+        title = f"{verdict.outcome}: {verdict.check} in {verdict.image}"
+        yield _place(verdict, project, gate_text), verdict.outcome, title, said
+    for test, message in failed_tests(run):
+        file, _, name = test.partition("::")
+        line = _line_of_function(project.root / file, name.partition("[")[0].rpartition("::")[2])
+        yield (file, line), "fail", f"fail: {name}", message or "no message"
+
+
+def _place(verdict: Verdict, project: Project, gate_text: str) -> tuple[str, int]:
+    """Return the file and the line that a verdict is about."""
+    if is_of_drawing(verdict.check):
+        sample = f"{project.gate.samples}/{verdict.subject}.py"
+        if (project.root / sample).is_file():
+            return sample, _line_of_function(project.root / sample, "plot")
+    where: tuple[str, ...] = ("images", verdict.image.partition("@")[0], "limits")
+    if verdict.check == "import":
+        where = ("imports",)
+    elif verdict.check in _TOGETHER and verdict.subject == "all samples":
+        where = (*where, _TOGETHER[verdict.check])
+    elif verdict.check in _LIMITS:
+        where = (*where, _LIMITS[verdict.check])
+    elif verdict.check.endswith(" ratio"):
+        where = (*where, "starting_ratio")
+    return project.file, line_of(gate_text, where)
+
+
+def _line_of_function(file: Path, name: str) -> int:
+    """Return the line of a function's definition, or 1 where it is not found."""
+    try:
+        module = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return 1
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    lines = (
+        node.lineno for node in ast.walk(module) if isinstance(node, kinds) and node.name == name
+    )
+    return next(lines, 1)
+
+
+def github(found: Sequence[Annotation]) -> str:
+    """Return workflow commands of GitHub Actions, a line each ("Workflow commands")."""
+    lines = []
+    for each in found:
+        level = "error" if each.outcome == "fail" else "warning"
+        values = {"file": each.file, "line": str(each.line), "title": f"wheelgate: {each.title}"}
+        properties = ",".join(f"{name}={_property(value)}" for name, value in values.items())
+        lines.append(f"::{level} {properties}::{_data(each.message)}")
+    for level, outcome in (("errors", "fail"), ("warnings", "unmeasured")):
+        count = sum(each.outcome == outcome for each in found)
+        if count > SHOWN:
+            lines.append(f"::notice::{count} {level}, of which {SHOWN} are shown at their lines")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _data(text: str) -> str:
+    """Escape a message as actions/toolkit does (packages/core/src/command.ts)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def gitlab(found: Sequence[Annotation]) -> str:
+    """Return a Code Quality report of GitLab ("Code Quality report format")."""
+    issues = [
+        {
+            "description": f"{each.title}: {each.message}",
+            "check_name": each.title.partition(" and ")[0],
+            # Of the place and the kind alone: a figure that changes makes no new issue.
+            "fingerprint": hashlib.sha256(
+                f"{each.file}:{each.title.partition(' and ')[0]}".encode()
+            ).hexdigest(),
+            "severity": "major" if each.outcome == "fail" else "minor",
+            "location": {"path": each.file, "lines": {"begin": each.line}},
+        }
+        for each in found
+    ]
+    return json.dumps(issues, indent=1, ensure_ascii=False) + "\n"

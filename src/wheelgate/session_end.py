@@ -1,0 +1,60 @@
+"""How a session ends: what is kept of it, and the exit code that says what kind of no it was."""
+
+import pytest
+
+from wheelgate import reuse
+from wheelgate.errors import ExitCode, WheelgateError
+from wheelgate.history import History
+from wheelgate.report import write_summary
+from wheelgate.run import RunFolder
+from wheelgate.session import Session
+
+
+def end(
+    session: Session,
+    folder: RunFolder,
+    exitstatus: int,
+    aborted: WheelgateError | None,
+    key: str | None,
+) -> int:
+    """Close a session and keep its run, or drop it; return the exit code.
+
+    Args:
+        session: The session.
+        folder: Its run's.
+        exitstatus: What pytest would end with.
+        aborted: What ended it before its time.
+        key: Of all that it was made from, where that is known and has not changed meanwhile: by
+            it a run that passed may stand for a later one.
+    """
+    session.close()
+    if aborted and not session.tests:
+        folder.drop()
+        return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        folder.drop()
+        return int(ExitCode.INTERRUPTED)
+    if not session.tests:
+        folder.drop()
+        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
+        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+    record = session.record()
+    try:
+        if aborted:
+            raise aborted
+        write_summary(record, folder.path)
+        if key and exitstatus == pytest.ExitCode.OK:
+            reuse.write_note(folder.path, session.project, key, record)
+        folder.finish(record)
+    except WheelgateError as error:
+        folder.drop()
+        session.say(f"this run was not kept: {error}")
+        return int(error.exit_code)
+    if record.ratios:
+        try:
+            History(session.project.state).add(record)
+        except WheelgateError as error:
+            session.say(f"this run is not in the history: {error}")
+    if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
+        return int(ExitCode.UNMEASURED)
+    return exitstatus
