@@ -1,5 +1,3 @@
 """A reproducibility gate and benchmark harness for Python on Alpine Linux."""
 
-from importlib.metadata import version
-
-__version__ = version("wheelgate")
+__version__ = "0.1.0"

@@ -19,7 +19,7 @@ from wheelgate.config import Project, Wheels, line_of
 from wheelgate.errors import WheelgateError
 from wheelgate.gallery import Sample, discover
 from wheelgate.wheelhouse import debs
-from wheelgate.wheelhouse.sources import read_lock
+from wheelgate.wheelhouse.lock_file import read_lock
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _wheel_locks(project: Project) -> Iterator[Finding]:
     for lock in sorted(locks):
         path = project.path(lock)
         try:
-            pinned = {name: Version(version) for name, version, _ in read_lock(path)}
+            pinned = {each.name: Version(each.version) for each in read_lock(path)}
         except WheelgateError as error:
             yield Finding(lock, 1, error.cause.removeprefix(f"{path}: "))
             continue

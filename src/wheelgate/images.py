@@ -16,6 +16,7 @@ from wheelgate.config import ImageConfig, Project, Sources, Wheels
 from wheelgate.engine import Engine
 from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
+from wheelgate.references import reference_of
 from wheelgate.wheelhouse import debs, sources, wheels
 from wheelgate.wheelhouse.fetched import Fetched
 
@@ -166,12 +167,6 @@ class Builder:
             *(f"{file.file} {file.sha256}" for file in files),
             *context_of(self.project.root),
         )[:32]
-
-
-def reference_of(project: Project, name: str) -> str:
-    """Return the tag that a project gives to one of its images."""
-    folder = digest_of(str(project.root.resolve()))[:8]
-    return f"localhost/wheelgate/{name}:{folder}"
 
 
 def context_of(root: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ import re
 import tarfile
 import tempfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
@@ -164,18 +165,24 @@ def measure_archive(file: Path, image: str) -> Size:
     """Measure an image that `docker save` or `podman save` wrote."""
     tree = Tree()
     layers = []
+    for content in layers_of(file):
+        counter = _Counter(content)
+        with tarfile.open(fileobj=counter, mode="r|") as layer:
+            tree.apply(layer)
+        counter.drain()
+        layers.append(counter.layer())
+    return Size(image, tuple(layers), tuple(packages_of(tree)))
+
+
+def layers_of(file: Path) -> Iterator[IO[bytes]]:
+    """Yield the layers of an image that an engine saved, the lowest first: each a tar."""
     with tarfile.open(file) as archive:
         manifest = archive.extractfile("manifest.json")
         assert manifest is not None
         for name in json.load(manifest)[0]["Layers"]:
             content = archive.extractfile(archive.getmember(name))
             assert content is not None
-            counter = _Counter(content)
-            with tarfile.open(fileobj=counter, mode="r|") as layer:
-                tree.apply(layer)
-            counter.drain()
-            layers.append(counter.layer())
-    return Size(image, tuple(layers), tuple(packages_of(tree)))
+            yield content
 
 
 class _Counter(io.RawIOBase):

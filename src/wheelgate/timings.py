@@ -189,6 +189,19 @@ class Timings:
         self._settle(duel)
         return self._judge_starting(duel, measure)
 
+    def has_cost(self, image: str, measure: str) -> bool:
+        """Return whether there is such a thing to measure: in the image or in the reference.
+
+        An import of what neither has is not one that could not be measured.
+        """
+        duel = self._duel(image, "reference")
+        self._settle(duel)
+        return not self.taken or any(
+            STARTING[measure](start)
+            for start in self.taken
+            if start.image in {duel.image, duel.other}
+        )
+
     def _duel(self, image: str, kind: str) -> Duel:
         return next(duel for duel in self.duels() if (duel.image, duel.kind) == (image, kind))
 

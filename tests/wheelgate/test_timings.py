@@ -147,6 +147,18 @@ def test_cold_imports_are_measured_with_the_fewest_pairs_only(timings):
     assert [plan.cold for _, _, plan in machine.plans[:8]] == [True] * 6 + [False] * 2
 
 
+def test_an_import_of_what_neither_image_has_is_nothing_to_measure(timings):
+    made = timings(Machine())
+    assert made.has_cost("alpine", "import matplotlib")
+    assert not made.has_cost("alpine", "import seaborn")
+
+
+def test_where_nothing_was_timed_nothing_is_known_not_to_be_there(timings):
+    machine = Machine()
+    machine.ends_after = 0
+    assert timings(machine).has_cost("alpine", "import seaborn")
+
+
 def test_starting_is_judged_by_its_limits_and_otherwise_only_measured(timings):
     machine = Machine()
     limits = replace(LIMITS, starting_ratio=1.5, memory_ratio=0.9)

@@ -3,59 +3,98 @@
 import click
 
 from wheelgate import __version__
-from wheelgate.cli.annotate import annotate
-from wheelgate.cli.check import check
-from wheelgate.cli.compare import compare
-from wheelgate.cli.completion import completion
-from wheelgate.cli.doctor import doctor
-from wheelgate.cli.explain import explain
-from wheelgate.cli.history import history
-from wheelgate.cli.images import bases, build
-from wheelgate.cli.init import init
-from wheelgate.cli.options import with_exit_codes
-from wheelgate.cli.routes import routes
-from wheelgate.cli.run import run
-from wheelgate.cli.runs import accept, report, schema
-from wheelgate.cli.samples import contact_sheet, samples
-from wheelgate.cli.sharding import merge, shards
-from wheelgate.cli.upkeep import clean, lock
+from wheelgate.cli.lazy import EXIT_CODES, Lazy, LazyGroup
 
-_EPILOG = """\b
-Exit codes: 0 passed, 1 a limit failed, 2 wrong usage or configuration,
-3 could not be measured, 130 interrupted.
-"""
+# The sentences are those that the commands begin their own help with; a test holds them together.
+_COMMANDS = {
+    "run": Lazy(
+        "wheelgate.cli.run", "run", "Build, test, draw, time and weigh the images, and judge them."
+    ),
+    "check": Lazy(
+        "wheelgate.cli.check", "check",
+        "Check gate.toml, samples, baselines and locks by reading them: builds and runs nothing.",
+    ),
+    "routes": Lazy(
+        "wheelgate.cli.routes", "routes",
+        "Judge images one after the other and show them side by side.",
+    ),
+    "init": Lazy(
+        "wheelgate.cli.init", "init",
+        "Set a gate up in FOLDER, for the image that its Dockerfile builds.",
+    ),
+    "bases": Lazy(
+        "wheelgate.cli.images", "bases",
+        "Bring base images here: pull them, or assemble them from packages.",
+    ),
+    "build": Lazy(
+        "wheelgate.cli.images", "build", "Build images from the wheelhouse, without network."
+    ),
+    "report": Lazy(
+        "wheelgate.cli.runs", "report", "Show a finished run: the latest, or the one in FOLDER."
+    ),
+    "accept": Lazy(
+        "wheelgate.cli.runs", "accept",
+        "Take the last run's renders as baselines; says what changes, and asks.",
+    ),
+    "samples": Lazy(
+        "wheelgate.cli.samples", "samples",
+        "List the samples: tags, formats, seconds, and what the last run said of each.",
+    ),
+    "contact-sheet": Lazy(
+        "wheelgate.cli.samples", "contact_sheet",
+        "Put all baselines on pages of thumbnails, to be looked at.",
+    ),
+    "compare": Lazy(
+        "wheelgate.cli.compare", "compare",
+        "Compare two pictures, or all pictures of two folders by their names.",
+    ),
+    "explain": Lazy(
+        "wheelgate.cli.explain", "explain",
+        "Say why IMAGE is slower than the reference, or faster.",
+    ),
+    "history": Lazy(
+        "wheelgate.cli.history", "history",
+        "Show how a ratio went from run to run; without SAMPLE, that of all samples together.",
+    ),
+    "shards": Lazy(
+        "wheelgate.cli.sharding", "shards",
+        "Show how `wheelgate run --shard 1/COUNT` would share out the samples.",
+    ),
+    "merge": Lazy(
+        "wheelgate.cli.sharding", "merge",
+        "Join the runs of all shards into one, with the verdicts that an unsharded run has.",
+    ),
+    "annotate": Lazy(
+        "wheelgate.cli.annotate", "annotate",
+        "Print what failed in a run, the latest or RUN, at the lines at fault.",
+    ),
+    "completion": Lazy(
+        "wheelgate.cli.completion", "completion",
+        "Print the script that makes SHELL complete commands, options and their values.",
+    ),
+    "clean": Lazy(
+        "wheelgate.cli.upkeep", "clean",
+        "Remove images and containers that wheelgate made, and only those.",
+    ),
+    "lock": Lazy(
+        "wheelgate.cli.upkeep", "lock",
+        "Renew the locks to current versions: wheels by uv, Debian packages by apt.",
+    ),
+    "doctor": Lazy(
+        "wheelgate.cli.doctor", "doctor",
+        "Say what would happen with TARGET in an image, and why, without running any of it.",
+    ),
+    "schema": Lazy("wheelgate.cli.runs", "schema"),
+}  # fmt: skip
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, table=_COMMANDS, epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
 @click.version_option(__version__)
 @click.option("-v", "--verbose", is_flag=True, help="Show what the engine prints, too.")
 @click.pass_context
 def main(context: click.Context, verbose: bool) -> None:
     """A reproducibility gate and benchmark harness for Python on Alpine Linux."""
     context.obj = verbose
-
-
-for command in (
-    run,
-    check,
-    init,
-    routes,
-    bases,
-    build,
-    report,
-    accept,
-    samples,
-    contact_sheet,
-    compare,
-    explain,
-    history,
-    shards,
-    merge,
-    annotate,
-    clean,
-    lock,
-    doctor,
-    completion,
-    schema,
-):
-    main.add_command(with_exit_codes(command))

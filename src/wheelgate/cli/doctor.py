@@ -9,12 +9,11 @@ import click
 from wheelgate.cache import Cache
 from wheelgate.cli.options import engine_option, gate_option, mendable, open_project, say
 from wheelgate.config import Project
-from wheelgate.doctor import known_images, targets, words
+from wheelgate.doctor import instead, known_images, lock, targets, words
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.verdicts import Report
 from wheelgate.errors import ExitCode
-from wheelgate.images import reference_of
-from wheelgate.wheelhouse import wheels
+from wheelgate.references import reference_of
 
 _CODES = {
     "would run": ExitCode.PASSED,
@@ -39,6 +38,10 @@ _CODES = {
 @click.option("--python", metavar="COMMAND", help="The image's interpreter. Default: python3.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 @click.option("--all", "everything", is_flag=True, help="Each file, also those that would run.")
+@click.option(
+    "--no-index", is_flag=True,
+    help="Do not ask the package index what it has instead of a wheel that pip refuses.",
+)  # fmt: skip
 @gate_option
 @engine_option
 @mendable
@@ -49,6 +52,7 @@ def doctor(
     python: str | None,
     as_json: bool,
     everything: bool,
+    no_index: bool,
     gate_file: str,
     engine: str | None,
 ) -> None:
@@ -71,7 +75,9 @@ def doctor(
         facts = known_images.of_root(root, python or "python3")
     else:
         facts = _of_image(image or target or "", project, engine, python)
-    report = _judge(facts, path, project, image)
+    report = _judge(facts, path)
+    if not no_index:
+        report = instead.with_offers(report, facts, instead.of_indices)
     if as_json:
         click.echo(json.dumps(report.to_dict(), indent=1))
     else:
@@ -104,42 +110,19 @@ def _of_image(
     return replace(facts, others=others)
 
 
-def _judge(
-    facts: ImageFacts, path: Path | None, project: Project | None, image: str | None
-) -> Report:
+def _judge(facts: ImageFacts, path: Path | None) -> Report:
     if path is None:
         return targets.judge_image(facts)
     if path.is_dir():
         found = {wheel.name: wheel for wheel in path.glob("*.whl")}
         if not found:
             raise click.UsageError(f"{path} holds no wheel")
+        say(f"looking into {len(found)} wheels")
         return targets.judge_wheels(facts, str(path), found)
     if path.suffix == ".whl":
         return targets.judge_wheels(facts, path.name, {path.name: path})
     if path.suffix in {".txt", ".lock"}:
-        return targets.judge_wheels(facts, path.name, _of_lock(facts, path, project, image))
+        taken, lacking = lock.wheels_of(facts, path, Cache.default(), say)
+        say(f"looking into {len(taken)} wheels")
+        return targets.judge_wheels(facts, path.name, taken, lacking)
     return targets.judge_object(facts, path)
-
-
-def _of_lock(
-    facts: ImageFacts, lock: Path, project: Project | None, image: str | None
-) -> dict[str, Path]:
-    """Return the wheels that pip would take for the image, from the cache or the index."""
-    config = project.gate.images.get(image or "") if project else None
-    platform = config.wheels.platform if config and config.wheels else _platform(facts)
-    if facts.python is None:
-        raise click.UsageError(f"{facts.name} has no Python that a lock could be for")
-    version = ".".join(str(number) for number in facts.python.version)
-    cache = Cache.default()
-    fetched = wheels.fetch(lock, platform, version, cache, say)
-    paths = ((wheel.file, cache.get(wheel.sha256)) for wheel in fetched.files)
-    return {name: path for name, path in paths if path is not None}
-
-
-def _platform(facts: ImageFacts) -> str:
-    """Return the newest platform tag that an image takes (PEP 600, PEP 656)."""
-    version = facts.libc_version.split(".")
-    if facts.libc is None or len(version) < 2:
-        raise click.UsageError(f"the C library of {facts.name} could not be told")
-    family = "musllinux" if facts.libc == "musl" else "manylinux"
-    return f"{family}_{version[0]}_{version[1]}_{facts.machine}"

@@ -28,19 +28,6 @@ bases_option = click.option(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 
-EXIT_CODES = """\b
-Exit codes: 0 passed, or done; 1 a limit failed; 2 wrong usage or configuration;
-3 could not be measured, or not be done; 130 interrupted.
-"""
-
-
-def with_exit_codes(command: click.Command) -> click.Command:
-    """Let a command's help end with its exit codes, where it does not say its own."""
-    said = command.epilog or ""
-    if "Exit codes:" not in said:
-        command.epilog = f"{said.rstrip()}\n\n{EXIT_CODES}"
-    return command
-
 
 def mendable(function: Callable[P, R]) -> Callable[P, R]:
     """Show an error that a user can mend as its two sentences, and end with its exit code."""

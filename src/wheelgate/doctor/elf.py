@@ -8,6 +8,7 @@ versioning. pyelftools reads the headers; tables with thousands of rows are read
 import io
 import struct
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,14 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.enums import ENUM_D_TAG
 
 from wheelgate.doctor.marks import marks_of
-from wheelgate.doctor.shared_object import Kind, SharedObject
-from wheelgate.doctor.symbols import Symbols, read_symbols
+from wheelgate.doctor.shared_object import Kind, SharedObject, Symbols
+from wheelgate.doctor.symbols import read_symbols
 
+MAGIC = b"\x7fELF"
 NOT_ELF = "it is not an ELF file"
+MOST_BYTES = 2_000_000_000
+"""What is read of one file: the largest libraries of wheels have a third of it."""
+
 _MOST_SEGMENTS = 512
 _MOST_DYNAMIC = 4096
 _NODEFLIB = 0x800
@@ -67,7 +72,7 @@ class Mapped:
 
 def is_elf(head: bytes) -> bool:
     """Return whether bytes begin as an ELF file does."""
-    return head[:4] == b"\x7fELF"
+    return head[:4] == MAGIC
 
 
 def read(data: bytes, name: str = "") -> SharedObject:
@@ -92,6 +97,26 @@ def read(data: bytes, name: str = "") -> SharedObject:
         raise BrokenElfError("it is cut short, or a table of it is") from None
     except (ValueError, IndexError, KeyError, TypeError, OverflowError) as error:
         raise BrokenElfError(f"its tables are broken ({_clause(error)})") from None
+
+
+def read_file(path: Path, name: str) -> SharedObject:
+    """Read the ELF file at a path, and no more than its first bytes where it is none.
+
+    Args:
+        path: Where it is.
+        name: Its path in the image, from which a loader or a C library is known.
+
+    Raises:
+        BrokenElfError: Where no loader could map it, or it cannot be read.
+    """
+    if not path.is_file():
+        raise BrokenElfError("it is not a regular file")
+    try:
+        with path.open("rb") as content:
+            head = content.read(len(MAGIC))
+            return read(head + content.read(MOST_BYTES) if is_elf(head) else head, name)
+    except OSError as error:
+        raise BrokenElfError(f"it cannot be read: {error.strerror}") from None
 
 
 def _clause(error: Exception) -> str:
@@ -219,14 +244,7 @@ def _describe(
         rpath=one("DT_RPATH"),
         runpath=one("DT_RUNPATH"),
         no_default_path=bool(flags & _NODEFLIB),
-        hashed=symbols.hashed,
-        defined=symbols.defined,
-        hidden=symbols.hidden,
-        undefined=symbols.undefined,
-        ifuncs=symbols.ifuncs,
-        initial_exec=symbols.initial_exec,
-        versions=symbols.versions,
-        needed_versions=symbols.needed_versions,
+        symbols=symbols,
         relocations=tuple(int(kind) for kind in np.unique(types)),
         relative_relocations=36 in dynamic,  # DT_RELR
         executable_stack=stack,

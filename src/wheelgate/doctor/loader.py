@@ -12,12 +12,17 @@ from typing import Literal
 
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
+from wheelgate.doctor.ld_cache import read_cache
+from wheelgate.doctor.processor import processor_levels
 from wheelgate.doctor.shared_object import SharedObject
 
 Family = Literal["glibc", "musl"]
 
 MUSL_RESERVED = ("libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet.")
 """Names that begin so are musl itself, whatever follows and whatever lies in the folders."""
+
+HARDWARE = "glibc-hwcaps"
+"""The folder, in each that glibc searches, of libraries for some processors (ld.so(8))."""
 
 _MUSL_FOLDERS = ("/lib", "/usr/local/lib", "/usr/lib")
 _GLIBC_FOLDERS = ("/lib64", "/usr/lib64")
@@ -34,6 +39,7 @@ class Loader:
         folders: What it searches last.
         library_path: The folders of LD_LIBRARY_PATH.
         cache: What glibc's `/etc/ld.so.cache` says: name to path.
+        levels: Folders that glibc looks into first, below each that it searches.
     """
 
     family: Family
@@ -42,6 +48,7 @@ class Loader:
     folders: tuple[str, ...]
     library_path: tuple[str, ...] = ()
     cache: dict[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -132,8 +139,9 @@ def _musl(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
 def _glibc(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
     """Search RPATH up the chain, LD_LIBRARY_PATH, RUNPATH, the cache, and the system's folders.
 
-    RPATH counts only where the file that needs the library has no RUNPATH. A file for another
-    machine is passed over; one that is broken ends the search.
+    In each folder, those of `glibc-hwcaps` that the processor is good for come first. RPATH counts
+    only where the file that needs the library has no RUNPATH. A file for another machine is passed
+    over; one that is broken ends the search.
     """
     folders: list[str] = []
     if not by.object.runpath:
@@ -143,12 +151,12 @@ def _glibc(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
     folders += loader.library_path
     if by.object.runpath:
         folders += _expanded(by, by.object.runpath, loader)
-    tried = [posixpath.join(folder, name) for folder in folders]
+    tried = [path for folder in folders for path in _in_folder(loader, folder, name)]
     cached = loader.cache.get(name)
     tried += [cached] if cached else []
     if not by.object.no_default_path:
         folders += loader.folders
-        tried += [posixpath.join(folder, name) for folder in loader.folders]
+        tried += [path for folder in loader.folders for path in _in_folder(loader, folder, name)]
     passed: list[tuple[str, str]] = []
     for path in tried:
         real = files.file(path)
@@ -162,6 +170,12 @@ def _glibc(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
             return Search(path, folders=tuple(folders), passed=tuple(passed))
         passed.append((path, f"it is for {found.machine}, {found.bits} bits"))
     return Search(folders=tuple(folders), passed=tuple(passed))
+
+
+def _in_folder(loader: Loader, folder: str, name: str) -> Iterator[str]:
+    for level in loader.levels:
+        yield posixpath.join(folder, HARDWARE, level, name)
+    yield posixpath.join(folder, name)
 
 
 def _expanded(one: Loaded, path: str, loader: Loader) -> list[str]:
@@ -205,31 +219,11 @@ def loader_of(files: Files, path: str, machine: str, environment: dict[str, str]
             folders = tuple(text.decode(errors="replace").replace("\n", ":").split(":"))
         return Loader("musl", path, machine, _clean(folders or _MUSL_FOLDERS), library_path)
     folders = _clean(known.mark("folders") or _GLIBC_FOLDERS)
-    cache = read_cache(files.text("/etc/ld.so.cache") or b"")
-    return Loader("glibc", path, machine, folders, library_path, cache)
+    reached = processor_levels()
+    levels = tuple(level for level in known.mark("levels") if level in reached)
+    cache = read_cache(files.text("/etc/ld.so.cache") or b"", levels)
+    return Loader("glibc", path, machine, folders, library_path, cache, levels)
 
 
 def _clean(folders: Sequence[str]) -> tuple[str, ...]:
     return tuple(folder.rstrip("/") or "/" for folder in folders if folder.strip())
-
-
-def read_cache(data: bytes) -> dict[str, str]:
-    """Read what `ldconfig` wrote, format 1.1 of glibc's `dl-cache.h`: the first path of a name."""
-    start = data.find(b"glibc-ld.so.cache1.1")
-    if start < 0 or len(data) < start + 48:
-        return {}
-    count = int.from_bytes(data[start + 20 : start + 24], "little")
-    known: dict[str, str] = {}
-    for number in range(min(count, (len(data) - start - 48) // 24)):
-        entry = start + 48 + number * 24
-        flags, key, value = (
-            int.from_bytes(data[entry + place : entry + place + 4], "little") for place in (0, 4, 8)
-        )
-        hardware = int.from_bytes(data[entry + 16 : entry + 24], "little")
-        if flags & 0xFF00 == 0x0300 and not hardware:  # FLAG_X8664_LIB64
-            name, path = (
-                data[start + place : data.find(b"\0", start + place)].decode(errors="replace")
-                for place in (key, value)
-            )
-            known.setdefault(name, path)
-    return known

@@ -1,13 +1,14 @@
 """Judge one ELF file: would this image's loader load it, and would Python find it?"""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from wheelgate.doctor import mends
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
-from wheelgate.doctor.loader import loader_of
+from wheelgate.doctor.loader import HARDWARE, loader_of
 from wheelgate.doctor.relocations import unknown_to
 from wheelgate.doctor.resolution import missing_versions, static_thread_storage, unresolved
 from wheelgate.doctor.scope import Missing, Scope, of_program
@@ -33,7 +34,7 @@ def judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
         text = "a relocatable object or a core file: no loader takes it, a linker might"
         return FileVerdict(path, "library", (Finding("not-loadable", "stops", text),))
     role: Role = "program" if found.kind == "program" else "library"
-    if found.init_functions and role == "library":
+    if found.symbols.init_functions and role == "library":
         role = "extension module"
     if found.machine != image.machine or found.bits != 64:
         text = f"it is for {found.machine}, {found.bits} bits; the image is {image.machine}"
@@ -73,8 +74,9 @@ def _scope(
         scope = of_program(loader, files, path)
         scope.before = 0
         return scope
-    if image.started is None:
-        findings.append(Finding("no-python", "unknown", image.problem or "no interpreter"))
+    if image.started is None or image.started.missing:
+        text = image.problem or "the interpreter itself does not start"
+        findings.append(Finding("no-python", "unknown", text))
         return None
     scope = image.started.copy()
     scope.files = files
@@ -89,17 +91,19 @@ def _importable(image: ImageFacts, path: str, found: SharedObject) -> Iterator[F
         return
     name = posixpath.basename(path)
     suffix = next((one for one in image.python.suffixes if name.endswith(one)), None)
-    if (suffix == ".so" and ".cpython-" in name) or ".pypy" in name:
+    made_for = re.search(r"\.(?:cpython|pypy)[\w-]*\.so$", name)
+    if made_for and suffix in {None, ".so"}:
+        *first, last = image.python.suffixes
         yield Finding(
             "name-not-imported", "stops",
-            f"Python {image.python.full_version} looks for {', '.join(image.python.suffixes[:2])}"
-            f" and .so; {name} would be the module {name[:-3]!r}",
+            f"Python {image.python.full_version} looks for {', '.join(first)} and {last}: with"
+            f" {made_for[0]} it would be another module",
             (name,), mends.routes(image),
         )  # fmt: skip
         return
     module = name.removesuffix(suffix or ".so").split(".")[0]
-    if not any(function.endswith(f"_{module}") for function in found.init_functions):
-        functions = ", ".join(found.init_functions[:3])
+    if not any(function.endswith(f"_{module}") for function in found.symbols.init_functions):
+        functions = ", ".join(found.symbols.init_functions[:3])
         yield Finding(
             "init-function", "note",
             f"it has {functions} and no PyInit_{module}: it is a part of another module",
@@ -134,6 +138,13 @@ def _loading(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
                 strange, mends.routes(image),
             )  # fmt: skip
     yield from _symbols(image, scope)
+    for one in scope.added:
+        if f"/{HARDWARE}/" in one.name:
+            yield Finding(
+                "by-processor", "note",
+                f"{one.name} is for this machine's processor; another may be given another file",
+                (one.name,),
+            )  # fmt: skip
     for one, name in static_thread_storage(scope):
         what = f"thread-local {name}" if name else "its own thread-local storage"
         yield Finding(

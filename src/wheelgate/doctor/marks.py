@@ -15,6 +15,9 @@ _PYTHON_VERSION = re.compile(rb"\0(3\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?)(?=\0)")
 _GLIBC_FOLDERS = re.compile(rb"(?:/[\w./+-]+/\0){2,}")
 """glibc's `elf/dl-load.c`: `system_dirs`, each ended by a slash and a zero."""
 
+_HARDWARE_LEVELS = re.compile(rb"\0(x86-64-v\d(?::x86-64-v\d)*)\0")
+"""glibc's `_dl_hwcaps_subdirs`, since 2.33: the folders of `glibc-hwcaps`, the best first."""
+
 _GLIBC_VERSION = re.compile(rb"GNU C Library [^\0\n]*release version (2\.\d+)")
 _MUSL_FOLDERS = re.compile(rb"\0(/[\w/.-]*lib(?::/[\w/.-]*lib)*)\0")
 """musl's `ldso/dynlink.c`: the search path where no `/etc/ld-musl-ARCH.path` names another."""
@@ -52,6 +55,8 @@ def marks_of(data: bytes, path: str, defined: Sequence[str]) -> Marks:
     elif re.fullmatch(r"ld-linux[\w.-]*\.so\.\d+|ld-2[\d.]+\.so|ld64?\.so\.\d", name):
         folders = _GLIBC_FOLDERS.search(data)
         found["folders"] = folders[0].rstrip(b"\0").split(b"\0") if folders else []
+        levels = _HARDWARE_LEVELS.search(data)
+        found["levels"] = levels[1].split(b":") if levels else []
     return tuple(
         (key, tuple(dict.fromkeys(value.decode() for value in values)))
         for key, values in found.items()

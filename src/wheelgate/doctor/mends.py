@@ -3,10 +3,12 @@
 import csv
 import posixpath
 import re
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from importlib import resources
 
 from wheelgate.doctor.elf import BrokenElfError
+from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.scope import Missing, Scope
 from wheelgate.doctor.shared_object import bare
@@ -33,19 +35,24 @@ def for_library(image: ImageFacts, scope: Scope, missing: Missing) -> tuple[str,
         return routes(image) if image.libc == "musl" else ()
     if re.match(r"(ld-musl|libc\.musl)", name):
         return ("it is made for musl; " + routes(image)[0],)
-    elsewhere = [path for path in image.files.named(name) if image.files.file(path) is not None]
+    elsewhere = [path for path in scope.files.named(name) if scope.files.file(path) is not None]
     if elsewhere and missing.search.folders:
-        folders = ", ".join(dict.fromkeys(missing.search.folders))
-        owner = image.owners.get(image.files.file(elsewhere[0]) or "", "")
-        of = f" (of {owner})" if owner else ""
-        kind = _kind(image, elsewhere[0])
-        if kind in {"", scope.loader.family}:
-            found.append(f"misplaced: it is {elsewhere[0]}{of}, the loader looks in {folders}")
-        else:
-            found.append(f"{elsewhere[0]}{of} is for {kind} and of no use here")
+        found.append(_elsewhere(image, scope, elsewhere[0], missing.search.folders))
     if image.libc == "musl" and (package := _apk(image, name)):
         found.append(package)
     return tuple(found)
+
+
+def _elsewhere(image: ImageFacts, scope: Scope, path: str, folders: Sequence[str]) -> str:
+    """Say that a library is there, in a folder that is not searched for it."""
+    owner = image.owners.get(scope.files.file(path) or "", "")
+    of = f" (of {owner})" if owner else ""
+    kind = _kind(scope.files, path)
+    if (kind, scope.loader.family) == ("musl", "glibc"):
+        return f"{path}{of} is for musl and of no use here"
+    made_for = f", made for {kind}" if kind not in {"", scope.loader.family} else ""
+    searched = ", ".join(dict.fromkeys(folders))
+    return f"misplaced: it is {path}{of}{made_for}, the loader looks in {searched}"
 
 
 def of_other_libc(scope: Scope, symbols: list[str]) -> list[str]:
@@ -68,10 +75,10 @@ def for_symbols(image: ImageFacts, scope: Scope, symbols: list[str]) -> tuple[st
     return tuple(found)
 
 
-def _kind(image: ImageFacts, path: str) -> str:
+def _kind(files: Files, path: str) -> str:
     """Return the C library that a file is made for, as far as what it needs tells."""
     try:
-        needed = image.files.object(path).needed
+        needed = files.object(path).needed
     except BrokenElfError:
         return ""
     if any(re.match(r"libc\.musl|ld-musl|libc\.so$", name) for name in needed):
@@ -99,14 +106,18 @@ def _apk(image: ImageFacts, name: str) -> str:
 
 @cache
 def _table(file: str) -> dict[str, str]:
-    text = files("wheelgate.doctor").joinpath(file).read_text(encoding="utf-8")
+    text = resources.files("wheelgate.doctor").joinpath(file).read_text(encoding="utf-8")
     rows = csv.reader(line for line in text.splitlines() if not line.startswith("#"))
     return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
 @cache
 def _symbols_of(libc: str) -> frozenset[str]:
-    text = files("wheelgate.doctor").joinpath(f"symbols-{libc}.txt").read_text(encoding="utf-8")
+    text = (
+        resources.files("wheelgate.doctor")
+        .joinpath(f"symbols-{libc}.txt")
+        .read_text(encoding="utf-8")
+    )
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 

@@ -79,10 +79,31 @@ def of_image(image: ImageFacts, judged: tuple[PipEra, ...]) -> tuple[str, PipEra
     if not judged:
         return "", None
     version = next(iter(image.pip_versions), "")
-    for era, verdict in zip(eras(), judged, strict=True):
-        if era.holds(version or "9999"):
-            return version, verdict
-    return version, judged[-1]
+    return version, judged[eras().index(_era_of(image))]
+
+
+def judge_by_image(image: ImageFacts, tags: frozenset[Tag]) -> PipEra | None:
+    """Say what the image's own pip would do with a wheel; None where the image has no Python."""
+    return _judge_era(image, image.python, tags, _era_of(image)) if image.python else None
+
+
+def newest_platform(image: ImageFacts) -> str | None:
+    """Return the newest platform tag that the image's pip takes, as PEP 600 and 656 name it."""
+    era = _era_of(image)
+    names = [f"musllinux_1_{minor}" for minor in range(9, -1, -1)]
+    names += [f"manylinux_2_{minor}" for minor in range(99, 4, -1)]
+    for name in (*names, "manylinux2014", "manylinux2010", "manylinux1"):
+        if _platform(image, f"{name}_{image.machine}", era)[0]:
+            legacy = LEGACY.get(name)
+            plain = f"manylinux_{legacy[0]}_{legacy[1]}" if legacy else name
+            return f"{plain}_{image.machine}"
+    return None
+
+
+def _era_of(image: ImageFacts) -> Era:
+    """Return the rules of the image's pip; the newest where it has none."""
+    version = next(iter(image.pip_versions), "")
+    return next((era for era in eras() if version and era.holds(version)), eras()[-1])
 
 
 def _judge_era(image: ImageFacts, python: Python, tags: frozenset[Tag], era: Era) -> PipEra:

@@ -21,7 +21,7 @@ def unresolved(scope: Scope) -> Iterator[tuple[Loaded, list[str]]]:
     for one in scope.added:
         lacking = [
             name
-            for name in one.object.undefined
+            for name in one.object.symbols.undefined
             if bare(name) not in names
             or (glibc and "@" in name and not {name, bare(name)} & versioned)
         ]
@@ -40,7 +40,7 @@ def _large_file_names(scope: Scope) -> set[str]:
         if names := one.object.mark("lfs64"):
             version = tuple(int(part) for part in one.object.mark("musl")[0].split("."))
             longest = 16 if version <= (1, 2, 5) else 18
-            given = {f"{name}64" for name in names if name in one.object.default_names}
+            given = {f"{name}64" for name in names if name in one.object.symbols.default_names}
             return {name for name in given | {"readdir64_r"} if len(name) <= longest}
     return set()
 
@@ -48,10 +48,10 @@ def _large_file_names(scope: Scope) -> set[str]:
 def missing_versions(scope: Scope) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the library, the versions it lacks, and which file asks for them (glibc alone)."""
     for one in scope.added:
-        for library, versions in one.object.needed_versions:
+        for library, versions in one.object.symbols.needed_versions:
             given = next(
                 (
-                    other.object.versions
+                    other.object.symbols.versions
                     for other in scope.loaded
                     if library in other.short_names or other.object.soname == library
                 ),
@@ -68,7 +68,7 @@ def static_thread_storage(scope: Scope) -> Iterator[tuple[Loaded, str]]:
         return
     early = scope.loaded[: scope.before]
     for one in scope.added:
-        for name in one.object.initial_exec:
-            if not any(bare(name) in other.object.default_names for other in early):
+        for name in one.object.symbols.initial_exec:
+            if not any(bare(name) in other.object.symbols.default_names for other in early):
                 yield one, bare(name)
                 break

@@ -62,8 +62,8 @@ class Scope:
         names, versioned = set(names), set(versioned)
         glibc = self.loader.family == "glibc"
         for one in self.loaded[self.before if self._given_before else 0 :]:
-            names |= one.object.names if glibc else one.object.default_names
-            versioned |= one.object.offered
+            names |= one.object.symbols.names if glibc else one.object.symbols.default_names
+            versioned |= one.object.symbols.offered
         return names, versioned
 
     def add(self, path: str, by: Loaded | None) -> Loaded:
@@ -144,7 +144,7 @@ class Scope:
     def _is_second_libc(self, new: Loaded) -> bool:
         """Tell whether musl would drop a file as another C library, and take itself instead."""
         wanted = {"__libc_start_main", "stdin"}
-        return self.loader.family == "musl" and wanted <= new.object.default_names
+        return self.loader.family == "musl" and wanted <= new.object.symbols.default_names
 
     def libcs(self) -> list[str]:
         """Return the paths of the C libraries in the process; one is right."""
@@ -153,7 +153,7 @@ class Scope:
 
 def is_libc(one: Loaded) -> bool:
     """Tell whether a file is a C library: it starts programs and owns the standard streams."""
-    return {"__libc_start_main", "stdin"} <= one.object.names
+    return {"__libc_start_main", "stdin"} <= one.object.symbols.names
 
 
 def of_program(loader: Loader, files: Files, path: str, preloaded: Iterable[str] = ()) -> Scope:

@@ -14,9 +14,9 @@ from typing import IO
 from wheelgate.doctor import elf
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.size import Tree, owners_of
+from wheelgate.size import Tree, layers_of, owners_of
 
-SCHEMA = 2
+SCHEMA = 4
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
@@ -27,7 +27,6 @@ _NO_FILES = ("proc", "sys", "dev")
 """Folders of a running system that hold no files."""
 
 _MOST_TEXT = 16_000_000
-_MOST_ELF = 2_000_000_000
 _BROKEN = "!"
 """Begins the line of a file that is no ELF file after all, before why."""
 
@@ -64,7 +63,7 @@ class Snapshot:
             "owners": self.owners,
             "environment": self.environment,
         }
-        lines = [json.dumps(head), *(f"{path}\t{line}" for path, line in known.items())]
+        lines = [json.dumps(head), *(_line(path, line) for path, line in known.items())]
         beside = note.with_name(f"{note.name}.{os.getpid()}")
         beside.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
         beside.replace(note)
@@ -79,6 +78,11 @@ def read_note(note: Path) -> Snapshot:
     return _lazily(head["files"], head["links"], texts, lines, head["owners"], head["environment"])
 
 
+def _line(path: str, described: str) -> str:
+    """Return a line of a note; a path may hold any byte, so it is written as JSON."""
+    return f"{json.dumps(path)}\t{described}"
+
+
 def _lazily(
     files: list[str],
     links: dict[str, str],
@@ -90,7 +94,7 @@ def _lazily(
     known = dict(line.split("\t", 1) for line in lines)
 
     def load(path: str) -> SharedObject:
-        line = known.get(path)
+        line = known.get(json.dumps(path))
         if line is None or line.startswith(_BROKEN):
             raise elf.BrokenElfError(line[1:] if line else elf.NOT_ELF)
         return SharedObject.from_json(line)
@@ -114,7 +118,7 @@ class _Layers(Tree):
         content.seek(0)
         if elf.is_elf(head):
             try:
-                self.objects[path] = elf.read(content.read(_MOST_ELF), path).to_json()
+                self.objects[path] = elf.read(content.read(elf.MOST_BYTES), path).to_json()
             except elf.BrokenElfError as error:
                 self.objects[path] = _BROKEN + str(error)
         elif _KEPT.fullmatch(f"/{path}"):
@@ -131,14 +135,9 @@ def of_archive(file: Path, environment: dict[str, str]) -> Snapshot:
         environment: What the image's configuration sets.
     """
     tree = _Layers()
-    with tarfile.open(file) as archive:
-        manifest = archive.extractfile("manifest.json")
-        assert manifest is not None
-        for name in json.load(manifest)[0]["Layers"]:
-            content = archive.extractfile(archive.getmember(name))
-            assert content is not None
-            with tarfile.open(fileobj=content, mode="r:*") as layer:
-                tree.apply(layer)
+    for content in layers_of(file):
+        with tarfile.open(fileobj=content, mode="r:*") as layer:
+            tree.apply(layer)
     for target, names in tree.linked.items():
         for name in names:
             if target in tree.objects:
@@ -153,7 +152,7 @@ def of_archive(file: Path, environment: dict[str, str]) -> Snapshot:
         [f"/{path}" for path in there],
         {f"/{path}": f"/{target}" for path, target in tree.folders.items()},
         {f"/{path}": text for path, text in tree.kept.items() if path in there},
-        [f"/{path}\t{line}" for path, line in tree.objects.items() if path in there],
+        [_line(f"/{path}", line) for path, line in tree.objects.items() if path in there],
         owners,
         environment,
     )
@@ -188,14 +187,7 @@ def of_folder(root: Path, environment: dict[str, str]) -> Snapshot:
                         texts[path] = content.read(_MOST_TEXT)
 
     def load(path: str) -> SharedObject:
-        try:
-            with (root / path[1:]).open("rb") as content:
-                if not elf.is_elf(content.read(4)):
-                    raise elf.BrokenElfError(elf.NOT_ELF)
-                content.seek(0)
-                return elf.read(content.read(_MOST_ELF), path)
-        except OSError as error:
-            raise elf.BrokenElfError(f"it cannot be read: {error.strerror}") from None
+        return elf.read_file(root / path[1:], path)
 
     owners = {
         f"/{path}": f"{name} {version}" for path, (_, name, version) in owners_of(tree).items()

@@ -2,11 +2,12 @@
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from elftools.elf.enums import ENUM_D_TAG
+
+from wheelgate.doctor.shared_object import Symbols
 
 if TYPE_CHECKING:
     from wheelgate.doctor.elf import Mapped
@@ -30,20 +31,6 @@ _VISIBLE = (0, 3)  # default, protected
 _MOST_SYMBOLS = 4_000_000
 _MOST_VERSIONS = 65_536
 _HIDDEN_VERSION = 0x8000
-
-
-@dataclass(frozen=True)
-class Symbols:
-    """The symbols of one file; the fields are those of `SharedObject`."""
-
-    hashed: bool = False
-    defined: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    undefined: tuple[str, ...] = ()
-    ifuncs: tuple[str, ...] = ()
-    initial_exec: tuple[str, ...] = ()
-    versions: tuple[str, ...] = ()
-    needed_versions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def read_symbols(

@@ -1,26 +1,32 @@
 """Judge what a user names: a wheel, a lock, a shared object, or an image's own site-packages."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wheelgate.doctor import elf, mends
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.doctor.verdicts import Finding, Report
-from wheelgate.doctor.wheels import judge_wheel
+from wheelgate.doctor.verdicts import Finding, Report, WheelVerdict
+from wheelgate.doctor.wheels import judge_all
 
 
-def judge_wheels(image: ImageFacts, target: str, paths: Mapping[str, Path]) -> Report:
-    """Judge wheels, each by itself: that one may need another's libraries is not followed.
+def judge_wheels(
+    image: ImageFacts,
+    target: str,
+    paths: Mapping[str, Path],
+    lacking: Sequence[WheelVerdict] = (),
+) -> Report:
+    """Judge wheels that are installed together.
 
     Args:
         image: The image.
         target: What they are called together.
         paths: The wheels, by their names.
+        lacking: What is said of those that belong to them and are not there.
     """
-    wheels = tuple(judge_wheel(image, path, name) for name, path in sorted(paths.items()))
+    wheels = (*judge_all(image, paths), *lacking)
     return Report(target, mends.described(image), _about(image), wheels)
 
 
@@ -30,11 +36,9 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
     place = posixpath.join(site, path.name)
     found: SharedObject | str
     try:
-        found = elf.read(path.read_bytes(), place)
+        found = elf.read_file(path, place)
     except elf.BrokenElfError as error:
         found = str(error)
-    except OSError as error:
-        found = f"it cannot be read: {error.strerror}"
     files = image.files.with_files({place: found}, set())
     return Report(
         path.name, mends.described(image), _about(image), files=(judge_file(image, files, place),)

@@ -59,12 +59,16 @@ class WheelVerdict:
         findings: What concerns the wheel as a whole, pip's refusal among it.
         files: Its ELF files.
         eras: What each range of pip's versions would do.
+        project: The project's name, normalised; "" where the name is no wheel's.
+        version: The wheel's version.
     """
 
     name: str
     findings: tuple[Finding, ...] = ()
     files: tuple[FileVerdict, ...] = ()
     eras: tuple[PipEra, ...] = ()
+    project: str = ""
+    version: str = ""
 
     @property
     def answer(self) -> Answer:

@@ -27,7 +27,14 @@ def tree(report: Report, everything: bool = False) -> str:
     lines += _indented(_files(report.files, everything))
     if not everything:
         lines = list(_once(lines, {finding.text for finding in report.findings}))
-    return "\n".join(lines)
+    return "\n".join(_shown(line) for line in lines)
+
+
+def _shown(line: str) -> str:
+    """Return a line that a terminal only shows: names come from files, and may hold anything."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in line
+    )
 
 
 def _once(lines: Iterable[str], told: set[str]) -> Iterator[str]:
@@ -57,7 +64,7 @@ def _wheel(wheel: WheelVerdict, everything: bool, alone: bool) -> Iterator[str]:
 def _about_wheel(wheel: WheelVerdict, everything: bool, alone: bool) -> Iterator[str]:
     """Yield pip's words; then the loader's, in full only where the wheel is looked at alone."""
     for finding in wheel.findings:
-        yield from _finding(finding, mends=alone or everything)
+        yield from _finding(finding, None if alone or everything else 1)
     if alone or everything:
         yield from _files(wheel.files, everything)
         yield from _eras(wheel.eras)
@@ -107,16 +114,20 @@ def _groups(files: Sequence[FileVerdict], everything: bool, shown: int) -> Itera
     groups = sorted(
         alike.values(), key=lambda group: (group[0].role != "extension module", -len(group))
     )
+    told = set()
     for group in groups[:shown]:
         more = f", and {len(group) - 1} more in the same way" if len(group) > 1 else ""
         yield f"{group[0].path}{more}"
-        telling = (one for one in group[0].findings if one.weight != "note")
-        yield from _indented(line for one in telling for line in _finding(one))
+        telling = [one for one in group[0].findings if one.weight != "note"]
+        # What is wrong with the names of all of them is told once.
+        new = [one for one in telling if one.text not in told] or telling
+        told |= {one.text for one in telling}
+        yield from _indented(line for one in new for line in _finding(one))
     if len(groups) > shown:
         yield f"{len(groups) - shown} further kinds of failure: --all shows them"
 
 
-def _finding(finding: Finding, mends: bool = True) -> Iterator[str]:
+def _finding(finding: Finding, mends: int | None = None) -> Iterator[str]:
+    """Yield what was found, and the first of its mends, or all."""
     yield finding.text
-    if mends:
-        yield from (f"  mend: {mend}" for mend in finding.mend)
+    yield from (f"  mend: {mend}" for mend in finding.mend[:mends])

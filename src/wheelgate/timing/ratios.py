@@ -113,13 +113,15 @@ def render_seconds(start: Start, sample: str, measure: str = RENDER) -> list[flo
 
     By RENDER it is the wall clock less the time in which the process stood ready while others
     had its processor: what the render takes where nobody does. Waiting for a disk, a lock or a
-    sleep stays in it.
+    sleep stays in it. It is no less than the render computed, which both clocks being read one
+    after the other could make it, of a render of a millisecond.
     """
     if measure != RENDER:
         return list(start.cpu_seconds.get(sample, ()))
     wall = start.wall_seconds.get(sample, ())
     taken = start.taken_seconds.get(sample, (0.0,) * len(wall))
-    return [whole - gone for whole, gone in zip(wall, taken, strict=True)]
+    computed = start.cpu_seconds.get(sample, (0.0,) * len(wall))
+    return [max(whole - gone, cpu) for whole, gone, cpu in zip(wall, taken, computed, strict=True)]
 
 
 def waiting_seconds(starts: Iterable[Start], image: str, sample: str) -> float | None:

@@ -25,9 +25,14 @@ _ADVICE = "set up a mirror: `pip config set global.index-url URL`"
 
 
 class Indices:
-    """The package indices of pip's configuration that speak HTTP; a context manager."""
+    """The package indices of pip's configuration that speak HTTP; a context manager.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: How long to wait for an index: to connect, and then for each part of its answer.
+    """
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
         settings = _pip_settings()
         session = requests.Session()
         if "cert" in settings:
@@ -56,7 +61,7 @@ class Indices:
         with _answering(project):
             for client in self._clients:
                 try:
-                    return list(client.get_project_page(project, timeout=_SECONDS).packages)
+                    return list(client.get_project_page(project, timeout=self._seconds).packages)
                 except NoSuchProjectError:
                     continue
         if not self._clients:
@@ -71,7 +76,7 @@ class Indices:
             pypi_simple.DigestMismatchError: Where the file is another one.
         """
         with _answering(file.filename):
-            self._clients[0].download_package(file, target, timeout=_SECONDS)
+            self._clients[0].download_package(file, target, timeout=self._seconds)
 
 
 @contextmanager

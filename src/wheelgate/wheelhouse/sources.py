@@ -1,19 +1,17 @@
 """Download the source archives (sdists) of a lock, and check them; nothing is built."""
 
-import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
 from pypi_simple import DigestMismatchError, DistributionPackage
 
 from wheelgate.cache import Cache
-from wheelgate.errors import ConfigError, WheelError
+from wheelgate.errors import WheelError
 from wheelgate.records import Input
 from wheelgate.wheelhouse.fetched import Fetched
 from wheelgate.wheelhouse.index import Indices
+from wheelgate.wheelhouse.lock_file import read_lock
 
 
 def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None) -> Fetched:
@@ -32,7 +30,7 @@ def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None)
         DownloadError: Where no index answers.
     """
     files = []
-    for name, version, hashes in read_lock(lock):
+    for name, version, hashes, _ in read_lock(lock):
         note = cache.note(f"sources/{name}-{version}.txt")
         with cache.lock(f"source-{name}"):
             file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
@@ -44,33 +42,6 @@ def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None)
         assert path is not None
         files.append(Input("source", name, version, file, sha256, path.stat().st_size))
     return Fetched(tuple(files))
-
-
-def read_lock(lock: Path) -> list[tuple[str, str, frozenset[str]]]:
-    """Return name, version and SHA-256 hashes of each requirement of a lock.
-
-    Raises:
-        ConfigError: Where a line is not a pinned requirement with hashes.
-    """
-    text = re.sub(r"\\\n", " ", lock.read_text(encoding="utf-8"))
-    pinned: list[tuple[str, str, frozenset[str]]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = line.split("#")[0].split()
-        if not words:
-            continue
-        hashes = frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", line))
-        try:
-            requirement = Requirement(" ".join(word for word in words if word[:2] != "--"))
-            (pin,) = requirement.specifier
-        except (InvalidRequirement, ValueError):
-            pin = None
-        if pin is None or pin.operator != "==" or not hashes:
-            raise ConfigError(
-                f"{lock}: requirement {number} is not pinned with hashes: {words[0]}",
-                "make it name==version --hash=sha256:..., or renew it: `wheelgate lock`",
-            )
-        pinned.append((canonicalize_name(requirement.name), pin.version, hashes))
-    return pinned
 
 
 def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> tuple[str, str]:

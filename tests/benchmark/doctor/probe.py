@@ -1,17 +1,21 @@
 """Open shared objects inside an image, each in a process of its own, and say what happened.
 
-Runs on the image's Python, with the standard library alone. Argument: a folder. Output: a line of
-JSON for each ELF file below it: path, whether the import system would take it by its name, what
-happened ("loaded", "refused", "crashed"), the loader's words, and the C libraries then mapped.
+Runs on the image's Python, of 3.5 or later, with the standard library alone, and no more of it than
+an image without libffi has. Arguments: folders. Output: a line of JSON for each ELF file below
+them: path, whether the import system would take it by its name, what happened ("loaded",
+"refused", "crashed"), the loader's words, and the C libraries then mapped.
 """
 
-import ctypes
+import _imp
 import importlib.machinery
 import json
 import os
 import re
 import sys
 from pathlib import Path
+
+NO_SUCH_MODULE = "wheelgate_probe"
+"""No file has an init function of this name: it is opened as `import` opens it, and not run."""
 
 
 def elf_files(root):
@@ -27,17 +31,19 @@ def named_right(path):
     """Tell whether the import system would take a file for the module that it was made for."""
     suffixes = importlib.machinery.EXTENSION_SUFFIXES
     suffix = next((one for one in suffixes if path.name.endswith(one)), "")
-    return bool(suffix) and "." not in path.name.removesuffix(suffix)
+    return bool(suffix) and "." not in path.name[: -len(suffix)]
 
 
 def attempt(path):
     """Open one file as `import` does; return what happened."""
+    spec = importlib.machinery.ModuleSpec(NO_SUCH_MODULE, None, origin=str(path))
     try:
-        ctypes.CDLL(str(path), mode=os.RTLD_NOW)
-    except OSError as error:
-        return ["refused", str(error), []]
+        _imp.create_dynamic(spec)
+    except ImportError as error:
+        if "does not define module export function" not in str(error):
+            return ["refused", str(error), []]
     text = Path("/proc/self/maps").read_text(encoding="utf-8")
-    libcs = set(re.findall(r"/\S*(?:libc\.so\.6|ld-musl-\S+)", text))
+    libcs = set(re.findall(r"/\S*(?:libc\.so\.6|libc-2[.\d]+\.so|ld-musl-\S+)", text))
     return ["loaded", "", sorted(libcs)]
 
 
@@ -52,8 +58,9 @@ def outcome(path):
     with os.fdopen(read, "rb") as pipe:
         answer = pipe.read()
     _, status = os.waitpid(child, 0)
-    return json.loads(answer) if answer and not status else ["crashed", f"status {status}", []]
+    return json.loads(answer.decode()) if answer and not status else ["crashed", str(status), []]
 
 
-for path in elf_files(sys.argv[1]):
-    print(json.dumps([str(path), named_right(path), *outcome(path)]), flush=True)
+for folder in sys.argv[1:]:
+    for path in elf_files(folder):
+        print(json.dumps([str(path), named_right(path), *outcome(path)]), flush=True)

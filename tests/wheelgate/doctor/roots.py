@@ -45,7 +45,12 @@ class Root:
     def wheel(self, name: str, files: dict[str, bytes]) -> Path:
         """Write a wheel beside it."""
         path = self.folder.parent / name
+        project, version = (*name.split("-"), "1")[:2]
+        info = f"{project}-{version}.dist-info"
+        named = f"Name: {project}\nVersion: {version}\n".encode()
+        metadata = METADATA.replace(b"Name: x\nVersion: 1\n", named)
+        described = {f"{info}/METADATA": metadata, f"{info}/WHEEL": b"Wheel-Version: 1.0\n"}
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file, content in {"x-1.dist-info/METADATA": METADATA, **files}.items():
+            for file, content in {**described, **files}.items():
                 archive.writestr(file, content)
         return path

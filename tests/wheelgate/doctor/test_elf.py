@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wheelgate.doctor import elf
-from wheelgate.doctor.shared_object import SharedObject, bare
+from wheelgate.doctor.shared_object import SharedObject, Symbols, bare
 
 NUMPY = Path(np.__file__).parent
 REAL = sorted(NUMPY.glob("**/_multiarray_umath*.so")) + sorted(
@@ -50,7 +50,7 @@ def test_a_real_file_reads_as_pyelftools_reads_its_sections(path: Path) -> None:
             if symbols[index]["st_shndx"] == "SHN_UNDEF"
             and symbols[index]["st_info"]["bind"] == "STB_GLOBAL"
         }
-        assert {bare(name) for name in found.undefined} == wanted
+        assert {bare(name) for name in found.symbols.undefined} == wanted
         offered = {
             symbol.name
             for symbol in symbols
@@ -58,10 +58,10 @@ def test_a_real_file_reads_as_pyelftools_reads_its_sections(path: Path) -> None:
             and symbol["st_info"]["bind"] in {"STB_GLOBAL", "STB_WEAK", "STB_LOOS"}
             and symbol["st_value"]
         }
-        assert {name for name in found.names if name} == offered
+        assert {name for name in found.symbols.names if name} == offered
         versions = other.get_section_by_name(".gnu.version_r")
         if isinstance(versions, GNUVerNeedSection):
-            assert {library: set(needed) for library, needed in found.needed_versions} == {
+            assert {library: set(needed) for library, needed in found.symbols.needed_versions} == {
                 library.name: {version.name for version in needed}
                 for library, needed in versions.iter_versions()
             }
@@ -105,11 +105,14 @@ def test_what_is_written_is_read() -> None:
         needed=("libc.so.6", "libm.so.6"),
         soname="libx.so.1",
         runpath="$ORIGIN/../x.libs",
-        defined=("plain", "old@X_1", "new@X_2"),
-        undefined=("sin@GLIBC_2.2.5", "puts@GLIBC_2.34", "errno_like"),
-        initial_exec=("", "errno_like"),
-        versions=("X_1", "X_2"),
-        needed_versions=(("libm.so.6", ("GLIBC_2.2.5",)), ("libc.so.6", ("GLIBC_2.34",))),
+        symbols=Symbols(
+            hashed=True,
+            defined=("plain", "old@X_1", "new@X_2"),
+            undefined=("sin@GLIBC_2.2.5", "puts@GLIBC_2.34", "errno_like"),
+            initial_exec=("", "errno_like"),
+            versions=("X_1", "X_2"),
+            needed_versions=(("libm.so.6", ("GLIBC_2.2.5",)), ("libc.so.6", ("GLIBC_2.34",))),
+        ),
         relocations=(6, 18, 37),
         executable_stack=True,
     )

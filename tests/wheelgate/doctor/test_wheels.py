@@ -198,3 +198,17 @@ def test_a_wheel_for_a_newer_glibc_is_refused(glibc: Root) -> None:
     taken, reason = accepted(glibc, "cp313-cp313-manylinux_2_42_x86_64")["21.2 and later"]
     assert taken is False
     assert reason == "it needs glibc 2.42, the image has 2.41"
+
+
+def test_what_is_wrong_with_the_names_of_all_modules_is_told_once(musl: Root) -> None:
+    files = {
+        "a.cpython-313-x86_64-linux-gnu.so": shared_object(offers=["PyInit_a"]),
+        "b.cpython-313-x86_64-linux-gnu.so": shared_object(
+            offers=["PyInit_b"], needed=["libno.so"]
+        ),
+    }
+    path = musl.wheel(MANYLINUX, files)
+    words = tree(judge_wheels(musl.facts(), "x", {MANYLINUX: path}))
+    assert words.count("with .cpython-313-x86_64-linux-gnu.so it would be another module") == 1
+    assert "a.cpython-313-x86_64-linux-gnu.so\n" in words
+    assert "needs libno.so" in words

@@ -39,7 +39,6 @@ def test_a_name_may_have_dots_and_dashes(tmp_path):
         "data/line.py",
         "matplotlib/notes.txt",
         "matplotlib/line.pyc",
-        "top.py",
         "matplotlib/deep/line.py",
     ],
 )

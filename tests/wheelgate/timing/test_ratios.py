@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from wheelgate.timing import ALL, STARTING, paired_logs, ratio, waiting_seconds
+from wheelgate.timing import ALL, STARTING, paired_logs, ratio, render_seconds, waiting_seconds
 
 FEWEST_PAIRS = 6
 
@@ -96,12 +96,17 @@ def test_over_all_samples_only_those_count_that_every_start_has(a_start, pairs_o
     assert ratio(starts, "alpine", "debian", ALL).ratio == pytest.approx(2)
 
 
+def test_a_render_takes_no_less_than_it_computed(a_start):
+    start = a_start("alpine", 0, cpu={"a": (0.001, 0.2)}, taken={"a": (0.003, 0.1)}, a=[0.002, 0.4])
+    assert render_seconds(start, "a") == pytest.approx([0.001, 0.3])
+
+
 def test_what_other_processes_took_of_a_render_does_not_count(a_start):
     starts = [
         start
         for pair in range(6)
         for start in (
-            a_start("alpine", pair, taken={"a": (7.0,)}, a=[9.0]),
+            a_start("alpine", pair, cpu={"a": (2.0,)}, taken={"a": (7.0,)}, a=[9.0]),
             a_start("debian", pair, taken={"a": (0.0,)}, a=[1.0]),
         )
     ]

@@ -3,15 +3,13 @@
 import hashlib
 import io
 import tarfile
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from wheelgate.cache import Cache
 from wheelgate.errors import ConfigError, DownloadError, WheelError
-from wheelgate.wheelhouse.sources import fetch, read_lock
+from wheelgate.wheelhouse.lock_file import read_lock
+from wheelgate.wheelhouse.sources import fetch
 
 
 def an_archive(folder, name="tiny", version="1.0"):
@@ -25,27 +23,12 @@ def an_archive(folder, name="tiny", version="1.0"):
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *words):
-        """Say nothing."""
-
-
 @pytest.fixture
-def index(tmp_path, monkeypatch):
-    """Serve a folder as the one index that pip is set up with; return the folder of `tiny`."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    folder = tmp_path / "index/simple/tiny"
-    folder.mkdir(parents=True)
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "index"))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{server.server_port}/simple/")
-    yield folder
-    server.shutdown()
-    server.server_close()
+def index(package_index):
+    """Return the folder of `tiny` in a real index, the only one."""
+    folder = package_index / "tiny"
+    folder.mkdir()
+    return folder
 
 
 def offer(folder, *hashes):
