@@ -8,9 +8,10 @@ from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
 from wheelgate.cli.history import history
 from wheelgate.cli.images import bases, build
+from wheelgate.cli.report import report
 from wheelgate.cli.routes import routes
 from wheelgate.cli.run import run
-from wheelgate.cli.runs import accept, report, schema
+from wheelgate.cli.runs import accept, schema, show
 from wheelgate.cli.samples import contact_sheet, samples
 from wheelgate.cli.upkeep import clean, lock
 
@@ -35,6 +36,7 @@ for command in (
     bases,
     build,
     report,
+    show,
     accept,
     samples,
     contact_sheet,

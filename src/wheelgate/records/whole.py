@@ -11,7 +11,7 @@ from wheelgate.records.strict import STRICT
 from wheelgate.records.timing import Ratio, Start
 from wheelgate.records.verdicts import Outcome, TestResult, Verdict
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of run.json's schema. It goes up with every change that an older reader would miss."""
 
 
