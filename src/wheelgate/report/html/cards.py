@@ -77,6 +77,19 @@ class Card:
         return next((placed for placed in shown if placed and placed.shown), None)
 
     @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Return why it is no pass: whose checks, and the reason; each reason once."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for verdict in self.verdicts:
+            if verdict.outcome != "pass":
+                by_image = found.setdefault(verdict.reason, {})
+                by_image.setdefault(verdict.image, []).append(verdict.check)
+        return [
+            ("; ".join(f"{image}: {', '.join(checks)}" for image, checks in by_image.items()), why)
+            for why, by_image in found.items()
+        ]
+
+    @property
     def differs(self) -> bool:
         """Return whether any of its pictures is not the same everywhere."""
         return any(not drawn.identical for drawn in self.pictures)

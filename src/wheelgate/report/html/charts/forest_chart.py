@@ -112,9 +112,9 @@ def _draw_row(axes: "Axes", row: RatioRow, place: int) -> None:
             linestyles=(0, (4, 2)),
         )  # fmt: skip
     if row.found is None:
-        axes.text(
-            1, place, " unmeasured", va="center", fontsize=9, color=colour("chart-open"),
-            fontstyle="italic", zorder=4,
+        axes.annotate(
+            "unmeasured", (1, place), (5, 0), textcoords="offset points", va="center", fontsize=9,
+            color=colour("chart-open"), fontstyle="italic", zorder=4,
         )  # fmt: skip
         return
     tone = {"fail": "chart-fail", "unmeasured": "chart-open"}.get(row.outcome or "", "chart-image")

@@ -87,9 +87,9 @@ def _draw(sizes: Sequence[Size], limits: dict[str, float], width: float) -> "Fig
                 limits[size.image], place - 0.34, place + 0.34, color=colour("chart-limit"),
                 linestyles=(0, (4, 2)), linewidth=1.4,
             )  # fmt: skip
-            axes.text(
-                limits[size.image], place, f" limit {limits[size.image]:g}", va="center",
-                fontsize=9, color=colour("chart-limit"),
+            axes.annotate(
+                f"limit {limits[size.image]:g}", (limits[size.image], place), (4, 0),
+                textcoords="offset points", va="center", fontsize=9, color=colour("chart-limit"),
             )  # fmt: skip
     axes.set_ylim(len(sizes) - 0.55, -0.62)
     axes.set_xlim(0, max(longest * 1.02, *(limit * 1.12 for limit in limits.values()), 0))
