@@ -29,7 +29,7 @@ class Part:
     def names_it(self, package: PackageSize) -> bool:
         """Return whether a package belongs to it by its name."""
         return any(
-            fnmatchcase(package.name.lower(), pattern)
+            fnmatchcase(package.name.lower(), pattern.lower())
             for pattern in self.names.get(package.kind, ())
             if pattern != _REST
         )
