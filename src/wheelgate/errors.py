@@ -70,6 +70,12 @@ class RunError(WheelgateError):
     """A run's record is missing, damaged, or of a schema that this version does not read."""
 
 
+class ReportError(WheelgateError):
+    """A report cannot be written where it was asked for."""
+
+    exit_code = ExitCode.USAGE
+
+
 class WorkerError(WheelgateError):
     """The worker inside an image does not start, or stopped answering."""
 

@@ -30,7 +30,12 @@ _COMMANDS = {
         "wheelgate.cli.images", "build", "Build images from the wheelhouse, without network."
     ),
     "report": Lazy(
-        "wheelgate.cli.runs", "report", "Show a finished run: the latest, or the one in FOLDER."
+        "wheelgate.cli.report", "report",
+        "Write a finished run as HTML, to be opened without a server or a network.",
+    ),
+    "show": Lazy(
+        "wheelgate.cli.runs", "show",
+        "Show a finished run: the latest, or RUN, which is its folder or its id.",
     ),
     "accept": Lazy(
         "wheelgate.cli.runs", "accept",

@@ -50,13 +50,45 @@ class Layer:
 
 @dataclass(frozen=True, config=STRICT)
 class PackageSize:
-    """What one installed package occupies in an image."""
+    """What one installed package occupies in an image.
+
+    `cache_bytes` are those of its bytes that can be made again: bytecode, and files in folders
+    of caches.
+    """
 
     kind: Literal["apk", "dpkg", "wheel", "none"]
     name: str
     version: str
     bytes: int
     files: int
+    cache_bytes: int = 0
+
+
+@dataclass(frozen=True, config=STRICT)
+class LibraryCopy:
+    """A shared library as one package brings it."""
+
+    kind: Literal["apk", "dpkg", "wheel", "none"]
+    package: str
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, config=STRICT)
+class Duplicate:
+    """A shared library that several packages of an image bring, the largest copy first.
+
+    They are known by their name without version and hash; copies of one hash are the same.
+    """
+
+    library: str
+    copies: tuple[LibraryCopy, ...]
+
+    @property
+    def repeated_bytes(self) -> int:
+        """Bytes of all copies but the largest."""
+        return sum(copy.bytes for copy in self.copies[1:])
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -66,6 +98,7 @@ class Size:
     image: str
     layers: tuple[Layer, ...]
     packages: tuple[PackageSize, ...]
+    duplicates: tuple[Duplicate, ...] = ()
 
     @property
     def bytes(self) -> int:
