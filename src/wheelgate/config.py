@@ -10,13 +10,16 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from wheelgate.dockerfile import bases_of, read_stages
+from wheelgate.dockerfile import DockerStage, bases_of, read_stages
 from wheelgate.errors import ConfigError
 
 _STRICT = ConfigDict(extra="forbid")
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+Statement = Literal["identical", "same pixels", "drawn"]
+"""What is said of a render and the picture it is held against, the strongest first: the same
+file; the same pixels in another file; a picture as well, whatever it looks like."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -46,7 +49,7 @@ class Limits:
     memory_ratio: Positive | None = None
     render_change: Positive | None = 1.05
     gallery_change: Positive | None = 1.01
-    renders: Literal["identical", "same pixels"] = "identical"
+    renders: Statement = "identical"
     render_wait_seconds: Positive | None = None
 
 
@@ -64,6 +67,21 @@ class Sources:
     """A lock of which the source archives (sdists) are wanted."""
 
     sources: str
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Built:
+    """A folder whose Dockerfile makes files, once for all builds that take them.
+
+    Attributes:
+        build: The folder. Its Dockerfile's stage `files` has in /files what it makes.
+        wheelhouse: Names of tables `[wheelhouse.NAME]` that it takes: wheels, source archives.
+        debs: Names of tables `[debs.NAME]` that it takes.
+    """
+
+    build: str
+    wheelhouse: tuple[str, ...] = ()
+    debs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -132,7 +150,7 @@ class Gate:
 
     Attributes:
         judged: The images that a run without names judges; all but the reference where empty.
-        wheelhouse: Further wheels or source archives, each in a folder of its name.
+        wheelhouse: Further wheels, source archives or built files, each in a folder of its name.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
@@ -143,7 +161,7 @@ class Gate:
     baselines: str = "baselines"
     tests: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
-    wheelhouse: dict[str, Wheels | Sources] = field(default_factory=dict)
+    wheelhouse: dict[str, Wheels | Sources | Built] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
@@ -264,20 +282,47 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
             "which is not there",
             "make it with `wheelgate lock`, or correct the name",
         )
+    fetched = {name for name, each in gate.wheelhouse.items() if not isinstance(each, Built)}
+    takers: list[tuple[tuple[str, ...], str, ImageConfig | Built, set[str]]] = [
+        (("images", name), f"image {name!r}", image, set(gate.wheelhouse))
+        for name, image in gate.images.items()
+    ]
+    takers += [
+        (("wheelhouse", name), f"{name!r}", each, fetched)
+        for name, each in gate.wheelhouse.items()
+        if isinstance(each, Built)
+    ]
+    for place, who, taker, wheelhouse in takers:
         for key, chosen, defined in (
-            ("debs", image.debs, set(gate.debs)),
-            ("wheelhouse", image.wheelhouse, set(gate.wheelhouse)),
+            ("debs", taker.debs, set(gate.debs)),
+            ("wheelhouse", taker.wheelhouse, wheelhouse),
         ):
             for table in chosen:
                 check(
                     table in defined,
-                    ("images", name, key),
-                    f"image {name!r} takes {table!r} of [{key}], which is not defined",
+                    (*place, key),
+                    f"{who} takes {table!r} of [{key}], which is not defined",
                     f"add a table [{key}.{table}]",
                 )
     for where, files, advice in _files_named(gate):
         check((root / files).is_file(), where, f"there is no {files}", advice)
-    return {name: bases_of(image.target, stages) for name, image in gate.images.items()}
+    return {name: _bases(root, gate, image, stages) for name, image in gate.images.items()}
+
+
+def _bases(
+    root: Path, gate: Gate, image: ImageConfig, stages: dict[str, DockerStage]
+) -> tuple[str, ...]:
+    """Return the references that an image is built on, and those of the files that it takes."""
+    found = dict.fromkeys(bases_of(image.target, stages))
+    for name in image.wheelhouse:
+        if isinstance(built := gate.wheelhouse[name], Built):
+            found |= dict.fromkeys(bases_of_built(root, built))
+    return tuple(found)
+
+
+def bases_of_built(root: Path, built: Built) -> tuple[str, ...]:
+    """Return the references that a folder's Dockerfile is built on."""
+    return bases_of("files", read_stages(root / built.build / "Dockerfile"))
 
 
 def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -285,6 +330,9 @@ def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
     for name, debs in gate.debs.items():
         yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
     for name, each in gate.wheelhouse.items():
+        if isinstance(each, Built):
+            yield ("wheelhouse", name, "build"), f"{each.build}/Dockerfile", "add it"
+            continue
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
         yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
 
