@@ -43,7 +43,7 @@ def draw(path):
     """Run one example and save its figures; return why there is none, or an empty text."""
     import matplotlib.pyplot as plt
 
-    plt.show = lambda *words, **options: None
+    plt.show = lambda *_, **__: None
     folder, file = os.path.split(os.path.join(FOLDER, path))
     os.chdir(folder)
     sys.argv = [file]
@@ -96,7 +96,7 @@ def main(archive):
         import numpy  # noqa: F401
     except ImportError as error:
         why = "ImportError: %s" % error
-        print(json.dumps({path: why for path in examples}))
+        print(json.dumps(dict.fromkeys(examples, why)))
         return
     print(json.dumps({path: in_a_process(path) for path in examples}))
 

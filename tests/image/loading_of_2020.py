@@ -1,8 +1,8 @@
 """Runs inside the image, on its Python 3.8: opens the extension modules of wheels, as imports do.
 
-Usage: `python3 loading_of_2020.py FOLDER...`. Each wheel of the folders is unpacked, and each of its
-modules opened by the loader (dlopen with RTLD_NOW) in a process of its own. Prints one JSON object:
-for each wheel, for each module, why it does not load, or an empty text.
+Usage: `python3 loading_of_2020.py FOLDER...`. Each wheel of the folders is unpacked, and each of
+its modules opened by the loader (dlopen with RTLD_NOW) in a process of its own. Prints one JSON
+object: for each wheel, for each module, why it does not load, or an empty text.
 """
 
 import ctypes

@@ -7,17 +7,18 @@ export ZIG_GLOBAL_CACHE_DIR="$scratch/zig-cache" ZIG_LOCAL_CACHE_DIR="$scratch/z
 
 # What is asked for last holds: -Os is how Alpine compiles. Sources of 2020 are older than this
 # clang, which takes some of their habits for errors. numpy asks for the processor's floating-point
-# flags: -ftrapping-math keeps them right.
-for language in cc c++; do
-    cat >"$scratch/$language" <<PROGRAM
+# flags: -ftrapping-math keeps them right. Python calls `cc` for C++, too.
+cat >"$scratch/cc" <<PROGRAM
 #!/bin/sh
-exec "$zig" $language -target x86_64-linux-musl -dynamic -fPIC -s "\$@" -Os -g0 \\
+language=cc
+case " \$* " in *.cpp\ * | *.cxx\ *) language="c++ -std=gnu++11" ;; esac
+exec "$zig" \${LANGUAGE:-\$language} -target x86_64-linux-musl -dynamic -fPIC -s "\$@" -Os -g0 \\
     -fno-sanitize=undefined -fno-strict-aliasing -fwrapv -ftrapping-math -Wno-everything \\
     -Wno-error -Wno-error=implicit-function-declaration -Wno-error=int-conversion \\
     -Wno-error=incompatible-function-pointer-types -Wno-error=implicit-int
 PROGRAM
-    chmod +x "$scratch/$language"
-done
+printf '#!/bin/sh\nLANGUAGE=c++ exec "%s" "$@"\n' "$scratch/cc" >"$scratch/c++"
+chmod +x "$scratch/cc" "$scratch/c++"
 printf '#!/bin/sh\nexec "%s" ar "$@"\n' "$zig" >"$scratch/ar"
 chmod +x "$scratch/ar"
 export CC="$scratch/cc" CXX="$scratch/c++" AR="$scratch/ar" LDSHARED="$scratch/cc -shared"

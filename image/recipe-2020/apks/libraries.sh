@@ -6,7 +6,9 @@ mkdir -p $lib
 # Alpine's own GCC libraries, as a wheel for musl of that time brings them along.
 unpack_wheel kiwisolver "$scratch/libstdc++"
 cp "$scratch"/libstdc++/kiwisolver.libs/libstdc++-*.so.6* $lib/libstdc++.so.6
-cp "$scratch"/libstdc++/kiwisolver.libs/libgcc_s-*.so.1 $lib/libgcc_s.so.1
+cp "$scratch"/libstdc++/kiwisolver.libs/libgcc_s-*.so.1 $lib/
+# The wheel's libstdc++ needs it by the name that the wheel gave it.
+ln -s "$(basename $lib/libgcc_s-*.so.1)" $lib/libgcc_s.so.1
 
 # As they are in the image of musl CPython.
 for name in libbz2.so.1 liblzma.so.5 libsqlite3.so.0; do
