@@ -7,17 +7,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
-from wheelgate.bases import BaseMode, ensure
+from wheelgate.bases import BaseMode, ensure, full_name
 from wheelgate.cache import Cache, digest_of, storage_errors
-from wheelgate.config import ImageConfig, Project, Sources, Wheels
+from wheelgate.config import (
+    Built,
+    ImageConfig,
+    Project,
+    Sources,
+    Wheels,
+    bases_of_built,
+)
 from wheelgate.engine import Engine
+from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
 from wheelgate.references import reference_of
-from wheelgate.wheelhouse import debs, sources, wheels
+from wheelgate.wheelhouse import built, debs, sources, wheels
 from wheelgate.wheelhouse.fetched import Fetched
 
 KEY_LABEL = "org.wheelgate.inputs"
@@ -38,6 +47,13 @@ class Inputs:
     files: tuple[Input, ...]
     drift: tuple[Drift, ...]
     key: str
+
+
+class BuildTime(NamedTuple):
+    """Seconds that a build took, and those of its target's own stage."""
+
+    seconds: float = 0.0
+    of_target: float = 0.0
 
 
 @dataclass
@@ -65,7 +81,7 @@ class Builder:
         config = self.project.gate.images[name]
         files: list[Input] = []
         drift: list[Drift] = []
-        for folder, fetched in self._fetch(config):
+        for folder, fetched in (*self._fetch(config), *self._built(config)):
             fetched.place(self.cache, self._folder(folder))
             files += fetched.files
             drift += fetched.drift
@@ -86,9 +102,36 @@ class Builder:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
         if config.wheels:
             yield config.wheels.platform, self._fetch_by_lock(config.wheels)
+        yield from self._fetch_tables(config.wheelhouse, config.debs)
         for name in config.wheelhouse:
-            yield name, self._fetch_by_lock(self.project.gate.wheelhouse[name])
-        for name in config.debs:
+            if isinstance(table := self.project.gate.wheelhouse[name], Built):
+                for _ in self._fetch_tables(table.wheelhouse, table.debs):
+                    pass
+
+    def _built(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
+        """Yield what is built before an image, and the folder of the wheelhouse for it."""
+        for name in config.wheelhouse:
+            table = self.project.gate.wheelhouse[name]
+            if not isinstance(table, Built):
+                continue
+            if table not in self._fetched:
+                bases = bases_of_built(self.project.root, table)
+                self._fetched[table] = built.make(
+                    self.project.path(table.build),
+                    dict(self._fetch_tables(table.wheelhouse, table.debs)),
+                    {base: self.engine.image_id(full_name(base)) or "" for base in bases},
+                    self.engine, self.cache, self.say, self.on_line,
+                )  # fmt: skip
+            yield name, self._fetched[table]
+
+    def _fetch_tables(
+        self, names: Sequence[str], deb_sets: Sequence[str]
+    ) -> Iterator[tuple[str, Fetched]]:
+        for name in names:
+            table = self.project.gate.wheelhouse[name]
+            if not isinstance(table, Built):
+                yield name, self._fetch_by_lock(table)
+        for name in deb_sets:
             if name not in self._fetched:
                 lock = debs.read_lock(self.project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
@@ -120,7 +163,7 @@ class Builder:
         reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
             self.say(f"building {name}{self.last(f'build {name}')}")
-            began = time.monotonic()
+            began, clock = time.monotonic(), StageClock(config.target)
             with self.cache.lock(f"build-{name}"):
                 image_id = self.engine.build(
                     self.project.root,
@@ -129,14 +172,15 @@ class Builder:
                     reference,
                     labels={KEY_LABEL: inputs.key},
                     network=config.network,
-                    on_line=self.on_line,
+                    on_line=lambda line: self._see(line, clock),
                 )
+            taken = BuildTime(time.monotonic() - began, clock.seconds)
             if before and before != image_id:
                 self.engine.remove_image(before)
             with storage_errors("keeping a build's duration"):
-                note.write_text(json.dumps(time.monotonic() - began), encoding="utf-8")
+                note.write_text(json.dumps(taken), encoding="utf-8")
         assert image_id is not None
-        seconds = json.loads(note.read_text(encoding="utf-8")) if note.exists() else 0.0
+        took = _read_note(note)
         return Image(
             name=name,
             target=config.target,
@@ -144,10 +188,16 @@ class Builder:
             image_id=image_id,
             inputs_key=inputs.key,
             reused=reused,
-            build_seconds=seconds,
+            build_seconds=took.seconds,
+            target_seconds=took.of_target,
             inputs=inputs.files,
             drift=inputs.drift,
         )
+
+    def _see(self, line: str, clock: StageClock) -> None:
+        clock.see(line)
+        if self.on_line:
+            self.on_line(line)
 
     def reference(self, name: str) -> str:
         """Return the tag of an image: the project's folder makes it the project's own."""
@@ -167,6 +217,15 @@ class Builder:
             *(f"{file.file} {file.sha256}" for file in files),
             *context_of(self.project.root),
         )[:32]
+
+
+def _read_note(note: Path) -> BuildTime:
+    """Return how long a build took that was noted; nothing where it was not."""
+    if not note.exists():
+        return BuildTime()
+    found = json.loads(note.read_text(encoding="utf-8"))
+    # Notes of earlier versions have the whole alone.
+    return BuildTime(*found) if isinstance(found, list) else BuildTime(found)
 
 
 def context_of(root: Path) -> Iterator[str]:

@@ -18,9 +18,9 @@ class Drift:
 
 @dataclass(frozen=True, config=STRICT)
 class Input:
-    """One file that an image was built from: a wheel, a source archive or a Debian package."""
+    """One file that an image was built from: fetched, or built before it."""
 
-    kind: Literal["wheel", "source", "deb"]
+    kind: Literal["wheel", "source", "deb", "built"]
     name: str
     version: str
     file: str
@@ -137,7 +137,9 @@ class ModuleImport:
 class Image:
     """A built image, with all that it was built from.
 
-    `revision` is the commit that it was built from, where that is not today's checkout.
+    `revision` is the commit that it was built from, where that is not today's checkout. Of
+    `build_seconds`, `target_seconds` are those of its own stage, without the stages that make
+    what it takes; 0 where that is not known.
     """
 
     name: str
@@ -151,6 +153,7 @@ class Image:
     drift: tuple[Drift, ...]
     interpreter: Interpreter | None = None
     revision: str = ""
+    target_seconds: float = 0.0
 
 
 @dataclass(frozen=True, config=STRICT)
