@@ -67,6 +67,23 @@ class Sources:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Apks:
+    """An apk repository that is made of a lock's wheels.
+
+    Attributes:
+        wheels: The lock, the platform and the Python.
+        interpreter: Whether CPython of the official Alpine image comes too, with its libraries.
+        bytecode: Whether each package's bytecode becomes a package too.
+        tests: Whether test suites stay with their modules; else they are packages of their own.
+    """
+
+    wheels: Wheels
+    interpreter: bool = False
+    bytecode: bool = True
+    tests: bool = True
+
+
+@dataclass(frozen=True, config=_STRICT)
 class ImageConfig:
     """One image under test: a target of the Dockerfile and what it is built from.
 
@@ -74,12 +91,14 @@ class ImageConfig:
         wheels: What it installs.
         wheelhouse: Names of tables `[wheelhouse.NAME]`: further files that its build takes.
         debs: Names of tables `[debs.NAME]`, the same for Debian packages.
+        apks: Names of tables `[apks.NAME]`, the same for repositories of apks.
     """
 
     target: str
     wheels: Wheels | None = None
     wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
+    apks: tuple[str, ...] = ()
     python: str = "python3"
     limits: Limits = field(default_factory=Limits)
 
@@ -133,6 +152,7 @@ class Gate:
     Attributes:
         judged: The images that a run without names judges; all but the reference where empty.
         wheelhouse: Further wheels or source archives, each in a folder of its name.
+        apks: Repositories of apks, the same.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
     """
 
@@ -145,6 +165,7 @@ class Gate:
     judged: tuple[str, ...] = ()
     wheelhouse: dict[str, Wheels | Sources] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)
+    apks: dict[str, Apks] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
     unmeasured: dict[str, str] = field(default_factory=dict)
@@ -266,6 +287,7 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
         )
         for key, chosen, defined in (
             ("debs", image.debs, set(gate.debs)),
+            ("apks", image.apks, set(gate.apks)),
             ("wheelhouse", image.wheelhouse, set(gate.wheelhouse)),
         ):
             for table in chosen:
@@ -280,13 +302,18 @@ def _check(root: Path, path: Path, text: str, gate: Gate) -> dict[str, tuple[str
     return {name: bases_of(image.target, stages) for name, image in gate.images.items()}
 
 
+_LOCK_ADVICE = "make it with `wheelgate lock`, or correct the name"
+
+
 def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the place, the file and the mend of each list of packages that a table names."""
     for name, debs in gate.debs.items():
         yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
     for name, each in gate.wheelhouse.items():
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
-        yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
+        yield ("wheelhouse", name, key), lock, _LOCK_ADVICE
+    for name, apks in gate.apks.items():
+        yield ("apks", name, "wheels"), apks.wheels.lock, _LOCK_ADVICE
 
 
 def line_of(text: str, where: tuple[str, ...]) -> int:

@@ -77,9 +77,14 @@ class Drift:
 
 @dataclass(frozen=True, config=_STRICT)
 class Input:
-    """One file that an image was built from: a wheel, a source archive or a Debian package."""
+    """One file that an image was built from.
 
-    kind: Literal["wheel", "source", "deb"]
+    Attributes:
+        kind: A wheel, a source archive, a Debian package, an apk, or what a repository of apks has
+            beside them: its index and its public key.
+    """
+
+    kind: Literal["wheel", "source", "deb", "apk", "apk-index", "apk-key"]
     name: str
     version: str
     file: str

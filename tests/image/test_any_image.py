@@ -7,7 +7,9 @@ import pytest
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 STACK = ["matplotlib.pyplot", "seaborn", "scipy.stats", "statsmodels.api", "PIL.Image", "pandas"]
-PURELIB = "/opt/venv/lib/python3.13/site-packages"
+
+# Where an image has its modules: in a virtual environment, or with a Python that apk manages.
+PREFIX = {"alpine-apk": "/usr"}
 
 DEEP_RECURSION = """
 import sys, threading
@@ -22,7 +24,12 @@ print(reached)
 
 # Threads have 8 MiB of stack on glibc. musl would give them 128 KiB, of which the official
 # images make 1 MiB: enough for twice Python's own limit of 1,000 frames, two a level here.
-DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000}
+DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000, "alpine-apk": 1000}
+
+
+def purelib_of(image):
+    """Return the folder that an image has its modules in."""
+    return f"{PREFIX.get(image, '/opt/venv')}/lib/python3.13/site-packages"
 
 
 def python(host, code):
@@ -37,14 +44,14 @@ def test_a_user_that_is_not_root_runs_it(host):
     assert host.user().uid != 0
 
 
-def test_the_python_path_is_the_virtual_environments(host):
+def test_the_python_path_is_the_virtual_environments_or_apks(host, any_image):
     path, prefix, purelib = json.loads(
         python(host, "import json, sys, sysconfig; print(json.dumps("
                      "[sys.path, sys.prefix, sysconfig.get_path('purelib')]))")
     )  # fmt: skip
-    assert prefix == "/opt/venv"
-    assert purelib == PURELIB
-    assert path[-1] == PURELIB
+    assert prefix == PREFIX.get(any_image, "/opt/venv")
+    assert purelib == purelib_of(any_image)
+    assert path[-1] == purelib
     assert [entry for entry in path[1:-1] if not entry.startswith("/usr/")] == []
 
 
@@ -86,6 +93,7 @@ LIBRARIES = {
     "alpine": ("/usr/glibc-compat/lib", "/opt/venv"),
     "alpine-musl": MUSL,
     "alpine-musl-mimalloc": MUSL,
+    "alpine-apk": ("/lib/ld-musl-x86_64.so.1", "/usr/lib"),
     "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
 }
 C_LIBRARY = {"alpine": "/libc.so.6", "debian-slim": "/libc.so.6"}
@@ -145,10 +153,10 @@ def test_a_thread_has_a_stack_that_is_deep_enough(host, any_image):
     assert python(host, DEEP_RECURSION.format(depth=depth)) == f"[{depth}]"
 
 
-def test_every_module_has_its_bytecode(host):
+def test_every_module_has_its_bytecode(host, any_image):
     code = f"""
 import importlib.util, pathlib
-missing = [str(path) for path in pathlib.Path({PURELIB!r}).rglob("*.py")
+missing = [str(path) for path in pathlib.Path({purelib_of(any_image)!r}).rglob("*.py")
            if not pathlib.Path(importlib.util.cache_from_source(path)).exists()]
 print(len(missing), missing[:3])
 """

@@ -3,6 +3,7 @@
 import click
 
 from wheelgate import __version__
+from wheelgate.cli.apk_repository import apk_repository
 from wheelgate.cli.compare import compare
 from wheelgate.cli.doctor import doctor
 from wheelgate.cli.explain import explain
@@ -42,6 +43,7 @@ for command in (
     clean,
     lock,
     doctor,
+    apk_repository,
     schema,
 ):
     main.add_command(command)
