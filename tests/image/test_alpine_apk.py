@@ -1,5 +1,6 @@
 """What is particular to the image that is all apk packages: apk knows everything in it."""
 
+import base64
 import json
 import re
 import shutil
@@ -37,14 +38,9 @@ def in_alpine(wheelgate, script, *mounts):
     return done.code, done.output
 
 
-def test_it_is_alpine_in_the_version_meant(image_host):
-    assert image_host.system_info.distribution == "alpine"
-    assert image_host.system_info.release.startswith("3.23.")
-
-
 def test_apk_owns_every_file_of_python_and_of_every_module(image_host):
     code = f"""
-import json, os, pathlib, subprocess, sys, sysconfig
+import json, os, pathlib, sys, sysconfig
 roots = [sysconfig.get_path("stdlib"), {SITE!r}]
 files = [str(p) for root in roots for p in pathlib.Path(root).rglob("*") if not p.is_dir()]
 files += [sys.executable, "/usr/lib/libpython3.13.so.1.0", "/usr/bin/f2py"]
@@ -59,13 +55,6 @@ print(json.dumps([len(files), sorted(set(files) - owned)]))
     count, strangers = json.loads(image_host.check_output("python3 -c %s", code))
     assert count > 5000
     assert strangers == []
-
-
-def test_apk_finds_nothing_changed(wheelgate):
-    code, output = wheelgate.run_once(IMAGE, (*OFFLINE, "audit", "--system"), user="0")
-    assert code == 0, output
-    changed = [line for line in output.splitlines() if not line.startswith(("A ", "WARNING"))]
-    assert changed == []
 
 
 def test_apk_says_whose_a_file_is(image_host):
@@ -227,8 +216,6 @@ def test_a_signed_package_that_another_key_signed_is_refused(wheelgate, reposito
         Mount(other, "/other"),
     )
     assert code == 0, output
-    import base64  # noqa: PLC0415
-
     (copy / "x86_64/py3-cycler-0.12.1-r0.apk").write_bytes(base64.b64decode(output))
     (key,) = repository.glob("*.rsa.pub")
     keys = public_keys(tmp_path / "keys", key.read_bytes(), key.name)

@@ -52,7 +52,7 @@ fi
 # each FILE STEP: take a step for every package that has the file, as many at once as it can.
 each() {
     find /work/packages -name "$1" | sed 's,/[^/]*$,,; s,.*/,,' | sort |
-        xargs -P "$(nproc)" -n 1 sh "$0" "$epoch" "$python" "$2"
+        xargs -r -P "$(nproc)" -n 1 sh "$0" "$epoch" "$python" "$2"
 }
 
 mkdir -p $trees $repository

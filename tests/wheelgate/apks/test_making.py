@@ -1,7 +1,7 @@
 """A repository made by Alpine's own apk, for real."""
 
 import hashlib
-from itertools import product
+from itertools import combinations
 
 import pytest
 from apk_order import EXAMPLES, compare
@@ -113,7 +113,7 @@ def test_a_platform_that_is_not_alpines_is_refused(engine, lock, tmp_path):
 
 
 def test_the_order_that_the_tests_of_versions_go_by_is_apks(engine, tmp_path):
-    pairs = list(product(EXAMPLES, EXAMPLES))
+    pairs = list(combinations(EXAMPLES, 2))
     (tmp_path / "pairs").write_text("".join(f"{a} {b}\n" for a, b in pairs))
     script = 'while read -r a b; do apk version -t "$a" "$b"; done </repository/pairs'
     done = engine.run(
