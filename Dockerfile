@@ -1,5 +1,5 @@
 # The images under test, one target each: `alpine`, `alpine-musl`, `alpine-musl-mimalloc`,
-# `alpine-2020`, `alpine-2020-mended`, and their reference, `debian-slim`.
+# `alpine-2020`, `alpine-2020-mended`, `alpine-apk`, and their reference, `debian-slim`.
 #
 # `wheelgate build` fills wheelhouse/ with locked, hash-checked packages and builds without
 # network. Without that folder the same build fetches them from the package index and by apt.
@@ -111,6 +111,22 @@ RUN --mount=type=bind,target=/context \
         /context/wheelhouse/recipe-2020-apks/glibc-symbols-*.apk && \
     { rmdir /context 2>/dev/null || true; }
 ENV LD_PRELOAD=/lib/ld-linux-x86-64.so.2
+USER plot
+
+# --- alpine-apk: Python, its modules and their libraries, all from apk packages -----------------
+
+FROM docker.io/library/alpine:3.23 AS alpine-apk
+RUN --mount=type=bind,target=/context sh /context/image/install-python-apks.sh
+ENV LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+LABEL org.opencontainers.image.title="Python plots on Alpine, by apk" \
+      org.opencontainers.image.description="Alpine Linux with CPython, matplotlib and seaborn from apk packages alone" \
+      org.opencontainers.image.licenses="MIT AND PSF-2.0 AND BSD-3-Clause"
+WORKDIR /tmp
+CMD ["python3"]
+RUN adduser -D -H plot && { rmdir /context 2>/dev/null || true; }
 USER plot
 
 # --- debian-slim: the reference, as most people would write it -------------------------------

@@ -82,6 +82,23 @@ class Sources:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Apks:
+    """An apk repository that is made of a lock's wheels.
+
+    Attributes:
+        wheels: The lock, the platform and the Python.
+        interpreter: Whether CPython of the official Alpine image comes too, with its libraries.
+        bytecode: Whether each package's bytecode becomes a package too.
+        tests: Whether test suites stay with their modules; else they are packages of their own.
+    """
+
+    wheels: Wheels
+    interpreter: bool = False
+    bytecode: bool = True
+    tests: bool = True
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Built:
     """A folder whose Dockerfile makes files, once for all builds that take them.
 
@@ -119,6 +136,7 @@ class ImageConfig:
     wheels: Wheels | None = None
     wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
+    apks: tuple[str, ...] = ()
     python: str = "python3"
     limits: Limits = field(default_factory=Limits)
 
@@ -190,6 +208,7 @@ class Gate:
         tests: Folders and files of the gate's tests, for pytest.
         judged: The images that a run without names judges; all but the reference where empty.
         wheelhouse: Further wheels, source archives or built files, each in a folder of its name.
+        apks: Repositories of apks, the same.
         imports: Modules that every image has to import.
         debs: Debian packages, in a folder of that name below `wheelhouse/debs`.
         timing: What is timed.
@@ -207,6 +226,7 @@ class Gate:
     judged: tuple[str, ...] = ()
     wheelhouse: dict[str, Wheels | Sources | Built] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)
+    apks: dict[str, Apks] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
     unmeasured: dict[str, str] = field(default_factory=dict)
@@ -361,6 +381,7 @@ def _check(
         for key, chosen, defined in (
             ("debs", taker.debs, set(gate.debs)),
             ("wheelhouse", taker.wheelhouse, wheelhouse),
+            ("apks", taker.apks if isinstance(taker, ImageConfig) else (), set(gate.apks)),
         ):
             for table in chosen:
                 check(
@@ -383,6 +404,9 @@ def bases_of_built(root: Path, built: Built) -> tuple[str, ...]:
     return bases_of("files", read_stages(root / built.build / "Dockerfile"))
 
 
+_LOCK_ADVICE = "make it with `wheelgate lock`, or correct the name"
+
+
 def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the place, the file and the mend of each list of packages that a table names."""
     for name, debs in gate.debs.items():
@@ -394,7 +418,9 @@ def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...],
         if not locked:
             continue
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
-        yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
+        yield ("wheelhouse", name, key), lock, _LOCK_ADVICE
+    for name, apks in gate.apks.items():
+        yield ("apks", name, "wheels"), apks.wheels.lock, _LOCK_ADVICE
 
 
 def line_of(text: str, where: tuple[str, ...]) -> int:

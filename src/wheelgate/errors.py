@@ -90,3 +90,9 @@ class HistoryError(WheelgateError):
 
 class DoctorError(WheelgateError):
     """An image that the doctor is asked about cannot be looked at."""
+
+
+class ApkError(WheelgateError):
+    """An apk repository cannot be made of what it is to be made of."""
+
+    exit_code = ExitCode.USAGE

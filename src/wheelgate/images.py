@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
+from wheelgate import apks
 from wheelgate.bases import BaseMode, ensure, full_name
 from wheelgate.cache import Cache, digest_of, storage_errors
 from wheelgate.config import (
+    Apks,
     Built,
     ImageConfig,
     Project,
@@ -33,7 +35,7 @@ KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
 
 FOLDER = "wheelhouse"
-"""Folder of the build context that wheels and Debian packages are placed in."""
+"""Folder of the build context that wheels, apks and Debian packages are placed in."""
 
 DEB_LOCK = debs.LOCK
 RELEASE = "trixie"
@@ -68,10 +70,14 @@ class Builder:
     bases_mode: BaseMode = "auto"
     last: Callable[[str], str] = lambda _: ""
     _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
+    _repositories: dict[Apks, tuple[Fetched, Fetched]] = field(default_factory=dict, init=False)
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
-        """Bring the base images of some images here."""
+        """Bring the base images of some images here, and those that their apks are made by."""
         wanted = dict.fromkeys(name for image in images for name in self.project.bases[image])
+        for image in images:
+            for table in self.project.gate.images[image].apks:
+                wanted |= dict.fromkeys(apks.bases_of(self.project.gate.apks[table]))
         return tuple(
             ensure(self.engine, name, self.bases_mode, self.cache, self.say) for name in wanted
         )
@@ -85,6 +91,10 @@ class Builder:
             fetched.place(self.cache, self._folder(folder))
             files += fetched.files
             drift += fetched.drift
+        for table in config.apks:
+            made, behind = self._made(self.project.gate.apks[table])
+            made.place(self.cache, self._folder(f"apks/{table}"))
+            files += [*made.files, *behind.files]
         own = tuple(base for base in bases if base.reference in self.project.bases[name])
         return Inputs(bases, tuple(files), tuple(drift), self._key(name, own, files))
 
@@ -95,8 +105,11 @@ class Builder:
         """
         with suppress(WheelgateError):
             for name in names:
-                for _ in self._fetch(self.project.gate.images[name]):
+                config = self.project.gate.images[name]
+                for _ in self._fetch(config):
                     pass
+                for table in config.apks:  # making them takes the bases, too
+                    self._fetch_by_lock(self.project.gate.apks[table].wheels)
 
     def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
@@ -149,6 +162,15 @@ class Builder:
                 fetched = sources.fetch(self.project.path(wanted.sources), self.cache, self.say)
             self._fetched[wanted] = fetched
         return self._fetched[wanted]
+
+    def _made(self, wanted: Apks) -> tuple[Fetched, Fetched]:
+        """Return the files of a repository of apks, and the wheels that it is made of."""
+        if wanted not in self._repositories:
+            lock = self.project.path(wanted.wheels.lock)
+            self._repositories[wanted] = apks.fetch(
+                wanted, lock, self.engine, self.cache, self.say, self.bases_mode
+            )
+        return self._repositories[wanted]
 
     def build(self, name: str, inputs: Inputs) -> Image:
         """Build an image, or take the one that is here and was built from the same inputs.

@@ -7,9 +7,11 @@ import pytest
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 STACK = ["matplotlib.pyplot", "seaborn", "scipy.stats", "PIL.Image", "pandas"]
-PURELIB = "/opt/venv/lib/python3.13/site-packages"
 OF_2020 = ("alpine-2020", "alpine-2020-mended")
 """Images with CPython 3.8 and without a virtual environment; test_alpine_2020.py is about them."""
+
+# Where an image has its modules: in a virtual environment, or with a Python that apk manages.
+PREFIX = {"alpine-apk": "/usr"}
 
 DEEP_RECURSION = """
 import sys, threading
@@ -24,7 +26,12 @@ print(reached)
 
 # Threads have 8 MiB of stack on glibc. musl would give them 128 KiB, of which the official
 # images make 1 MiB: enough for twice Python's own limit of 1,000 frames, two a level here.
-DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000}
+DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000, "alpine-apk": 1000}
+
+
+def purelib_of(image):
+    """Return the folder that an image has its modules in."""
+    return f"{PREFIX.get(image, '/opt/venv')}/lib/python3.13/site-packages"
 
 
 def python(host, code):
@@ -40,14 +47,14 @@ def test_a_user_that_is_not_root_runs_it(host):
 
 
 @pytest.mark.not_for(*OF_2020)
-def test_the_python_path_is_the_virtual_environments(host):
+def test_the_python_path_is_the_virtual_environments_or_apks(host, any_image):
     path, prefix, purelib = json.loads(
         python(host, "import json, sys, sysconfig; print(json.dumps("
                      "[sys.path, sys.prefix, sysconfig.get_path('purelib')]))")
     )  # fmt: skip
-    assert prefix == "/opt/venv"
-    assert purelib == PURELIB
-    assert path[-1] == PURELIB
+    assert prefix == PREFIX.get(any_image, "/opt/venv")
+    assert purelib == purelib_of(any_image)
+    assert path[-1] == purelib
     assert [entry for entry in path[1:-1] if not entry.startswith("/usr/")] == []
 
 
@@ -94,6 +101,7 @@ LIBRARIES = {
     # Of glibc's own files none may be among them, where wheels name its loader, either.
     "alpine-2020": MUSL,
     "alpine-2020-mended": (*MUSL, "/lib/ld-linux-x86-64.so.2"),
+    "alpine-apk": ("/lib/ld-musl-x86_64.so.1", "/usr/lib"),
     "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
 }
 C_LIBRARY = {"alpine": "/libc.so.6", "debian-slim": "/libc.so.6"}

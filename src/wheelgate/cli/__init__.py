@@ -89,6 +89,10 @@ _COMMANDS = {
         "wheelgate.cli.doctor", "doctor",
         "Say what would happen with TARGET in an image, and why, without running any of it.",
     ),
+    "apk-repository": Lazy(
+        "wheelgate.cli.apk_repository", "apk_repository",
+        "Make an Alpine package repository of the wheels that LOCK names.",
+    ),
     "schema": Lazy("wheelgate.cli.runs", "schema"),
 }  # fmt: skip
 

@@ -18,9 +18,14 @@ class Drift:
 
 @dataclass(frozen=True, config=STRICT)
 class Input:
-    """One file that an image was built from: fetched, or built before it."""
+    """One file that an image was built from.
 
-    kind: Literal["wheel", "source", "deb", "built"]
+    Attributes:
+        kind: A wheel, a source archive, a Debian package, an apk, what a repository of apks has
+            beside them (its index and its public key), or what was built before the image.
+    """
+
+    kind: Literal["wheel", "source", "deb", "apk", "apk-index", "apk-key", "built"]
     name: str
     version: str
     file: str
