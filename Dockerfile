@@ -1,5 +1,5 @@
-# The images under test, one target each: `alpine`, `alpine-musl`, `alpine-musl-mimalloc`, and
-# their reference, `debian-slim`.
+# The images under test, one target each: `alpine`, `alpine-musl`, `alpine-musl-mimalloc`,
+# `alpine-2020`, `alpine-2020-mended`, `alpine-apk`, and their reference, `debian-slim`.
 #
 # `wheelgate build` fills wheelhouse/ with locked, hash-checked packages and builds without
 # network. Without that folder the same build fetches them from the package index and by apt.
@@ -78,6 +78,55 @@ RUN --mount=type=bind,from=mimalloc-apk,source=/apks,target=/apks \
     apk add --repositories-file /dev/null --allow-untrusted /apks/*.apk && \
     ln -sf /usr/lib/mimalloc/python3.13 /opt/venv/bin/python3.13 && \
     { rmdir /apks 2>/dev/null || true; }
+USER plot
+
+# --- alpine-2020: how it was done in 2020, by the letter ---------------------------------------
+
+# Alpine's packages of that time are no more: wheelgate makes them again, once, and keeps them.
+FROM docker.io/library/alpine:3.23 AS alpine-2020
+RUN --mount=type=bind,target=/context \
+    --mount=type=bind,from=glibc-apks,source=/apks,target=/glibc \
+    sh /context/image/recipe-2020/install.sh
+ENV LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+LABEL org.opencontainers.image.title="Python plots on Alpine, as in 2020" \
+      org.opencontainers.image.description="Alpine Linux with CPython 3.8 for musl, glibc as an apk, _manylinux.py, matplotlib and seaborn from manylinux1 wheels" \
+      org.opencontainers.image.licenses="MIT AND LGPL-2.1-or-later AND PSF-2.0 AND BSD-3-Clause"
+RUN adduser -D -H plot && { rmdir /glibc /context 2>/dev/null || true; }
+USER plot
+WORKDIR /tmp
+CMD ["python3"]
+
+# --- alpine-2020-mended: the same, and what makes its wheels load -------------------------------
+
+FROM alpine-2020 AS alpine-2020-mended
+LABEL org.opencontainers.image.title="Python plots on Alpine, as in 2020, mended" \
+      org.opencontainers.image.description="The recipe of 2020, with a library for musl that has the functions of glibc's which manylinux1 wheels call"
+USER root
+RUN --mount=type=bind,target=/context \
+    rm /lib/ld-linux-x86-64.so.2 && \
+    apk add --repositories-file /dev/null --allow-untrusted \
+        /context/wheelhouse/recipe-2020-apks/glibc-symbols-*.apk && \
+    { rmdir /context 2>/dev/null || true; }
+ENV LD_PRELOAD=/lib/ld-linux-x86-64.so.2
+USER plot
+
+# --- alpine-apk: Python, its modules and their libraries, all from apk packages -----------------
+
+FROM docker.io/library/alpine:3.23 AS alpine-apk
+RUN --mount=type=bind,target=/context sh /context/image/install-python-apks.sh
+ENV LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+LABEL org.opencontainers.image.title="Python plots on Alpine, by apk" \
+      org.opencontainers.image.description="Alpine Linux with CPython, matplotlib and seaborn from apk packages alone" \
+      org.opencontainers.image.licenses="MIT AND PSF-2.0 AND BSD-3-Clause"
+WORKDIR /tmp
+CMD ["python3"]
+RUN adduser -D -H plot && { rmdir /context 2>/dev/null || true; }
 USER plot
 
 # --- debian-slim: the reference, as most people would write it -------------------------------

@@ -17,19 +17,26 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "only_for(image, ...): about these; left out of a run that judges none of them"
     )
+    config.addinivalue_line(
+        "markers", "not_for(image, ...): about all but these, of which it cannot hold"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that are `only_for` images which this run does not judge."""
-    marked = [item for item in items if item.get_closest_marker("only_for")]
+    marks = {"only_for", "not_for"}
+    marked = [item for item in items if marks & {mark.name for mark in item.iter_markers()}]
     if not marked:
         return
     file = Path(config.getoption("--gate")).resolve()
     judged = config.getoption("--image") or load(file.parent, file.name).gate.default_images
     dropped = []
     for item in marked:
-        asked = item.callspec.params.get("image") if hasattr(item, "callspec") else None
-        if not set(item.get_closest_marker("only_for").args) & ({asked} if asked else set(judged)):
+        chosen = item.callspec.params if hasattr(item, "callspec") else {}
+        asked = {chosen[name] for name in ("image", "any_image") if name in chosen} or set(judged)
+        only = [set(mark.args) for mark in item.iter_markers("only_for")]
+        without = {name for mark in item.iter_markers("not_for") for name in mark.args}
+        if not all(asked & each for each in only) or not asked - without:
             dropped.append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 from wheelgate import costs
 from wheelgate.baselines import Baselines
-from wheelgate.config import Project, Wheels, line_of
+from wheelgate.config import Project, line_of
 from wheelgate.errors import WheelgateError
 from wheelgate.gallery import Sample, discover
 from wheelgate.wheelhouse import debs
@@ -122,10 +122,7 @@ def _baselines(project: Project, samples: Sequence[Sample]) -> Iterator[Finding]
 
 def _wheel_locks(project: Project) -> Iterator[Finding]:
     """Yield where a lock of wheels or source archives lacks hashes, or is not of its `.in`."""
-    gate = project.gate
-    tables = (*(image.wheels for image in gate.images.values()), *gate.wheelhouse.values())
-    locks = {each.lock if isinstance(each, Wheels) else each.sources for each in tables if each}
-    for lock in sorted(locks):
+    for lock in project.gate.locks:
         path = project.path(lock)
         try:
             pinned = {each.name: Version(each.version) for each in read_lock(path)}

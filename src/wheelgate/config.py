@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import field
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,9 @@ _STRICT = ConfigDict(extra="forbid")
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+Statement = Literal["identical", "same pixels", "drawn"]
+"""What is said of a render and the picture it is held against, the strongest first: the same
+file; the same pixels in another file; a picture as well, whatever it looks like."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -46,7 +50,7 @@ class Limits:
     memory_ratio: Positive | None = None
     render_change: Positive | None = 1.05
     gallery_change: Positive | None = 1.01
-    renders: Literal["identical", "same pixels"] = "identical"
+    renders: Statement = "identical"
     render_wait_seconds: Positive | None = None
 
 
@@ -78,6 +82,38 @@ class Sources:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Apks:
+    """An apk repository that is made of a lock's wheels.
+
+    Attributes:
+        wheels: The lock, the platform and the Python.
+        interpreter: Whether CPython of the official Alpine image comes too, with its libraries.
+        bytecode: Whether each package's bytecode becomes a package too.
+        tests: Whether test suites stay with their modules; else they are packages of their own.
+    """
+
+    wheels: Wheels
+    interpreter: bool = False
+    bytecode: bool = True
+    tests: bool = True
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Built:
+    """A folder whose Dockerfile makes files, once for all builds that take them.
+
+    Attributes:
+        build: The folder. Its Dockerfile's stage `files` has in /files what it makes.
+        wheelhouse: Names of tables `[wheelhouse.NAME]` that it takes: wheels, source archives.
+        debs: Names of tables `[debs.NAME]` that it takes.
+    """
+
+    build: str
+    wheelhouse: tuple[str, ...] = ()
+    debs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
 class ImageConfig:
     """One image under test: a target of a Dockerfile and what it is built from.
 
@@ -100,6 +136,7 @@ class ImageConfig:
     wheels: Wheels | None = None
     wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
+    apks: tuple[str, ...] = ()
     python: str = "python3"
     limits: Limits = field(default_factory=Limits)
 
@@ -170,7 +207,8 @@ class Gate:
         baselines: The folder of the baselines.
         tests: Folders and files of the gate's tests, for pytest.
         judged: The images that a run without names judges; all but the reference where empty.
-        wheelhouse: Further wheels or source archives, each in a folder of its name.
+        wheelhouse: Further wheels, source archives or built files, each in a folder of its name.
+        apks: Repositories of apks, the same.
         imports: Modules that every image has to import.
         debs: Debian packages, in a folder of that name below `wheelhouse/debs`.
         timing: What is timed.
@@ -186,11 +224,19 @@ class Gate:
     tests: tuple[str, ...] = ()
     imports: tuple[Annotated[str, Field(pattern=r"^\w+(\.\w+)*$")], ...] = ()
     judged: tuple[str, ...] = ()
-    wheelhouse: dict[str, Wheels | Sources] = field(default_factory=dict)
+    wheelhouse: dict[str, Wheels | Sources | Built] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)
+    apks: dict[str, Apks] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
     unmeasured: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def locks(self) -> tuple[str, ...]:
+        """The locks of wheels and of source archives, each once."""
+        tables = (*(image.wheels for image in self.images.values()), *self.wheelhouse.values())
+        wheels = {each.lock for each in tables if isinstance(each, Wheels)}
+        return tuple(sorted(wheels | {e.sources for e in tables if isinstance(e, Sources)}))
 
     @property
     def default_images(self) -> tuple[str, ...]:
@@ -321,29 +367,60 @@ def _check(
             "which is not there",
             "make it with `wheelgate lock`, or correct the name",
         )
+    fetched = {name for name, each in gate.wheelhouse.items() if not isinstance(each, Built)}
+    takers: list[tuple[tuple[str, ...], str, ImageConfig | Built, set[str]]] = [
+        (("images", name), f"image {name!r}", image, set(gate.wheelhouse))
+        for name, image in gate.images.items()
+    ]
+    takers += [
+        (("wheelhouse", name), f"{name!r}", each, fetched)
+        for name, each in gate.wheelhouse.items()
+        if isinstance(each, Built)
+    ]
+    for where, who, taker, wheelhouse in takers:
         for key, chosen, defined in (
-            ("debs", image.debs, set(gate.debs)),
-            ("wheelhouse", image.wheelhouse, set(gate.wheelhouse)),
+            ("debs", taker.debs, set(gate.debs)),
+            ("wheelhouse", taker.wheelhouse, wheelhouse),
+            ("apks", taker.apks if isinstance(taker, ImageConfig) else (), set(gate.apks)),
         ):
             for table in chosen:
                 check(
                     table in defined,
-                    ("images", name, key),
-                    f"image {name!r} takes {table!r} of [{key}], which is not defined",
+                    (*where, key),
+                    f"{who} takes {table!r} of [{key}], which is not defined",
                     f"add a table [{key}.{table}]",
                 )
-    for where, files, advice in _files_named(gate, locked=locked):
-        check((root / files).is_file(), where, f"there is no {files}", advice)
+    for key_of_files, files, advice in _files_named(gate, locked=locked):
+        check((root / files).is_file(), key_of_files, f"there is no {files}", advice)
+    for name, image in gate.images.items():
+        built = (gate.wheelhouse[each] for each in image.wheelhouse)
+        needed = (bases_of_built(root, each) for each in built if isinstance(each, Built))
+        bases[name] = tuple(dict.fromkeys((*bases[name], *chain.from_iterable(needed))))
     return bases
+
+
+def bases_of_built(root: Path, built: Built) -> tuple[str, ...]:
+    """Return the references that a folder's Dockerfile is built on."""
+    return bases_of("files", read_stages(root / built.build / "Dockerfile"))
+
+
+_LOCK_ADVICE = "make it with `wheelgate lock`, or correct the name"
 
 
 def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield the place, the file and the mend of each list of packages that a table names."""
     for name, debs in gate.debs.items():
         yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
-    for name, each in gate.wheelhouse.items() if locked else ():
+    for name, each in gate.wheelhouse.items():
+        if isinstance(each, Built):
+            yield ("wheelhouse", name, "build"), f"{each.build}/Dockerfile", "add it"
+            continue
+        if not locked:
+            continue
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
-        yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
+        yield ("wheelhouse", name, key), lock, _LOCK_ADVICE
+    for name, apks in gate.apks.items():
+        yield ("apks", name, "wheels"), apks.wheels.lock, _LOCK_ADVICE
 
 
 def line_of(text: str, where: tuple[str, ...]) -> int:

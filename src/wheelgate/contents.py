@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from wheelgate.cache import digest_of, storage_errors
-from wheelgate.config import Project, Wheels
+from wheelgate.config import Built, Project
 from wheelgate.images import FOLDER, context_of
 from wheelgate.wheelhouse import debs
 
@@ -45,9 +45,10 @@ def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
     named = {root / project.file, project.path(debs.LOCK)}
     named |= {project.dockerfile(image) for image in gate.images}
     named |= {project.path(each.packages) for each in gate.debs.values()}
-    for each in (*(image.wheels for image in gate.images.values()), *gate.wheelhouse.values()):
-        if each:
-            named.add(project.path(each.lock if isinstance(each, Wheels) else each.sources))
+    named |= {project.path(lock) for lock in gate.locks}
+    for each in gate.wheelhouse.values():
+        if isinstance(each, Built):
+            named |= set(_below(project.path(each.build)))
     named |= {root / name for name in PYTEST_FILES}
     # Plugins and helpers that tests reach from everywhere lie here.
     named |= set(root.glob("*.py"))

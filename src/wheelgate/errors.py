@@ -70,6 +70,12 @@ class RunError(WheelgateError):
     """A run's record is missing, damaged, or of a schema that this version does not read."""
 
 
+class ReportError(WheelgateError):
+    """A report cannot be written where it was asked for."""
+
+    exit_code = ExitCode.USAGE
+
+
 class WorkerError(WheelgateError):
     """The worker inside an image does not start, or stopped answering."""
 
@@ -84,3 +90,9 @@ class HistoryError(WheelgateError):
 
 class DoctorError(WheelgateError):
     """An image that the doctor is asked about cannot be looked at."""
+
+
+class ApkError(WheelgateError):
+    """An apk repository cannot be made of what it is to be made of."""
+
+    exit_code = ExitCode.USAGE

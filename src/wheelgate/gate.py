@@ -3,8 +3,8 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import Literal
 
+from wheelgate.config import Statement
 from wheelgate.records import (
     Change,
     Difference,
@@ -25,6 +25,7 @@ UNMEASURED = "unmeasured: "
 _PASSING: dict[str, set[str]] = {
     "identical": {"identical"},
     "same pixels": {"identical", "same pixels"},
+    "drawn": {"identical", "same pixels", "different pixels"},
 }
 
 
@@ -158,7 +159,7 @@ def judge_differences(
     sample: str,
     against: str,
     differences: Sequence[Difference],
-    limit: Literal["identical", "same pixels"],
+    limit: Statement,
     unstable_in: Sequence[str] = (),
 ) -> Verdict:
     """Judge how the pictures of a sample stand to what they are held against.
@@ -189,6 +190,8 @@ def judge_differences(
         )  # fmt: skip
     tolerated = [f"{item.picture}: {item.tolerance}" for item in differences if item.tolerance]
     passed = f"{' and '.join(kinds)} to {against}"
+    if "different pixels" in kinds and limit == "drawn":
+        passed = f"drawn, but not as {against}; its limit asks for no more"
     if tolerated:
         passed += f", within tolerance ({'; '.join(tolerated)})"
     return Verdict(

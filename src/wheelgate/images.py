@@ -7,24 +7,35 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
-from wheelgate.bases import BaseMode, ensure
+from wheelgate import apks
+from wheelgate.bases import BaseMode, ensure, full_name
 from wheelgate.cache import Cache, digest_of, storage_errors
-from wheelgate.config import ImageConfig, Project, Sources, Wheels
+from wheelgate.config import (
+    Apks,
+    Built,
+    ImageConfig,
+    Project,
+    Sources,
+    Wheels,
+    bases_of_built,
+)
 from wheelgate.engine import Engine
+from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
 from wheelgate.references import reference_of
-from wheelgate.wheelhouse import debs, sources, wheels
+from wheelgate.wheelhouse import built, debs, sources, wheels
 from wheelgate.wheelhouse.fetched import Fetched
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
 
 FOLDER = "wheelhouse"
-"""Folder of the build context that wheels and Debian packages are placed in."""
+"""Folder of the build context that wheels, apks and Debian packages are placed in."""
 
 DEB_LOCK = debs.LOCK
 RELEASE = "trixie"
@@ -40,6 +51,13 @@ class Inputs:
     key: str
 
 
+class BuildTime(NamedTuple):
+    """Seconds that a build took, and those of its target's own stage."""
+
+    seconds: float = 0.0
+    of_target: float = 0.0
+
+
 @dataclass
 class Builder:
     """Builds images of one project with one engine."""
@@ -52,10 +70,14 @@ class Builder:
     bases_mode: BaseMode = "auto"
     last: Callable[[str], str] = lambda _: ""
     _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
+    _repositories: dict[Apks, tuple[Fetched, Fetched]] = field(default_factory=dict, init=False)
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
-        """Bring the base images of some images here."""
+        """Bring the base images of some images here, and those that their apks are made by."""
         wanted = dict.fromkeys(name for image in images for name in self.project.bases[image])
+        for image in images:
+            for table in self.project.gate.images[image].apks:
+                wanted |= dict.fromkeys(apks.bases_of(self.project.gate.apks[table]))
         return tuple(
             ensure(self.engine, name, self.bases_mode, self.cache, self.say) for name in wanted
         )
@@ -65,10 +87,14 @@ class Builder:
         config = self.project.gate.images[name]
         files: list[Input] = []
         drift: list[Drift] = []
-        for folder, fetched in self._fetch(config):
+        for folder, fetched in (*self._fetch(config), *self._built(config)):
             fetched.place(self.cache, self._folder(folder))
             files += fetched.files
             drift += fetched.drift
+        for table in config.apks:
+            made, behind = self._made(self.project.gate.apks[table])
+            made.place(self.cache, self._folder(f"apks/{table}"))
+            files += [*made.files, *behind.files]
         own = tuple(base for base in bases if base.reference in self.project.bases[name])
         return Inputs(bases, tuple(files), tuple(drift), self._key(name, own, files))
 
@@ -79,16 +105,46 @@ class Builder:
         """
         with suppress(WheelgateError):
             for name in names:
-                for _ in self._fetch(self.project.gate.images[name]):
+                config = self.project.gate.images[name]
+                for _ in self._fetch(config):
                     pass
+                for table in config.apks:  # making them takes the bases, too
+                    self._fetch_by_lock(self.project.gate.apks[table].wheels)
 
     def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
         if config.wheels:
             yield config.wheels.platform, self._fetch_by_lock(config.wheels)
+        yield from self._fetch_tables(config.wheelhouse, config.debs)
         for name in config.wheelhouse:
-            yield name, self._fetch_by_lock(self.project.gate.wheelhouse[name])
-        for name in config.debs:
+            if isinstance(table := self.project.gate.wheelhouse[name], Built):
+                for _ in self._fetch_tables(table.wheelhouse, table.debs):
+                    pass
+
+    def _built(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
+        """Yield what is built before an image, and the folder of the wheelhouse for it."""
+        for name in config.wheelhouse:
+            table = self.project.gate.wheelhouse[name]
+            if not isinstance(table, Built):
+                continue
+            if table not in self._fetched:
+                bases = bases_of_built(self.project.root, table)
+                self._fetched[table] = built.make(
+                    self.project.path(table.build),
+                    dict(self._fetch_tables(table.wheelhouse, table.debs)),
+                    {base: self.engine.image_id(full_name(base)) or "" for base in bases},
+                    self.engine, self.cache, self.say, self.on_line,
+                )  # fmt: skip
+            yield name, self._fetched[table]
+
+    def _fetch_tables(
+        self, names: Sequence[str], deb_sets: Sequence[str]
+    ) -> Iterator[tuple[str, Fetched]]:
+        for name in names:
+            table = self.project.gate.wheelhouse[name]
+            if not isinstance(table, Built):
+                yield name, self._fetch_by_lock(table)
+        for name in deb_sets:
             if name not in self._fetched:
                 lock = debs.read_lock(self.project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
@@ -107,6 +163,15 @@ class Builder:
             self._fetched[wanted] = fetched
         return self._fetched[wanted]
 
+    def _made(self, wanted: Apks) -> tuple[Fetched, Fetched]:
+        """Return the files of a repository of apks, and the wheels that it is made of."""
+        if wanted not in self._repositories:
+            lock = self.project.path(wanted.wheels.lock)
+            self._repositories[wanted] = apks.fetch(
+                wanted, lock, self.engine, self.cache, self.say, self.bases_mode
+            )
+        return self._repositories[wanted]
+
     def build(self, name: str, inputs: Inputs) -> Image:
         """Build an image, or take the one that is here and was built from the same inputs.
 
@@ -120,7 +185,7 @@ class Builder:
         reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
             self.say(f"building {name}{self.last(f'build {name}')}")
-            began = time.monotonic()
+            began, clock = time.monotonic(), StageClock(config.target)
             with self.cache.lock(f"build-{name}"):
                 image_id = self.engine.build(
                     self.project.root,
@@ -129,14 +194,15 @@ class Builder:
                     reference,
                     labels={KEY_LABEL: inputs.key},
                     network=config.network,
-                    on_line=self.on_line,
+                    on_line=lambda line: self._see(line, clock),
                 )
+            taken = BuildTime(time.monotonic() - began, clock.seconds)
             if before and before != image_id:
                 self.engine.remove_image(before)
             with storage_errors("keeping a build's duration"):
-                note.write_text(json.dumps(time.monotonic() - began), encoding="utf-8")
+                note.write_text(json.dumps(taken), encoding="utf-8")
         assert image_id is not None
-        seconds = json.loads(note.read_text(encoding="utf-8")) if note.exists() else 0.0
+        took = _read_note(note)
         return Image(
             name=name,
             target=config.target,
@@ -144,10 +210,16 @@ class Builder:
             image_id=image_id,
             inputs_key=inputs.key,
             reused=reused,
-            build_seconds=seconds,
+            build_seconds=took.seconds,
+            target_seconds=took.of_target,
             inputs=inputs.files,
             drift=inputs.drift,
         )
+
+    def _see(self, line: str, clock: StageClock) -> None:
+        clock.see(line)
+        if self.on_line:
+            self.on_line(line)
 
     def reference(self, name: str) -> str:
         """Return the tag of an image: the project's folder makes it the project's own."""
@@ -167,6 +239,15 @@ class Builder:
             *(f"{file.file} {file.sha256}" for file in files),
             *context_of(self.project.root),
         )[:32]
+
+
+def _read_note(note: Path) -> BuildTime:
+    """Return how long a build took that was noted; nothing where it was not."""
+    if not note.exists():
+        return BuildTime()
+    found = json.loads(note.read_text(encoding="utf-8"))
+    # Notes of earlier versions have the whole alone.
+    return BuildTime(*found) if isinstance(found, list) else BuildTime(found)
 
 
 def context_of(root: Path) -> Iterator[str]:

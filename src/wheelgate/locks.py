@@ -105,7 +105,8 @@ def lock_wheels(project: Project) -> list[str]:
         raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
     written = []
     images = (image.wheels for image in project.gate.images.values())
-    wheels = {each for each in (*images, *project.gate.wheelhouse.values()) if each}
+    apks = (each.wheels for each in project.gate.apks.values())
+    wheels = {each for each in (*images, *apks, *project.gate.wheelhouse.values()) if each}
     locks = {(each.lock, each.python) for each in wheels if isinstance(each, Wheels)}
     for lock, python in sorted(locks):
         source = project.path(lock).with_suffix(".in")

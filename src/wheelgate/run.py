@@ -175,6 +175,17 @@ def kept(state: Path) -> list[Run]:
     return found
 
 
+def folder_of(name: str | None, state: Path) -> Path:
+    """Return the folder of a run by its path or its id; of the latest where None.
+
+    Raises:
+        RunError: Where there is no finished run, and none was named.
+    """
+    if name is None:
+        return latest(state)
+    return next((each for each in (Path(name), state / "runs" / name) if each.is_dir()), Path(name))
+
+
 def schema() -> dict[str, object]:
     """Return the JSON Schema of `run.json`, in draft 2020-12."""
     described = _ADAPTER.json_schema()

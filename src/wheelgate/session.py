@@ -284,7 +284,9 @@ class Session:
 
     def record(self) -> Run:
         """Return everything that this session knows, as the record of a run."""
-        wheels = {image.wheels for image in self.project.gate.images.values() if image.wheels}
+        configured = self.project.gate
+        wheels = {image.wheels for image in configured.images.values() if image.wheels}
+        wheels |= {apks.wheels for apks in configured.apks.values()}
         return Run(
             schema=SCHEMA,
             id=self.folder.id,

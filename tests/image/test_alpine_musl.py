@@ -8,7 +8,10 @@ import pytest
 from wheelgate.engine import Mount
 from wheelgate.images import FOLDER
 
-pytestmark = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc")
+pytestmark = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc", "alpine-apk")
+
+# apk puts packages into the other, and pip is none of them.
+with_pip = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc")
 
 OFFLINE = ("apk", "--repositories-file", "/dev/null")
 PIP = "/usr/local/lib/python3.13/site-packages/pip"
@@ -68,6 +71,7 @@ def test_extension_modules_are_named_for_musl(image_host):
     assert suffixes == [".cpython-313-x86_64-linux-musl.so", ".abi3.so", ".so"]
 
 
+@with_pip
 def test_pip_names_musllinux_tags_and_no_manylinux_tag(image_host):
     listed = image_host.run("python3 %s debug --verbose", PIP).stdout
     found = set(re.findall(r"cp313-cp313-(musllinux_\d+_\d+)_x86_64", listed))
@@ -75,6 +79,7 @@ def test_pip_names_musllinux_tags_and_no_manylinux_tag(image_host):
     assert "manylinux" not in listed
 
 
+@with_pip
 def test_pip_accepts_a_musllinux_wheel(wheelgate, image):
     wheel = f"/wheelhouse/{numpy_of(wheelgate, image)}"
     code, output = wheelgate.run_once(image, install(wheel))
@@ -82,6 +87,7 @@ def test_pip_accepts_a_musllinux_wheel(wheelgate, image):
     assert "Would install numpy" in output
 
 
+@with_pip
 @pytest.mark.parametrize("module", ["absent", "allows all"])
 def test_pip_refuses_a_manylinux_wheel_whatever_manylinux_py_says(
     wheelgate, image, module, tmp_path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wheelgate.config import Project, Sources, Wheels, line_of, load
+from wheelgate.config import Apks, Built, Project, Sources, Wheels, line_of, load
 from wheelgate.errors import ConfigError, ExitCode
 
 
@@ -90,6 +90,32 @@ def test_further_wheels_and_source_archives_are_told_apart(checkout):
     }
 
 
+def test_what_is_built_before_an_image_brings_its_own_bases(checkout):
+    (checkout / "old.txt").write_text("")
+    (checkout / "apks").mkdir()
+    (checkout / "apks" / "Dockerfile").write_text("FROM python:3.13-alpine3.23 AS files\n")
+    rewrite(checkout, 'debs = ["glibc"]', 'debs = ["glibc"]\nwheelhouse = ["apks"]')
+    rewrite(
+        checkout,
+        "[debs.glibc]",
+        '[wheelhouse.sources]\nsources = "old.txt"\n\n[wheelhouse.apks]\nbuild = "apks"\n'
+        'wheelhouse = ["sources"]\n\n[debs.glibc]',
+    )
+    project = load(checkout)
+    assert project.gate.wheelhouse["apks"] == Built("apks", ("sources",))
+    assert project.bases["alpine"] == ("alpine:3.23", "python:3.13-alpine3.23")
+    assert project.bases["debian"] == ("debian:trixie-slim",)
+
+
+def test_a_repository_of_apks_names_its_wheels(checkout):
+    wheels = '{ lock = "plots.txt", platform = "musllinux_1_2_x86_64", python = "3.13" }'
+    rewrite(checkout, '["glibc"]', '["glibc"]\napks = ["plots"]')
+    rewrite(checkout, "[debs.glibc]", f"[apks.plots]\nwheels = {wheels}\n\n[debs.glibc]")
+    gate = load(checkout).gate
+    assert gate.images["alpine"].apks == ("plots",)
+    assert gate.apks == {"plots": Apks(Wheels("plots.txt", "musllinux_1_2_x86_64", "3.13"))}
+
+
 # --- what is refused, with its file and line ------------------------------------------------
 
 
@@ -112,6 +138,15 @@ def test_further_wheels_and_source_archives_are_told_apart(checkout):
          "'tools' of [wheelhouse], which is not defined"),
         ("[debs.glibc]", '[wheelhouse.old]\nsources = "gone.in"\n\n[debs.glibc]', "sources =",
          "there is no gone.in"),
+        ("[debs.glibc]", '[wheelhouse.apks]\nbuild = "gone"\n\n[debs.glibc]', "build =",
+         "there is no gone/Dockerfile"),
+        ("[debs.glibc]", '[wheelhouse.apks]\nbuild = "x"\nwheelhouse = ["apks"]\n\n[debs.glibc]',
+         "wheelhouse =", "'apks' takes 'apks' of [wheelhouse], which is not defined"),
+        ('["glibc"]', '["glibc"]\napks = ["plots"]', "apks =",
+         "'plots' of [apks], which is not defined"),
+        ("[debs.glibc]", '[apks.old]\nwheels = { lock = "gone.txt", python = "3.13", '
+         'platform = "musllinux_1_2_x86_64" }\n\n[debs.glibc]', '"gone.txt"',
+         "there is no gone.txt"),
         ("plots.txt", "plot.txt", "wheels =", "plot.txt, which is not there"),
         ("glibc.txt", "gone.txt", "packages =", "gone.txt"),
         ('reference = "debian"', 'reference = "debian"\ndockerfile = "Containerfile"',

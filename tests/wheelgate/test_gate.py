@@ -143,12 +143,31 @@ def test_a_sample_that_does_several_things_wrong_is_told_all_of_them():
         ("same pixels", "different pixels", "fail"),
         ("same pixels", "not comparable", "fail"),
         ("identical", "not comparable", "fail"),
+        ("drawn", "identical", "pass"),
+        ("drawn", "same pixels", "pass"),
+        ("drawn", "different pixels", "pass"),
+        ("drawn", "not comparable", "fail"),
     ],
 )
 def test_a_difference_passes_where_the_limit_allows_it(limit, kind, outcome):
     found = judge_differences("alpine", "matplotlib/line", "baseline", [a_difference(kind)], limit)
     assert found.outcome == outcome
     assert found.measured == kind
+
+
+def test_a_limit_that_asks_for_a_picture_alone_says_that_it_looks_otherwise():
+    different = [a_difference("different pixels")]
+    found = judge_differences("alpine", "matplotlib/line", "baseline", different, "drawn")
+    assert found.reason == "drawn, but not as baseline; its limit asks for no more"
+    same = judge_differences(
+        "alpine", "matplotlib/line", "baseline", [a_difference("identical")], "drawn"
+    )
+    assert same.reason == "identical to baseline"
+
+
+def test_a_picture_that_was_not_drawn_does_not_pass_by_any_limit():
+    found = judge_differences("alpine", "matplotlib/line", "baseline", [], "drawn")
+    assert found.outcome == "unmeasured"
 
 
 def test_one_different_picture_of_several_fails_and_only_it_is_named():

@@ -30,7 +30,12 @@ _COMMANDS = {
         "wheelgate.cli.images", "build", "Build images from the wheelhouse, without network."
     ),
     "report": Lazy(
-        "wheelgate.cli.runs", "report", "Show a finished run: the latest, or the one in FOLDER."
+        "wheelgate.cli.report", "report",
+        "Write a finished run as HTML, to be opened without a server or a network.",
+    ),
+    "show": Lazy(
+        "wheelgate.cli.runs", "show",
+        "Show a finished run: the latest, or RUN, which is its folder or its id.",
     ),
     "accept": Lazy(
         "wheelgate.cli.runs", "accept",
@@ -83,6 +88,10 @@ _COMMANDS = {
     "doctor": Lazy(
         "wheelgate.cli.doctor", "doctor",
         "Say what would happen with TARGET in an image, and why, without running any of it.",
+    ),
+    "apk-repository": Lazy(
+        "wheelgate.cli.apk_repository", "apk_repository",
+        "Make an Alpine package repository of the wheels that LOCK names.",
     ),
     "schema": Lazy("wheelgate.cli.runs", "schema"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`wheelgate report` and `wheelgate accept`: what a finished run is good for."""
+"""`wheelgate show` and `wheelgate accept`: what a finished run is good for."""
 
 import json
 from pathlib import Path
@@ -13,18 +13,17 @@ from wheelgate.errors import ExitCode
 from wheelgate.report import markdown, terminal
 
 
-@click.command(epilog="\b\nExample: wheelgate report --format markdown > summary.md")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.command(epilog="\b\nExample: wheelgate show --format markdown > summary.md")
+@click.argument("run", required=False)
 @click.option(
     "--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal",
     show_default=True,
 )  # fmt: skip
 @gate_option
 @mendable
-def report(folder: Path | None, form: str, gate_file: str) -> None:
-    """Show a finished run: the latest, or the one in FOLDER."""
-    where = folder or runs.latest(Path(gate_file).resolve().parent / ".wheelgate")
-    found = runs.load(where)
+def show(run: str | None, form: str, gate_file: str) -> None:
+    """Show a finished run: the latest, or RUN, which is its folder or its id."""
+    found = runs.load(runs.folder_of(run, Path(gate_file).resolve().parent / ".wheelgate"))
     if form == "json":
         click.echo(runs.dump(found), nl=False)
     elif form == "markdown":

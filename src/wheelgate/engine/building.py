@@ -1,7 +1,8 @@
-"""Building an image: what a failure says, and what podman leaves behind."""
+"""Building an image: how long its own stage takes, what a failure says, what podman leaves."""
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,45 @@ class Podman(Protocol):
 
     def image_id(self, reference: str) -> str | None:
         """Return the id of a local image."""
+
+
+class StageClock:
+    """Tells, from what an engine prints, how long the stage of a target took by itself.
+
+    Other stages make what the target takes: packages, programs. Whoever has those ready waits for
+    the target's own stage alone.
+    """
+
+    def __init__(self, target: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """Prepare to be shown the lines of a build of `target`, each as it comes."""
+        self._target = target.lower()
+        self._clock = clock
+        self._began: float | None = None
+        self._steps: dict[str, str] = {}
+        self._seconds = 0.0
+
+    def see(self, line: str) -> None:
+        """Take a line into account.
+
+        podman goes from stage to stage: `[3/3] STEP 1/9: FROM base AS target` begins the last.
+        BuildKit works on several at once: `#9 [target 2/4] RUN ...` names a step of a stage, and
+        `#9 DONE 3.2s` says how long it took.
+        """
+        if match := re.match(
+            r"(?:\[\d+/\d+\] )?STEP 1/\d+: FROM .* AS (\S+)$", line, re.IGNORECASE
+        ):
+            self._began = self._clock() if match[1].lower() == self._target else None
+        elif match := re.match(r"#(\d+) \[([\w.-]+) +\d+/\d+\] ", line):
+            self._steps[match[1]] = match[2].lower()
+        elif (match := re.match(r"#(\d+) DONE ([\d.]+)s$", line)) and self._steps.pop(
+            match[1], ""
+        ) == self._target:
+            self._seconds += float(match[2])
+
+    @property
+    def seconds(self) -> float:
+        """Seconds so far, in a build that goes on or has just ended; 0 where nothing showed it."""
+        return self._seconds if self._began is None else self._clock() - self._began
 
 
 def working_containers(podman: Podman) -> set[str]:

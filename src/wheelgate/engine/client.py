@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from wheelgate.engine import process
 from wheelgate.engine.building import build_error, drop_leftovers, working_containers
-from wheelgate.engine.containers import OWNER_LABEL, Task, run_words
+from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words
 from wheelgate.engine.probe import probe
 from wheelgate.errors import BuildError, NoEngineError
 from wheelgate.records import EngineProbe
@@ -257,10 +257,12 @@ class Engine:
         process.require(done, f"starting a container of {reference}", "see the message above")
         return Container(self, name)
 
-    def export(self, reference: str, command: Sequence[str], file: Path) -> process.Completed:
+    def export(
+        self, reference: str, command: Sequence[str], file: Path, mounts: Sequence[Mount] = ()
+    ) -> process.Completed:
         """Run a command as root in a new container, and write its file system to a tar."""
         name = self._new_name()
-        task = Task(reference, command, hardened=False, user="0")
+        task = Task(reference, command, mounts=mounts, hardened=False, user="0")
         try:
             done = self._call_task(task, "--name", name)
             if done.code == 0:

@@ -18,9 +18,14 @@ class Drift:
 
 @dataclass(frozen=True, config=STRICT)
 class Input:
-    """One file that an image was built from: a wheel, a source archive or a Debian package."""
+    """One file that an image was built from.
 
-    kind: Literal["wheel", "source", "deb"]
+    Attributes:
+        kind: A wheel, a source archive, a Debian package, an apk, what a repository of apks has
+            beside them (its index and its public key), or what was built before the image.
+    """
+
+    kind: Literal["wheel", "source", "deb", "apk", "apk-index", "apk-key", "built"]
     name: str
     version: str
     file: str
@@ -50,13 +55,45 @@ class Layer:
 
 @dataclass(frozen=True, config=STRICT)
 class PackageSize:
-    """What one installed package occupies in an image."""
+    """What one installed package occupies in an image.
+
+    `cache_bytes` are those of its bytes that can be made again: bytecode, and files in folders
+    of caches.
+    """
 
     kind: Literal["apk", "dpkg", "wheel", "none"]
     name: str
     version: str
     bytes: int
     files: int
+    cache_bytes: int = 0
+
+
+@dataclass(frozen=True, config=STRICT)
+class LibraryCopy:
+    """A shared library as one package brings it."""
+
+    kind: Literal["apk", "dpkg", "wheel", "none"]
+    package: str
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, config=STRICT)
+class Duplicate:
+    """A shared library that several packages of an image bring, the largest copy first.
+
+    They are known by their name without version and hash; copies of one hash are the same.
+    """
+
+    library: str
+    copies: tuple[LibraryCopy, ...]
+
+    @property
+    def repeated_bytes(self) -> int:
+        """Bytes of all copies but the largest."""
+        return sum(copy.bytes for copy in self.copies[1:])
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -66,6 +103,7 @@ class Size:
     image: str
     layers: tuple[Layer, ...]
     packages: tuple[PackageSize, ...]
+    duplicates: tuple[Duplicate, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -104,7 +142,9 @@ class ModuleImport:
 class Image:
     """A built image, with all that it was built from.
 
-    `revision` is the commit that it was built from, where that is not today's checkout.
+    `revision` is the commit that it was built from, where that is not today's checkout. Of
+    `build_seconds`, `target_seconds` are those of its own stage, without the stages that make
+    what it takes; 0 where that is not known.
     """
 
     name: str
@@ -118,6 +158,7 @@ class Image:
     drift: tuple[Drift, ...]
     interpreter: Interpreter | None = None
     revision: str = ""
+    target_seconds: float = 0.0
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from wheelgate.cache import storage_errors
-from wheelgate.errors import HistoryError
 from wheelgate.history import Change, Point
 
 
@@ -22,15 +21,10 @@ def write_plot(
         file: Where to write.
 
     Raises:
-        HistoryError: Where matplotlib is not installed.
         StorageError: Where the file cannot be written.
     """
-    try:
-        from matplotlib.figure import Figure  # noqa: PLC0415 - a run needs no plot, nor this
-    except ImportError:
-        raise HistoryError(
-            "there is no matplotlib here to plot with", "install it: pip install wheelgate[plots]"
-        ) from None
+    from matplotlib.figure import Figure  # noqa: PLC0415 - a run needs no plot, nor this
+
     figure = Figure(figsize=(9, 4.5), layout="constrained")
     axes = figure.add_subplot()
     numbers = range(len(points))

@@ -15,11 +15,11 @@ class Fetched:
     drift: tuple[Drift, ...] = ()
 
     def place(self, cache: Cache, folder: Path) -> None:
-        """Make `folder` hold exactly these files."""
+        """Make `folder` hold exactly these files; a file's name may lead into folders of it."""
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = {each.file for each in self.files}
-        for path in folder.iterdir():
-            if path.name not in wanted:
+        wanted = {folder / each.file for each in self.files}
+        for path in folder.rglob("*"):
+            if path not in wanted and not path.is_dir():
                 path.unlink()
         for each in self.files:
             cache.place(each.sha256, folder / each.file)

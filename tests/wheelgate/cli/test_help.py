@@ -15,7 +15,7 @@ COMMANDS = [
 ]
 REPORTING = {
     "annotate", "bases", "build", "check", "clean", "compare", "doctor", "explain", "history",
-    "lock", "merge", "report", "routes", "samples", "shards",
+    "lock", "merge", "show", "routes", "samples", "shards",
 }  # fmt: skip
 """Commands that say something a program may want to know."""
 

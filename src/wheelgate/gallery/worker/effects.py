@@ -13,7 +13,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, List  # noqa: UP035 - 3.8 subscripts no other when it runs
 
 MOST = 40
 """Side effects that are kept of one sample; the rest are counted."""
@@ -26,7 +26,7 @@ FONT_SUFFIXES = (".ttf", ".ttc", ".otf", ".afm", ".pfb", ".pfa")
 WATCHED = [path for path in os.environ.get("WHEELGATE_WATCHED", "").split(":") if path]
 """Folders that a sample could write to, and has no business in."""
 
-Effect = list[str]
+Effect = List[str]  # noqa: UP006
 """Its kind and its text."""
 
 

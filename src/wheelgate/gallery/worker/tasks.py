@@ -13,8 +13,7 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Callable  # noqa: UP035 - 3.8 subscripts no other when it runs
 
 Run = Callable[[int], None]
 """Runs a task some times."""

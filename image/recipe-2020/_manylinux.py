@@ -1,0 +1,1 @@
+manylinux1_compatible = True

@@ -1,0 +1,108 @@
+"""One apk before it is made: what it says of itself, and the folder of its files."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+META = "pyc"
+"""Alpine's package without files; where it is installed, bytecode comes along with every module."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What `apk mkpkg` makes an apk of; fields are those of apk-package(5).
+
+    Attributes:
+        origin: The package that it is a part of.
+        tree: The folder that its files lie in; none where it has no files.
+        bytecode_of: The package whose bytecode it holds, which is compiled when it is made.
+        distribution: Name of the wheel's distribution, for a record.
+    """
+
+    name: str
+    version: str
+    description: str
+    licence: str
+    url: str = ""
+    origin: str = ""
+    architecture: str = "noarch"
+    depends: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    install_if: tuple[str, ...] = ()
+    tree: Path | None = None
+    bytecode_of: str = ""
+    distribution: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of its file in a repository."""
+        return f"{self.name}-{self.version}.apk"
+
+    def info(self) -> Iterator[str]:
+        """Yield the words for `--info` of `apk mkpkg`."""
+        fields = {
+            "name": self.name,
+            "version": self.version,
+            "description": " ".join(self.description.split()),
+            "arch": self.architecture,
+            "license": self.licence,
+            "origin": self.origin or self.name,
+            "url": self.url,
+            "depends": " ".join(self.depends),
+            "provides": " ".join(self.provides),
+            "replaces": " ".join(self.replaces),
+            "install-if": " ".join(self.install_if),
+        }
+        for key, value in fields.items():
+            if value:
+                yield f"{key}:{value}"
+
+
+def bytecode(package: Package, name: str = "") -> Package:
+    """Return the package of a package's bytecode, named and drawn in as Alpine does.
+
+    apk installs it by itself where both the package and the meta package `pyc` are.
+    """
+    same = f"{package.name}={package.version}"
+    return Package(
+        name=name or f"{package.name}-pyc",
+        version=package.version,
+        description=f"Precompiled Python bytecode for {package.name}",
+        licence=package.licence,
+        url=package.url,
+        origin=package.origin or package.name,
+        depends=(same,),
+        install_if=(same, META),
+        bytecode_of=package.name,
+    )
+
+
+def without_clashes(packages: Iterable[Package]) -> list[Package]:
+    """Return packages of which no two provide the same module or command.
+
+    apk would refuse to install both. It is a folder `tests` beside the modules, mostly, or a
+    namespace that several distributions share.
+    """
+    found = list(packages)
+    givers: dict[str, int] = {}
+    for package in found:
+        for name in {bare(each) for each in package.provides}:
+            givers[name] = givers.get(name, 0) + 1
+    return [
+        replace(
+            package,
+            provides=tuple(
+                each
+                for each in package.provides
+                if givers[bare(each)] == 1 or not each.startswith(("py3.", "cmd:"))
+            ),
+        )
+        for package in found
+    ]
+
+
+def bare(dependency: str) -> str:
+    """Return the name in a dependency or a provided name, without its version."""
+    return re.split("[<>=~]", dependency, maxsplit=1)[0]

@@ -1,0 +1,221 @@
+"""A checkout with a finished run of as many samples as asked for: pictures are real files.
+
+Of every ten samples one is drawn otherwise in the image, one only by the reference, and one warns.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from wheelgate import run as runs
+from wheelgate.compare import compare, write_diff_picture
+from wheelgate.config import Project, load
+from wheelgate.records import (
+    RENDER,
+    SCHEMA,
+    Conditions,
+    Difference,
+    Duplicate,
+    Host,
+    Layer,
+    LibraryCopy,
+    ModuleImport,
+    PackageSize,
+    Picture,
+    Ratio,
+    Render,
+    Run,
+    SideEffect,
+    Size,
+    Start,
+    TestResult,
+    Verdict,
+)
+from wheelgate.records import Image as BuiltImage
+
+IMAGE, REFERENCE = "alpine", "debian"
+HOSTILE = "odd/<img src=x onerror=alert(1)>"
+WARNING = "<script>alert('warned')</script> & more"
+
+_GATE = """\
+reference = "debian"
+[images.alpine]
+target = "alpine"
+[images.debian]
+target = "debian"
+"""
+_SAMPLE = '''"""Number {number}: <b>a disc</b> that moves, "quoted" & so on."""
+
+TAGS = ("{tag}", "every")
+
+
+def plot():
+    return f"{number} \N{SNAKE}"  # a comment
+'''
+
+
+def example(root: Path, samples: int = 24) -> tuple[Project, Path, Run]:
+    """Write a checkout and a run in it; return the project, the run's folder, and the run."""
+    (root / "gate.toml").write_text(_GATE)
+    (root / "Dockerfile").write_text("FROM scratch AS alpine\nFROM scratch AS debian\n")
+    project = load(root, "gate.toml")
+    folder = project.state / "runs" / "20260102-030405-abcdef"
+    renders: list[Render] = []
+    differences: list[Difference] = []
+    verdicts: list[Verdict] = []
+    for number in range(samples):
+        drawn, held, judged = _sample(root, folder, number)
+        renders += drawn
+        differences += held
+        verdicts += judged
+    effect = SideEffect("warning", WARNING)
+    renders.append(Render(IMAGE, HOSTILE, (), "it failed: <i>boom</i>", (effect,), 0.1, 0.1, 10**8))
+    verdicts.append(Verdict("render", IMAGE, HOSTILE, "fail", f"it warned: {WARNING}"))
+    run = _run(tuple(renders), tuple(differences), tuple(verdicts))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "run.json").write_bytes(runs.dump(run))
+    return project, folder, run
+
+
+def _sample(
+    root: Path, folder: Path, number: int
+) -> tuple[list[Render], list[Difference], list[Verdict]]:
+    name = f"discs/disc_{number:04}"
+    file = root / "samples" / f"{name}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(_SAMPLE.format(number=number, tag=("red", "blue")[number % 2]))
+    moved, lacking = number % 10 == 3, number % 10 == 5
+    picture = f"{name}.png"
+    base = root / "baselines" / picture
+    _write(base, _disc(number))
+    renders, differences, verdicts = [], [], []
+    contents = {IMAGE: _disc(number, 6 if moved else 0), REFERENCE: _disc(number)}
+    for image, content in contents.items():
+        there = () if lacking and image == IMAGE else (_picture(folder, image, picture, content),)
+        effects = (SideEffect("warning", WARNING),) if number % 10 == 7 else ()
+        renders.append(Render(image, name, there, "", effects, 0.25, 0.24, 150 * 10**6))
+        verdicts.append(Verdict("render", image, name, "pass", "drawn"))
+    if not lacking:
+        for against, other in (("baseline", base.read_bytes()), (REFERENCE, contents[REFERENCE])):
+            found = _difference(folder, name, picture, against, (other, contents[IMAGE]))
+            differences.append(found)
+            outcome = "pass" if found.kind == "identical" else "fail"
+            verdicts.append(Verdict(f"same as {against}", IMAGE, name, outcome, found.summary))
+    return renders, differences, verdicts
+
+
+def _difference(
+    folder: Path, name: str, picture: str, against: str, pair: tuple[bytes, bytes]
+) -> Difference:
+    found = compare(*pair, "png")
+    diff = f"diffs/{IMAGE}-against-{against}/{picture}"
+    written = found.kind != "identical" and write_diff_picture(*pair, folder / diff, "png")
+    return Difference(
+        IMAGE, name, against, picture, found.kind, found.summary,
+        expected=picture if against == "baseline" else f"{against}/{picture}",
+        pixels=found.pixels, diff_picture=diff if written else "",
+    )  # fmt: skip
+
+
+def _picture(folder: Path, image: str, picture: str, content: bytes) -> Picture:
+    _write(folder / "renders" / image / picture, content)
+    digest = hashlib.sha256(content).hexdigest()
+    return Picture(f"{image}/{picture}", digest, len(content))
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _disc(number: int, shift: int = 0) -> bytes:
+    picture = Image.new("RGB", (480, 360), "white")
+    left, top = number * 13 % 340 + shift, number * 7 % 220
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((left, top, left + 120, top + 120), fill=("crimson", "navy")[number % 2])
+    draw.text((10, 10), f"number {number}", fill="black")
+    out = io.BytesIO()
+    picture.save(out, format="PNG")
+    return out.getvalue()
+
+
+def _run(
+    renders: tuple[Render, ...], differences: tuple[Difference, ...], verdicts: tuple[Verdict, ...]
+) -> Run:
+    timed = sorted({render.sample for render in renders if render.sample != HOSTILE})[:6]
+    return Run(
+        schema=SCHEMA, id="20260102-030405-abcdef", wheelgate="0.1.0",
+        started="2026-01-02T03:04:05+00:00", seconds=61.5, outcome="fail",
+        images=tuple(
+            BuiltImage(name, name, f"localhost/{name}", "00", "00", False, 9.5, (), ())
+            for name in (IMAGE, REFERENCE)
+        ),
+        reference=REFERENCE, host=Host("Debian", "6.1", "a processor", 2, 10**9, "3.13.1", "0.1.0"),
+        engine=None, bases=(), lock_sha256={"plots.txt": "0" * 64},
+        imports=(
+            ModuleImport(IMAGE, "numpy", ""),
+            ModuleImport(IMAGE, "seaborn", "ImportError: <no such thing>"),
+        ),
+        sizes=(_size(IMAGE, 400), _size(REFERENCE, 560)),
+        renders=renders, differences=differences, starts=tuple(_starts(timed)), timing_seed=7,
+        ratios=tuple(_ratios(timed)), verdicts=(*verdicts, *_timing_verdicts(timed)),
+        tests=(
+            TestResult("tests/image/test_alpine.py::test_it_is_alpine", "passed", 0.1),
+            TestResult("tests/image/test_alpine.py::test_root[<b>]", "failed", 0.1, "assert <0>"),
+        ),
+        stages=(), harness_peak_bytes=10**8,
+    )  # fmt: skip
+
+
+def _size(image: str, megabytes: int) -> Size:
+    kind = "apk" if image == IMAGE else "dpkg"
+    library = "musl" if image == IMAGE else "libc6"
+    copies = tuple(
+        LibraryCopy(
+            "wheel", wheel, f"site/{wheel}.libs/libopenblas-0000000{n}.so", n * 10**7, f"{n}"
+        )
+        for n, wheel in ((3, "scipy"), (2, "numpy"))
+    )
+    packages = (
+        PackageSize("wheel", "scipy", "1.18.1", 200 * 10**6, 900, 30 * 10**6),
+        PackageSize("wheel", "numpy", "2.5.5", 60 * 10**6, 600, 5 * 10**6),
+        PackageSize(kind, library, "1.2", 12 * 10**6, 4),
+        PackageSize(kind, "base-files", "1", 20 * 10**6, 90),
+        PackageSize("none", "(Python of no package)", "", 40 * 10**6, 90, 9 * 10**6),
+    )
+    layer = Layer("sha256:0", megabytes * 10**6, megabytes * 3 * 10**5)
+    return Size(image, (layer,), packages, (Duplicate("libopenblas", copies),))
+
+
+def _starts(samples: list[str]) -> Iterable[Start]:
+    quiet = Conditions("1", 2600.0, 1.0, 0.0, 0.0, 1.0)
+    for pair in range(6):
+        for image, factor in ((IMAGE, 1.04), (REFERENCE, 1.0)):
+            seconds = {
+                name: (0.2 * factor + 0.002 * ((pair + index) % 3),)
+                for index, name in enumerate(samples)
+            }
+            yield Start(
+                image, pair, image == IMAGE, 0.5 * factor, {"matplotlib": 0.3, "seaborn": 0.9}, {},
+                0.01, int(190e6 * factor), seconds, seconds, {}, quiet,
+            )  # fmt: skip
+
+
+def _ratios(samples: list[str]) -> Iterable[Ratio]:
+    yield Ratio(RENDER, IMAGE, REFERENCE, "*", 1.04, 1.03, 1.05, 6)
+    for index, name in enumerate(samples[:-1]):
+        yield Ratio(RENDER, IMAGE, REFERENCE, name, 1.0 + index / 50, 0.97, 1.2, 6)
+    yield Ratio("peak memory", IMAGE, REFERENCE, "*", 1.04, 1.03, 1.05, 6)
+
+
+def _timing_verdicts(samples: list[str]) -> Iterable[Verdict]:
+    for name in samples:
+        last = name == samples[-1]
+        outcome = "unmeasured" if last else "pass"
+        reason = "too few pairs" if last else "within"
+        yield Verdict("render ratio", IMAGE, name, outcome, reason, "1.25")
+    yield Verdict("render ratio", IMAGE, "all samples", "fail", "over the limit", "1.02")
+    yield Verdict("size", IMAGE, "all layers", "pass", "400 MB, within 410 MB", "410 MB")

@@ -1,0 +1,360 @@
+"""The recipe of 2020, sentence by sentence: what its text says is tried, and has a verdict.
+
+docs/recipe-2020.md has the sentences, what was measured, and what the mended image changes.
+"""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from wheelgate.engine import Mount, Task
+from wheelgate.images import FOLDER
+from wheelgate.records import Verdict
+
+LITERAL, MENDED = "alpine-2020", "alpine-2020-mended"
+pytestmark = pytest.mark.only_for(LITERAL, MENDED)
+
+HERE = Path(__file__).parent
+SITE = "/usr/lib/python3.8/site-packages"
+LOADER = "/lib64/ld-linux-x86-64.so.2"
+OFFLINE = "apk --repositories-file /dev/null"
+APKS = ("numpy", "pandas", "kiwisolver", "pillow")
+BY_PIP = ("matplotlib", "scipy")
+"""Wheels with extension modules that pip installs: scipy, because there is no apk of it here."""
+
+SECONDS_AT_MOST = 60
+"""What "builds in seconds" is taken for: under a minute."""
+
+
+def sentence(image, check, subject, outcome, reason, limit="", measured=""):
+    """Return the verdict on a sentence; `outcome` may be a truth value."""
+    if isinstance(outcome, bool):
+        outcome = "pass" if outcome else "fail"
+    return Verdict(f"2020: {check}", image, subject, outcome, reason, limit, measured)
+
+
+def run_python(wheelgate, image, script, *arguments, folders=(), timeout=600):
+    """Run a file of this folder in a throw-away container; return what it printed last as JSON."""
+    mounts = [Mount(HERE / script, f"/{script}")]
+    mounts += [Mount(wheelgate.project.path(FOLDER) / name, f"/{name}") for name in folders]
+    task = Task(
+        wheelgate.image(image).reference, ("python3", f"/{script}", *arguments),
+        mounts=mounts, hardened=False,
+    )  # fmt: skip
+    done = wheelgate.engine.run(task, timeout=timeout)
+    assert done.code == 0, done.output
+    return json.loads(done.output.splitlines()[-1])
+
+
+def in_groups(errors):
+    """Return texts of errors as one sentence: the most frequent first, alike but for lines."""
+    plain = [re.sub(r" \(line \d+ of the sample\)$", "", error)[:160] for error in errors]
+    return "; ".join(f"{count} times {text}" for text, count in Counter(plain).most_common(8))
+
+
+# --- "install glibc as an additional Alpine package" ------------------------------------------
+
+
+def test_glibc_is_there_as_an_apk_and_its_loader_runs(image, image_host, verdict):
+    there = image_host.package("glibc").is_installed
+    says = image_host.run(f"env -u LD_PRELOAD {LOADER} --version").stdout.partition("\n")[0]
+    verdict(
+        sentence(image, "glibc as an apk", "glibc", there and "GNU C Library" in says,
+                 f"apk lists it: {there}; its loader says {says!r}")
+    )  # fmt: skip
+
+
+# --- "`manylinux1_compatible = True` in `_manylinux.py` on the Python path" ---------------------
+
+
+def test_manylinux_py_is_on_the_python_path_with_the_one_line(image, image_host, verdict):
+    code = "import _manylinux as m; print(m.__file__, m.manylinux1_compatible)"
+    found = image_host.check_output("python3 -c %s", code)
+    lines = image_host.file(f"{SITE}/_manylinux.py").content_string.split("\n")
+    verdict(
+        sentence(image, "_manylinux.py", "on the Python path",
+                 found == f"{SITE}/_manylinux.py True"
+                 and lines == ["manylinux1_compatible = True", ""], f"import finds {found}")
+    )  # fmt: skip
+
+
+# --- "pip-install matplotlib and seaborn" -----------------------------------------------------
+
+
+@pytest.mark.parametrize("name", BY_PIP)
+def test_pip_of_2020_took_the_manylinux1_wheel(wheelgate, image, image_host, verdict, name):
+    pip = image_host.check_output("pip3 --version").split()[1]
+    tags = wheelgate.image(image).interpreter.wheel_tags[name]
+    verdict(
+        sentence(image, "pip takes the wheel", name,
+                 pip == "20.1.1" and tags == ("cp38-cp38-manylinux1_x86_64",),
+                 f"pip {pip} installed the wheel for {' '.join(tags)}")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("which", "takes"), [("last", True), ("todays", False)])
+def test_the_last_pip_to_ask_manylinux_py_takes_it_and_todays_does_not(
+    wheelgate, image, which, takes
+):
+    root = wheelgate.project.path(FOLDER)
+    (pip,) = (root / f"recipe-2020-{which}-pip").glob("pip-*.whl")
+    (wheel,) = (root / "recipe-2020-manylinux1").glob("kiwisolver-*.whl")
+    mounts = [Mount(pip, f"/{pip.name}"), Mount(wheel, f"/{wheel.name}")]
+    install = (
+        "python3", f"/{pip.name}/pip", "install", "--no-index", "--no-deps", "--target", "/tmp/x",
+        "--disable-pip-version-check", f"/{wheel.name}",
+    )  # fmt: skip
+    code, output = wheelgate.run_once(image, install, mounts)
+    assert ("Successfully installed kiwisolver" in output) is takes, output
+    assert (code == 0) is takes
+    assert ("is not a supported wheel on this platform" in output) is not takes
+
+
+def test_what_is_installed_is_what_the_locks_and_the_apks_say(wheelgate, image):
+    found = {name.lower() for name in wheelgate.image(image).interpreter.distributions}
+    lock = wheelgate.project.path(wheelgate.project.gate.images[image].wheels.lock).read_text()
+    meant = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
+    assert found == meant | set(APKS) | {"pip", "setuptools"}
+
+
+# --- "apk packages where they exist" ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", APKS)
+def test_a_package_for_musl_is_imported(image, image_host, verdict, name):
+    module = {"pillow": "PIL.Image"}.get(name, name)
+    done = image_host.run(f"python3 -c 'import {module}'")
+    owner = image_host.run(
+        f"{OFFLINE} info --who-owns {SITE}/{module.partition('.')[0]}/__init__.py"
+    )
+    last = (done.stderr.strip().splitlines() or ["it is imported"])[-1]
+    verdict(
+        sentence(image, "apk packages", name, done.rc == 0 and f"py3-{name}" in owner.stdout, last)
+    )
+
+
+def test_scipy_is_no_apk_here(image, verdict):
+    verdict(
+        sentence(image, "apk packages", "scipy", "unmeasured",
+                 "nothing on a package index compiles Fortran for musl, so that pip installs its "
+                 "manylinux1 wheel")
+    )  # fmt: skip
+
+
+# --- does each extension module of each wheel load --------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def loaded(wheelgate):
+    """A function that gives, for an image, why each module of each manylinux1 wheel fails."""
+    found = {}
+
+    def of(image):
+        folders = ("manylinux_2_5_x86_64", "recipe-2020-manylinux1")
+        if image not in found:
+            found[image] = run_python(
+                wheelgate, image, "loading_of_2020.py", *(f"/{name}" for name in folders),
+                folders=folders,
+            )  # fmt: skip
+        return found[image]
+
+    return of
+
+
+@pytest.mark.parametrize("name", ["kiwisolver", "matplotlib", "numpy", "pandas", "pillow", "scipy"])
+def test_each_extension_module_of_a_manylinux1_wheel_loads(image, loaded, verdict, name):
+    errors = loaded(image)[name]
+    failed = [error for error in errors.values() if error]
+    count = f"{len(errors) - len(failed)} of {len(errors)}"
+    # By the letter, the others are apks: what their wheels would have done is good to know.
+    asked = image == MENDED or name in BY_PIP
+    verdict(
+        sentence(image, "extension modules load", name, not failed or not asked,
+                 f"{count} load" + (f"; {in_groups(failed)}" if failed else ""),
+                 f"{len(errors)} of {len(errors)}" if asked else "", count)
+    )  # fmt: skip
+
+
+@pytest.mark.only_for(LITERAL)
+def test_unresolved_symbols_are_mostly_missing_libraries(image, loaded, verdict):
+    errors = [error for each in loaded(image).values() for error in each.values() if error]
+    kinds = Counter(
+        "a missing library" if "Error loading shared library" in error
+        else "a symbol that no library for musl has" if "symbol not found" in error
+        else "a relocation that musl's loader does not know" if "relocation" in error
+        else "another cause"
+        for error in errors
+    )  # fmt: skip
+    missing = kinds["a missing library"]
+    said = ", ".join(f"{count} by {kind}" for kind, count in kinds.most_common())
+    verdict(
+        sentence(image, "unresolved symbols are missing libraries", "all manylinux1 wheels",
+                 2 * missing > len(errors), f"of {len(errors)} modules that fail: {said}",
+                 "more than half", f"{missing} of {len(errors)}")
+    )  # fmt: skip
+
+
+# --- "every sample of both galleries draws without visible side effects" ----------------------
+
+
+@pytest.mark.parametrize("module", ["matplotlib.pyplot", "seaborn"])
+def test_the_library_is_imported(image, image_host, verdict, module):
+    done = image_host.run("python3 -c %s", f"import {module}")
+    said = (done.stderr.strip().splitlines() or ["imported, and nothing said"])[-1]
+    verdict(sentence(image, "it is imported", module, done.rc == 0 and not done.stderr, said))
+
+
+def test_every_example_of_matplotlibs_own_gallery_draws(wheelgate, image, verdict):
+    (archive,) = (wheelgate.project.path(FOLDER) / "recipe-2020-gallery").glob("*.tar.gz")
+    found = run_python(
+        wheelgate, image, "gallery_of_2020.py", f"/recipe-2020-gallery/{archive.name}",
+        folders=("recipe-2020-gallery",), timeout=3600,
+    )  # fmt: skip
+    assert len(found) > 400
+    failed = [error for error in found.values() if error]
+    count = f"{len(found) - len(failed)} of {len(found)}"
+    verdict(
+        sentence(image, "every sample draws", "matplotlib 3.1.3's own examples", not failed,
+                 f"{count} draw" + (f"; {in_groups(failed)}" if failed else ""),
+                 f"{len(found)} of {len(found)}", count)
+    )  # fmt: skip
+
+
+def test_every_sample_of_this_repository_draws(wheelgate, image, verdict, drawn_samples):
+    renders = [wheelgate.renders.render(image, name) for name in drawn_samples]
+    failed = [render.error for render in renders if render.error]
+    drawn = [render for render in renders if not render.error]
+    quiet = [render for render in drawn if not render.side_effects]
+    count = f"{len(drawn)} of {len(renders)}"
+    verdict(
+        sentence(image, "every sample draws", "the samples, written for matplotlib 3.11",
+                 not failed, f"{count} draw, {len(quiet)} of these without side effects"
+                 + (f"; {in_groups(failed)}" if failed else ""),
+                 f"{len(renders)} of {len(renders)}", count)
+    )  # fmt: skip
+
+
+# --- "the image builds in seconds" ------------------------------------------------------------
+
+
+@pytest.mark.only_for(LITERAL)
+def test_it_builds_in_seconds(wheelgate, image, verdict):
+    built = wheelgate.image(image)
+    seconds, whole = built.target_seconds, built.build_seconds
+    verdict(
+        sentence(image, "builds in seconds", "the image",
+                 seconds <= SECONDS_AT_MOST if seconds else "unmeasured",
+                 f"its own stage took {seconds:.1f} s, with making glibc's apk {whole:.1f} s"
+                 if seconds else "the engine did not show when its stage began",
+                 f"{SECONDS_AT_MOST} s", f"{seconds:.1f} s")
+    )  # fmt: skip
+
+
+# --- the stand-ins, and the mend --------------------------------------------------------------
+
+STANDARD_LIBRARY = {
+    "bz2": ("import bz2; print(bz2.decompress(bz2.compress(b'plot')).decode())", "plot"),
+    "lzma": ("import lzma; print(lzma.decompress(lzma.compress(b'plot')).decode())", "plot"),
+    # FIPS 180-4's example of SHA-256, and the check value of CRC-32/ISO-HDLC.
+    "hashlib": ("import hashlib; print(hashlib.sha256(b'abc').hexdigest()[:8])", "ba7816bf"),
+    "zlib": ("import zlib; print(hex(zlib.crc32(b'123456789')))", "0xcbf43926"),
+    "expat": (
+        "from xml.etree import ElementTree as t; print(t.fromstring('<a><b/></a>')[0].tag)", "b",
+    ),
+    "sqlite3": (
+        "import sqlite3; print(*sqlite3.connect(':memory:').execute('select 6 * 7').fetchone())",
+        "42",
+    ),
+    # Many closures at once: they lie side by side, so that one too large would spoil the next.
+    "ctypes": (
+        "import ctypes; kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int); "
+        "made = [kind(lambda x, i=i: x + i) for i in range(500)]; "
+        "print(sum(each(1) for each in made))",
+        "125250",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", STANDARD_LIBRARY)
+def test_the_standard_library_works_with_its_libraries(image_host, module):
+    code, expected = STANDARD_LIBRARY[module]
+    assert image_host.check_output("python3 -c %s", code) == expected
+
+
+def test_it_has_no_ssl(image_host):
+    assert "No module named '_ssl'" in image_host.run("python3 -c 'import ssl'").stderr
+
+
+GLIBC = """
+import ctypes, json, math
+lib = ctypes.CDLL("ld-linux-x86-64.so.2")
+def call(name, result, *arguments):
+    function = getattr(lib, name)
+    function.restype = result
+    return function(*arguments)
+double, text = ctypes.c_double, ctypes.c_char_p
+room = ctypes.create_string_buffer(8)
+found = {
+    "isinf": [call("__isinf", ctypes.c_int, double(x)) for x in (math.inf, -math.inf, 1.0)],
+    "isnan": [call("__isnan", ctypes.c_int, double(x)) for x in (math.nan, 1.0)],
+    "finite": [call("__finite", ctypes.c_int, double(x)) for x in (1.0, math.inf)],
+    "strtod": call("__strtod_internal", double, b"2.5 mm", None, 0),
+    "strdup": call("__strdup", text, b"plot").decode(),
+    "sprintf": call("__sprintf_chk", ctypes.c_int, room, 1, ctypes.c_size_t(8), b"%d", 1234567),
+    "backtrace": call("backtrace", ctypes.c_int, (ctypes.c_void_p * 8)(), 8),
+    "exceptions": [call("feenableexcept", ctypes.c_int, 8), call("fegetexcept", ctypes.c_int),
+                   call("fedisableexcept", ctypes.c_int, 8), call("fegetexcept", ctypes.c_int)],
+}
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.only_for(MENDED)
+def test_the_functions_of_glibcs_behave_as_glibcs(image_host):
+    assert json.loads(image_host.check_output("python3 -c %s", GLIBC)) == {
+        "isinf": [1, -1, 0], "isnan": [1, 0], "finite": [1, 0], "strtod": 2.5, "strdup": "plot",
+        "sprintf": 7, "backtrace": 0, "exceptions": [0, 8, 8, 0],
+    }  # fmt: skip
+
+
+OVERFLOWS = {
+    "__sprintf_chk": "room, 1, ctypes.c_size_t(8), b'%d', 12345678",
+    "__memcpy_chk": "room, b'x' * 9, ctypes.c_size_t(9), ctypes.c_size_t(8)",
+    "__strcat_chk": "room, b'12345678', ctypes.c_size_t(8)",
+}
+
+
+@pytest.mark.only_for(MENDED)
+@pytest.mark.parametrize("function", OVERFLOWS)
+def test_a_checked_function_ends_the_process_that_would_overflow(image_host, function):
+    code = (
+        "import ctypes; room = ctypes.create_string_buffer(8); "
+        f"ctypes.CDLL('ld-linux-x86-64.so.2').{function}({OVERFLOWS[function]})"
+    )
+    done = image_host.run("python3 -c %s", code)
+    assert done.rc == 128 + 6  # SIGABRT
+    assert "buffer overflow detected" in done.stderr
+
+
+@pytest.mark.only_for(MENDED)
+def test_what_a_wheel_wants_called_at_a_fork_is_called(image_host):
+    code = (
+        "import ctypes, os; calls = []; kind = ctypes.CFUNCTYPE(None); "
+        "made = [kind(lambda n=n: calls.append(n)) for n in ('before', 'parent', 'child')]; "
+        "ctypes.CDLL('ld-linux-x86-64.so.2').__register_atfork(*made, None); "
+        "child = os.fork(); print(calls, flush=True); child or os._exit(0); os.wait()"
+    )
+    lines = image_host.check_output("python3 -c %s", code).splitlines()
+    assert sorted(lines) == ["['before', 'child']", "['before', 'parent']"]
+
+
+@pytest.mark.only_for(MENDED)
+def test_the_mend_is_one_apk_and_one_variable(wheelgate, image, image_host):
+    assert image_host.package("glibc-symbols").is_installed
+    loader = "/lib/ld-linux-x86-64.so.2"
+    assert "glibc-symbols" in image_host.check_output(f"{OFFLINE} info --who-owns {loader}")
+    variables = wheelgate.engine.image_config(wheelgate.image(image).reference)["Config"]["Env"]
+    assert [each for each in variables if each.startswith("LD_")] == [f"LD_PRELOAD={loader}"]
