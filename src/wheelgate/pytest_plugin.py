@@ -197,12 +197,23 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
         chosen = [item.callspec.params for item in items if hasattr(item, "callspec")]
         timed = dict.fromkeys(each["timed_sample"] for each in chosen if "timed_sample" in each)
         run.session.timings.samples = list(timed) or _timed_samples(run)
+        if not any("changed_image" in each for each in chosen):
+            run.session.leave_out_revision()
         try:
             run.session.prepare()
-            run.session.draw(_wanted(run, chosen))
+            run.session.draw(_wanted(run, [*chosen, *_for_changes(run, items)]))
         except WheelgateError as error:
             _give_up(run, error)
     return (yield)
+
+
+def _for_changes(run: GateRun, items: Sequence[pytest.Item]) -> Iterator[dict[str, str]]:
+    """Yield what tests want that hold every sample of an image against another revision's."""
+    for item in items:
+        if "drawn_samples" in _fixtures(item) and hasattr(item, "callspec"):
+            image = item.callspec.params.get("changed_image")
+            if image and run.session.before(image) not in {None, image}:
+                yield from ({"changed_image": image, "sample": name} for name in _samples(run))
 
 
 def _wanted(run: GateRun, chosen: list[dict[str, str]]) -> dict[str, list[str]]:

@@ -156,6 +156,10 @@ class Session:
         """
         self._built.prepare()
 
+    def leave_out_revision(self) -> None:
+        """Build today's images alone: nothing is asked of the other revision's."""
+        self._built.revision = None
+
     def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
         if samples:

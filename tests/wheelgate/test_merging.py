@@ -191,6 +191,13 @@ def test_runs_that_do_not_belong_together_are_refused(shards, change, said):
         merge([shards[0], change(shards[1])])
 
 
+def test_another_revisions_image_is_in_the_shard_that_asked_for_it(shards):
+    before = an_image("alpine@0123456789", revision="0123456789")
+    first, second = shards
+    merged = merge([replace(first, images=(*first.images, before)), second])
+    assert {image.name for image in merged.images} == {"alpine", "debian", before.name}
+
+
 def test_bases_from_a_registry_are_the_same_only_by_their_content(shards):
     pulled = [replace(run, bases=(a_base("same", source="registry"),)) for run in shards]
     merge(pulled)

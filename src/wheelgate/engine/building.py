@@ -67,8 +67,22 @@ def working_containers(podman: Podman) -> set[str]:
     return {words[0] for words in lines if [word.lower() for word in words[1:]] == ["storage"]}
 
 
-def drop_leftovers(podman: Podman, lines: Sequence[str], before: set[str], keep: str) -> None:
-    """Remove a podman build's stages, and its working containers where it was cut off.
+def drop_containers(podman: Podman, before: set[str]) -> None:
+    """Remove the working containers that a podman build leaves where it was cut off.
+
+    A build that ends by itself, well or not, leaves none; and nothing tells another's containers
+    from its own, so that they would end a build that goes on beside it.
+
+    Args:
+        podman: The engine.
+        before: The working containers that were there before the build.
+    """
+    for container in working_containers(podman) - before:
+        podman.call("rm", "--force", container)
+
+
+def drop_stages(podman: Podman, lines: Sequence[str], keep: str) -> None:
+    """Remove the images that a podman build made of its stages.
 
     podman commits every step as an image and names it in a line of its own, `--> ID`. The
     ancestors of the built image cannot be removed while it is there, which is as it should be;
@@ -77,11 +91,8 @@ def drop_leftovers(podman: Podman, lines: Sequence[str], before: set[str], keep:
     Args:
         podman: The engine.
         lines: What the build printed.
-        before: The working containers that were there before it.
         keep: The tag of the image that was built.
     """
-    for container in working_containers(podman) - before:
-        podman.call("rm", "--force", container)
     made = [match[1] for line in lines if (match := re.match(r"--> ([0-9a-f]{11,64})$", line))]
     kept = podman.image_id(keep) or ""
     for image in reversed(made):

@@ -10,7 +10,7 @@ from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine import process
-from wheelgate.engine.building import build_error, drop_leftovers, working_containers
+from wheelgate.engine.building import build_error, drop_containers, drop_stages, working_containers
 from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words
 from wheelgate.engine.probe import probe
 from wheelgate.errors import BuildError, NoEngineError
@@ -187,9 +187,13 @@ class Engine:
         before = working_containers(self) if podman else set()
         try:
             done = self.call(*words, on_line=watch)
+        except BaseException:
+            if podman:
+                drop_containers(self, before)
+            raise
         finally:
             if podman:
-                drop_leftovers(self, seen, before, keep=reference)
+                drop_stages(self, seen, keep=reference)
         if done.code != 0:
             raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tarfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -177,6 +178,25 @@ def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_pa
     finally:
         assert engine.remove_image(reference)
     assert engine.image_id(reference) is None
+
+
+def test_two_builds_at_once_leave_each_other_alone(engine, base, tmp_path):
+    def build(name, seconds):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "Dockerfile").write_text(
+            f"FROM {base} AS x\nRUN sleep {seconds}\nRUN echo done > /done\n"
+        )
+        tag = f"localhost/wheelgate-test/{name}:latest"
+        return engine.build(folder, folder / "Dockerfile", "x", tag, labels={})
+
+    with ThreadPoolExecutor() as pool:
+        short = pool.submit(build, "short", 2)
+        time.sleep(0.5)
+        long = pool.submit(build, "long", 4)
+    for name, each in (("short", short), ("long", long)):
+        assert each.result()
+        assert engine.remove_image(f"localhost/wheelgate-test/{name}:latest")
 
 
 def test_a_build_that_fails_names_its_step_and_leaves_nothing(engine, base, tmp_path):
