@@ -61,9 +61,14 @@ class Wheels:
 
 @dataclass(frozen=True, config=_STRICT)
 class Sources:
-    """A lock of which the source archives (sdists) are wanted."""
+    """A lock of which the source archives (sdists) are wanted.
+
+    Attributes:
+        packages: The file that lists the names of those wanted; all of the lock where empty.
+    """
 
     sources: str
+    packages: str = ""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -287,6 +292,9 @@ def _files_named(gate: Gate) -> Iterator[tuple[tuple[str, ...], str, str]]:
     for name, each in gate.wheelhouse.items():
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
         yield ("wheelhouse", name, key), lock, "make it with `wheelgate lock`, or correct the name"
+        if isinstance(each, Sources) and each.packages:
+            where = ("wheelhouse", name, "packages")
+            yield where, each.packages, "list the packages there, one a line"
 
 
 def line_of(text: str, where: tuple[str, ...]) -> int:

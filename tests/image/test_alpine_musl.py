@@ -8,7 +8,7 @@ import pytest
 from wheelgate.engine import Mount
 from wheelgate.images import FOLDER
 
-pytestmark = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc")
+pytestmark = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc", "alpine-source")
 
 OFFLINE = ("apk", "--repositories-file", "/dev/null")
 PIP = "/usr/local/lib/python3.13/site-packages/pip"

@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 import pytest
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from wheelgate.wheelhouse.sources import read_lock
+
 STACK = ["matplotlib.pyplot", "seaborn", "scipy.stats", "statsmodels.api", "PIL.Image", "pandas"]
 PURELIB = "/opt/venv/lib/python3.13/site-packages"
 
@@ -22,7 +24,7 @@ print(reached)
 
 # Threads have 8 MiB of stack on glibc. musl would give them 128 KiB, of which the official
 # images make 1 MiB: enough for twice Python's own limit of 1,000 frames, two a level here.
-DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000}
+DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000, "alpine-source": 1000}
 
 
 def python(host, code):
@@ -49,11 +51,11 @@ def test_the_python_path_is_the_virtual_environments(host):
 
 
 def test_the_installed_distributions_are_exactly_the_locks(wheelgate, any_image):
-    image = wheelgate.image(any_image)
-    meant = {item.name: item.version for item in image.inputs if item.kind == "wheel"}
+    lock = wheelgate.project.path(wheelgate.project.gate.images[any_image].wheels.lock)
+    meant = {name: version for name, version, _ in read_lock(lock)}
     installed = {
         canonicalize_name(name): version
-        for name, version in image.interpreter.distributions.items()
+        for name, version in wheelgate.image(any_image).interpreter.distributions.items()
     }
     assert installed == meant
 
@@ -63,8 +65,10 @@ def test_each_distribution_came_from_the_wheel_that_is_meant(wheelgate, any_imag
     installed = {
         canonicalize_name(name): set(tags) for name, tags in image.interpreter.wheel_tags.items()
     }
+    lock = wheelgate.project.path(wheelgate.project.gate.images[any_image].wheels.lock)
+    locked = {(name, sha256) for name, _, hashes in read_lock(lock) for sha256 in hashes}
     for item in image.inputs:
-        if item.kind == "wheel":
+        if (item.name, item.sha256) in locked and item.kind == "wheel":
             _, _, _, tags = parse_wheel_filename(item.file)
             assert installed[item.name] & {str(tag) for tag in tags}, item.file
 
@@ -86,9 +90,11 @@ LIBRARIES = {
     "alpine": ("/usr/glibc-compat/lib", "/opt/venv"),
     "alpine-musl": MUSL,
     "alpine-musl-mimalloc": MUSL,
+    "alpine-source": MUSL,
     "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
+    "debian-slim-like": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
 }
-C_LIBRARY = {"alpine": "/libc.so.6", "debian-slim": "/libc.so.6"}
+C_LIBRARY = dict.fromkeys(["alpine", "debian-slim", "debian-slim-like"], "/libc.so.6")
 
 
 def test_libraries_are_those_of_one_c_library_or_the_wheels_own(wheelgate, any_image):
