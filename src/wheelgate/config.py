@@ -76,9 +76,11 @@ class Sources:
 
     Attributes:
         sources: A requirements file with hashes.
+        packages: The file that lists the names of those wanted; all of the lock where empty.
     """
 
     sources: str
+    packages: str = ""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -419,6 +421,9 @@ def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...],
             continue
         key, lock = ("lock", each.lock) if isinstance(each, Wheels) else ("sources", each.sources)
         yield ("wheelhouse", name, key), lock, _LOCK_ADVICE
+        if isinstance(each, Sources) and each.packages:
+            where = ("wheelhouse", name, "packages")
+            yield where, each.packages, "list the packages there, one a line"
     for name, apks in gate.apks.items():
         yield ("apks", name, "wheels"), apks.wheels.lock, _LOCK_ADVICE
 
