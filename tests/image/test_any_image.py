@@ -41,6 +41,13 @@ def purelib_of(image):
     return f"{PREFIX.get(image, '/opt/venv')}/lib/python3.13/site-packages"
 
 
+def lock_of(project, image):
+    """Return the lock that an image installs, as wheels or as apks that are made of them."""
+    config = project.gate.images[image]
+    wheels = config.wheels or project.gate.apks[config.apks[0]].wheels
+    return project.path(wheels.lock)
+
+
 def python(host, code):
     """Run code with the image's Python; return what it printed."""
     done = host.run("python3 -c %s", code)
@@ -67,8 +74,8 @@ def test_the_python_path_is_the_virtual_environments_or_apks(host, any_image):
 
 @pytest.mark.not_for(*OF_2020)
 def test_the_installed_distributions_are_exactly_the_locks(wheelgate, any_image):
-    lock = wheelgate.project.path(wheelgate.project.gate.images[any_image].wheels.lock)
-    meant = {name: version for name, version, _ in read_lock(lock)}
+    lock = lock_of(wheelgate.project, any_image)
+    meant = {name: version for name, version, *_ in read_lock(lock)}
     installed = {
         canonicalize_name(name): version
         for name, version in wheelgate.image(any_image).interpreter.distributions.items()
@@ -82,8 +89,8 @@ def test_each_distribution_came_from_the_wheel_that_is_meant(wheelgate, any_imag
     installed = {
         canonicalize_name(name): set(tags) for name, tags in image.interpreter.wheel_tags.items()
     }
-    lock = wheelgate.project.path(wheelgate.project.gate.images[any_image].wheels.lock)
-    locked = {(name, sha256) for name, _, hashes in read_lock(lock) for sha256 in hashes}
+    lock = lock_of(wheelgate.project, any_image)
+    locked = {(name, sha256) for name, _, hashes, _ in read_lock(lock) for sha256 in hashes}
     for item in image.inputs:
         if (item.name, item.sha256) in locked and item.kind == "wheel":
             _, _, _, tags = parse_wheel_filename(item.file)
