@@ -8,12 +8,13 @@ _SHOWN_GROUPS = 4
 _TAKES = {True: "takes it", False: "refuses it", None: "is unclear"}
 
 
-def tree(report: Report, everything: bool = False) -> str:
+def tree(report: Report, everything: bool = False, names: bool = False) -> str:
     """Return a report as lines.
 
     Args:
         report: The report.
         everything: Whether each wheel and file is listed with all that was found.
+        names: Whether wheels that would run are named, too.
     """
     lines = [f"{report.target}: {report.answer}", f"  in {report.image}"]
     lines += _indented(line for finding in report.findings for line in _finding(finding))
@@ -21,6 +22,8 @@ def tree(report: Report, everything: bool = False) -> str:
     for wheel in sorted(report.wheels, key=lambda wheel: wheel.answer == "would run"):
         if alone or everything or wheel.answer != "would run":
             lines += _indented(_wheel(wheel, everything, alone))
+        elif names:
+            lines.append(f"  {wheel.name}: {wheel.answer}")
     if report.wheels and not alone:
         fine = sum(wheel.answer == "would run" for wheel in report.wheels)
         lines.append(f"  {fine} of {len(report.wheels)} wheels would run")
