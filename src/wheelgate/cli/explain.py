@@ -13,6 +13,7 @@ from wheelgate.cli.options import (
     bases_option,
     engine_option,
     gate_option,
+    image_names,
     mendable,
     open_project,
     say,
@@ -32,7 +33,7 @@ configuration, 3 could not be measured.
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("image")
+@click.argument("image", shell_complete=image_names)
 @click.option("--against", metavar="IMAGE", help="Default: the reference of gate.toml.")
 @click.option(
     "--budget", metavar="TIME", default="3m", show_default=True,

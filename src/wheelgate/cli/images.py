@@ -11,6 +11,7 @@ from wheelgate.cli.options import (
     bases_option,
     engine_option,
     gate_option,
+    image_names,
     json_option,
     mendable,
     open_project,
@@ -46,7 +47,7 @@ def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: 
 
 
 @click.command(epilog="\b\nExample: wheelgate -v build alpine")
-@click.argument("images", nargs=-1, metavar="[IMAGE]...")
+@click.argument("images", nargs=-1, metavar="[IMAGE]...", shell_complete=image_names)
 @json_option
 @gate_option
 @engine_option

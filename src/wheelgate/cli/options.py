@@ -1,11 +1,13 @@
 """What the commands share: options, and errors shown as a cause and its mend."""
 
+import tomllib
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from wheelgate.config import Project, load
 from wheelgate.engine.process import sigterm_is_ctrl_c
@@ -27,6 +29,18 @@ bases_option = click.option(
 )  # fmt: skip
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+
+
+def image_names(
+    context: click.Context, _parameter: click.Parameter, begun: str
+) -> list[CompletionItem]:
+    """Return the images of gate.toml that begin with what was written, for a shell."""
+    file = Path(context.params.get("gate_file") or "gate.toml")
+    try:
+        images = tomllib.loads(file.read_text(encoding="utf-8")).get("images", {})
+    except (OSError, ValueError):
+        return []
+    return [CompletionItem(name) for name in images if name.startswith(begun)]
 
 
 def mendable(function: Callable[P, R]) -> Callable[P, R]:

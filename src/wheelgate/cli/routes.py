@@ -12,6 +12,7 @@ from wheelgate.cli.options import (
     bases_option,
     engine_option,
     gate_option,
+    image_names,
     mendable,
     open_project,
     say,
@@ -32,7 +33,7 @@ configuration; 3 a row is missing, since there is no run of that image.
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("images", nargs=-1, metavar="[IMAGE]...")
+@click.argument("images", nargs=-1, metavar="[IMAGE]...", shell_complete=image_names)
 @click.option("--kept", is_flag=True, help="Run nothing: take the newest kept run of each image.")
 @click.option("--budget", metavar="TIME", help="For timing, of each run, such as 90s or 3m.")
 @click.option(

@@ -11,7 +11,14 @@ import click
 
 from wheelgate import reuse
 from wheelgate.cache import storage_errors
-from wheelgate.cli.options import bases_option, engine_option, gate_option, mendable, open_project
+from wheelgate.cli.options import (
+    bases_option,
+    engine_option,
+    gate_option,
+    image_names,
+    mendable,
+    open_project,
+)
 from wheelgate.config import Project
 from wheelgate.durations import seconds
 from wheelgate.errors import ExitCode
@@ -44,7 +51,11 @@ def checked(
     "  wheelgate run alpine --against origin/main --budget 10m",
 )
 @click.argument(
-    "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[IMAGE]... [PYTEST-ARGS]..."
+    "arguments",
+    nargs=-1,
+    type=click.UNPROCESSED,
+    metavar="[IMAGE]... [PYTEST-ARGS]...",
+    shell_complete=image_names,
 )
 @gate_option
 @engine_option

@@ -60,6 +60,17 @@ def test_bash_takes_the_completion():
     assert "wheelgate" in done.stdout
 
 
+def test_images_are_completed_from_gate_toml(checkout, monkeypatch):
+    monkeypatch.chdir(checkout)
+    for words in ("run al", "build al", "explain al"):
+        asked = {"_WHEELGATE_COMPLETE": "bash_complete", "COMP_CWORD": "2",
+                 "COMP_WORDS": f"wheelgate {words}"}  # fmt: skip
+        done = CliRunner().invoke(main, env=asked, prog_name="wheelgate", args=[])
+        assert done.stdout == "plain,alpine\n"
+    (checkout / "gate.toml").write_text("[")
+    assert CliRunner().invoke(main, env=asked, prog_name="wheelgate", args=[]).stdout.strip() == ""
+
+
 def test_what_bash_asks_is_answered_with_commands():
     asked = {
         "_WHEELGATE_COMPLETE": "bash_complete",
