@@ -142,7 +142,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     MPLBACKEND=Agg \
     MPLCONFIGDIR=/tmp/matplotlib
 LABEL org.opencontainers.image.title="Python plots on Alpine, partly from source" \
-      org.opencontainers.image.description="Alpine Linux with CPython for musl, matplotlib and seaborn from musllinux wheels, numpy, contourpy and kiwisolver built from source" \
+      org.opencontainers.image.description="Alpine Linux with CPython for musl, matplotlib and seaborn, in part from wheels that were built from source on Alpine" \
       org.opencontainers.image.licenses="MIT AND PSF-2.0 AND BSD-3-Clause"
 WORKDIR /tmp
 CMD ["python3"]

@@ -1,21 +1,9 @@
 #!/bin/sh
 # Install Debian's Python: from the wheelhouse's packages, or by apt from the network.
 #
-# With --trim, of the standard library what left-out.txt lists stays out, as it does in `alpine`.
+# With --trim, without what left-out.txt lists of the standard library: as in `alpine`.
 set -eu
 
-if [ "${1-}" = --trim ]; then
-    # dpkg does not unpack these, now or in an upgrade (dpkg(1), --path-exclude). Its patterns match
-    # slashes too. Of the wheels, pip's is what installs the others.
-    {
-        echo "# Written by install-debian-python.sh."
-        for pattern in $(sed 's/#.*//' /context/image/left-out.txt); do
-            echo "path-exclude=/usr/lib/python3.13/$pattern"
-            echo "path-exclude=/usr/lib/python3.13/$pattern/*"
-        done
-        echo "path-exclude=/usr/share/python-wheels/setuptools-*"
-    } >/etc/dpkg/dpkg.cfg.d/python
-fi
 debs=/context/wheelhouse/debs/python
 if [ -d "$debs" ]; then
     apt-get install -y --no-install-recommends "$debs"/*.deb
@@ -26,3 +14,13 @@ else
         $(sed 's/#.*//' /context/requirements/python.debs.txt)
 fi
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/ldconfig/* /var/log/apt /var/log/dpkg.log
+
+if [ "${1-}" = --trim ]; then
+    # After installing, since the packages compile each of their files and fail where one lacks. Of
+    # Debian's two wheels, pip is what installs the others.
+    rm /usr/share/python-wheels/setuptools-*
+    cd /usr/lib/python3.13
+    for path in $(sed 's/#.*//' /context/image/left-out.txt); do
+        rm -rf "$path" "__pycache__/${path%.py}".*.pyc
+    done
+fi

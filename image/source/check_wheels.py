@@ -1,7 +1,7 @@
 """Hold each wheel's platform tag against what auditwheel finds in it; print what requires it.
 
-A wheel that auditwheel gives another tag ends this with its words. Runs where the wheels were built:
-auditwheel judges by the C library that it finds there.
+A wheel that auditwheel gives another tag ends this with its words. Runs where the wheels were
+built: auditwheel judges by the C library that it finds there.
 """
 
 import hashlib

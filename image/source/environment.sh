@@ -44,11 +44,8 @@ build() { # NAME FOLDER
     settings="-C setup-args=-Dblas=none -C setup-args=-Dlapack=none
         -C setup-args=-Dcpu-dispatch=X86_V3 -C setup-args=-Dtest-simd=BASELINE"
     if [ "$1" != numpy ]; then settings=; fi
-    # Meson sets a build up twice, for the metadata and for the wheel: in one folder, the second
-    # time finds what the first did.
     # shellcheck disable=SC2046,SC2086 # options
     pip wheel --no-deps --no-build-isolation --require-hashes --no-binary :all: $settings \
-        -C "build-dir=/tmp/build/$1" $(finding sources) --wheel-dir "$2" \
-        --requirement "$requirement"
+        $(finding sources) --wheel-dir "$2" --requirement "$requirement"
     rm "$requirement"
 }

@@ -1,4 +1,4 @@
-"""One wheel built once more as the image's were: pip keeps it, it is the same, it installs elsewhere."""
+"""One wheel built once more as the image's were: kept by pip, the same, installed elsewhere."""
 
 import json
 
@@ -62,7 +62,10 @@ def wheel(builder, tmp_path_factory):
 
 
 def test_it_is_the_wheel_that_the_image_installed_byte_for_byte(image_host, builder, wheel):
-    code = f"from importlib.metadata import distribution as d; print(d({NAME!r}).read_text('direct_url.json'))"
+    code = (
+        "from importlib.metadata import distribution;"
+        f"print(distribution({NAME!r}).read_text('direct_url.json'))"
+    )
     origin = json.loads(image_host.check_output("python3 -c %s", code))
     again = builder.check(f"sha256sum /opt/wheels/{wheel.name}").split()[0]
     assert again == origin["archive_info"]["hashes"]["sha256"]
