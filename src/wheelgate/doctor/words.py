@@ -103,20 +103,22 @@ def _count(files: Sequence[FileVerdict]) -> Iterator[str]:
 
 
 def _groups(files: Sequence[FileVerdict], everything: bool, shown: int) -> Iterator[str]:
-    """Yield what stops files, and one file of each group that the same kinds of things stop."""
+    """Yield what stops files, and one file of each group that the same kinds of things stop.
+
+    Modules come first, apart from libraries: what cannot be imported is what was asked.
+    """
     if everything:
         for file in files:
             yield f"{file.path} ({file.role}): {file.answer}"
             yield from _indented(line for one in file.findings for line in _finding(one))
         return
-    alike: dict[tuple[str, ...], list[FileVerdict]] = {}
+    alike: dict[tuple[bool, tuple[str, ...]], list[FileVerdict]] = {}
     for file in files:
         codes = tuple(one.code for one in file.findings if one.weight != "note")
         if codes:
-            alike.setdefault(codes, []).append(file)
-    groups = sorted(
-        alike.values(), key=lambda group: (group[0].role != "extension module", -len(group))
-    )
+            alike.setdefault((file.role != "extension module", codes), []).append(file)
+    order = sorted(alike, key=lambda key: (key[0], -len(alike[key])))
+    groups = [alike[key] for key in order]
     told = set()
     for group in groups[:shown]:
         more = f", and {len(group) - 1} more in the same way" if len(group) > 1 else ""
