@@ -1,5 +1,6 @@
 # The images under test, one target each: `alpine`, `alpine-musl`, `alpine-musl-mimalloc`,
-# `alpine-2020`, `alpine-2020-mended`, `alpine-apk`, and their reference, `debian-slim`.
+# `alpine-2020`, `alpine-2020-mended`, `alpine-apk`, `alpine-source`, their reference,
+# `debian-slim`, and `debian-slim-like`.
 #
 # `wheelgate build` fills wheelhouse/ with locked, hash-checked packages and builds without
 # network. Without that folder the same build fetches them from the package index and by apt.
@@ -129,6 +130,28 @@ CMD ["python3"]
 RUN adduser -D -H plot && { rmdir /context 2>/dev/null || true; }
 USER plot
 
+# --- alpine-source: wheels built from source on Alpine, the others from the package index ------
+
+FROM docker.io/library/python:3.13-alpine3.23 AS source-wheels
+RUN --mount=type=bind,target=/context sh /context/image/source/build-wheels.sh
+
+FROM docker.io/library/python:3.13-alpine3.23 AS alpine-source
+ENV PATH=/opt/venv/bin:$PATH \
+    LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+LABEL org.opencontainers.image.title="Python plots on Alpine, partly from source" \
+      org.opencontainers.image.description="Alpine Linux with CPython for musl, matplotlib and seaborn, in part from wheels that were built from source on Alpine" \
+      org.opencontainers.image.licenses="MIT AND PSF-2.0 AND BSD-3-Clause"
+WORKDIR /tmp
+CMD ["python3"]
+RUN --mount=type=bind,target=/context \
+    --mount=type=bind,from=source-wheels,source=/opt/wheels,target=/opt/wheels \
+    sh /context/image/install-wheels.sh --built --trim
+RUN adduser -D -H plot && { rmdir /context /opt/wheels 2>/dev/null || true; }
+USER plot
+
 # --- debian-slim: the reference, as most people would write it -------------------------------
 
 FROM docker.io/library/debian:trixie-slim AS debian-slim
@@ -144,5 +167,23 @@ USER plot
 WORKDIR /tmp
 LABEL org.opencontainers.image.title="Python plots on Debian slim" \
       org.opencontainers.image.description="Debian trixie-slim with its Python, matplotlib and seaborn: the reference" \
+      org.opencontainers.image.licenses="MIT AND GPL-2.0-or-later AND PSF-2.0 AND BSD-3-Clause"
+CMD ["python3"]
+
+# --- debian-slim-like: what `alpine` leaves out by choice, left out of Debian slim too ---------
+
+FROM docker.io/library/debian:trixie-slim AS debian-slim-like
+RUN --mount=type=bind,target=/context sh /context/image/install-debian-python.sh --trim
+ENV PATH=/opt/venv/bin:$PATH \
+    LANG=C.UTF-8 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    MPLBACKEND=Agg \
+    MPLCONFIGDIR=/tmp/matplotlib
+RUN --mount=type=bind,target=/context sh /context/image/install-wheels.sh --trim
+RUN useradd --no-create-home plot && { rmdir /context 2>/dev/null || true; }
+USER plot
+WORKDIR /tmp
+LABEL org.opencontainers.image.title="Python plots on Debian slim, without tests" \
+      org.opencontainers.image.description="Debian trixie-slim with as much of Python, matplotlib and seaborn as the Alpine image has" \
       org.opencontainers.image.licenses="MIT AND GPL-2.0-or-later AND PSF-2.0 AND BSD-3-Clause"
 CMD ["python3"]

@@ -2,14 +2,15 @@
 # Install the locked wheels into /opt/venv: from the wheelhouse, or from the package index.
 #
 # With --manylinux, _manylinux.py says which wheels the image takes. With --trim, the packages'
-# own test suites are left out.
+# own test suites are left out. With --built, what /opt/wheels has comes from there.
 set -eu
 
-manylinux=no trim=no
+manylinux=no trim=no built=no
 for option in "$@"; do
     case $option in
     --manylinux) manylinux=yes ;;
     --trim) trim=yes ;;
+    --built) built=yes ;;
     esac
 done
 
@@ -37,6 +38,15 @@ install() {
 # pip imports _manylinux to learn which wheels this image takes, so it has to be there first.
 if [ $manylinux = yes ]; then
     cp /context/image/_manylinux.py "$site/"
+fi
+if [ $built = yes ]; then
+    # Without the requirements that wheels.txt has: each is one line, or continued ones.
+    all=$lock lock=$(mktemp)
+    trap 'rm -f "$lock"' EXIT
+    names=$(sed 's/ @ .*//' /opt/wheels/wheels.txt)
+    cp "$all" "$lock"
+    for name in $names; do sed -i "/^$name==/,/[^\\\\]\$/d" "$lock"; done
+    install --no-index --requirement /opt/wheels/wheels.txt
 fi
 if [ -d "$wheels" ]; then
     install --no-index --find-links "$wheels" --requirement "$lock"

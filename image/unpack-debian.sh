@@ -77,12 +77,12 @@ cp -R "$all/usr/lib/python3.13" "$standard_library"
 licences python python3.13-minimal python3-pip-whl libbz2-1.0 libexpat1 libffi8 liblzma5 \
     libncursesw6 libreadline8t64 libsqlite3-0 libssl3t64 libtinfo6 libuuid1 libzstd1 zlib1g
 
-# Left out: CPython's tests and demonstrations, modules whose libraries are not taken
-# (Berkeley DB), and what belongs to Debian's own tools.
+# Left out: what no plot needs, modules whose libraries are not taken (Berkeley DB), and what
+# belongs to Debian's own tools.
 cd "$standard_library"
-rm -rf test idlelib pydoc_data turtledemo ensurepip sitecustomize.py EXTERNALLY-MANAGED
-rm -f turtle.py lib-dynload/_dbm.*.so lib-dynload/_ctypes_test.*.so lib-dynload/_test*.so \
-    lib-dynload/_xxtestfuzz.*.so lib-dynload/xx*.so
+# shellcheck disable=SC2046 # patterns, to be expanded
+rm -rf $(sed 's/#.*//' /context/image/left-out.txt)
+rm -f lib-dynload/_dbm.*.so sitecustomize.py EXTERNALLY-MANAGED
 cd /
 
 # Bytecode is made here so that apk owns it. It is keyed to nothing (PEP 552, unchecked):

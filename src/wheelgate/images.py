@@ -159,7 +159,9 @@ class Builder:
                     self.cache, self.say,
                 )  # fmt: skip
             else:
-                fetched = sources.fetch(self.project.path(wanted.sources), self.cache, self.say)
+                lock, listed = self.project.path(wanted.sources), wanted.packages
+                names = debs.read_names(self.project.path(listed)) if listed else None
+                fetched = sources.fetch(lock, self.cache, self.say, names)
             self._fetched[wanted] = fetched
         return self._fetched[wanted]
 

@@ -330,3 +330,4 @@ def pytest_terminal_summary(
         width=terminalreporter._tw.fullwidth,
     )
     terminal.show(run.session.record(), console)
+    console.print("with pictures and charts: wheelgate report", style="dim")

@@ -6,6 +6,7 @@ Of every ten samples one is drawn otherwise in the image, one only by the refere
 import hashlib
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -57,8 +58,12 @@ def plot():
 '''
 
 
-def example(root: Path, samples: int = 24) -> tuple[Project, Path, Run]:
-    """Write a checkout and a run in it; return the project, the run's folder, and the run."""
+def example(root: Path, samples: int = 24, *, measured: bool = True) -> tuple[Project, Path, Run]:
+    """Write a checkout and a run in it; return the project, the run's folder, and the run.
+
+    One that is not `measured` has no sizes and no times, so that its report has no charts: they
+    are most of what writing it takes.
+    """
     (root / "gate.toml").write_text(_GATE)
     (root / "Dockerfile").write_text("FROM scratch AS alpine\nFROM scratch AS debian\n")
     project = load(root, "gate.toml")
@@ -75,6 +80,8 @@ def example(root: Path, samples: int = 24) -> tuple[Project, Path, Run]:
     renders.append(Render(IMAGE, HOSTILE, (), "it failed: <i>boom</i>", (effect,), 0.1, 0.1, 10**8))
     verdicts.append(Verdict("render", IMAGE, HOSTILE, "fail", f"it warned: {WARNING}"))
     run = _run(tuple(renders), tuple(differences), tuple(verdicts))
+    if not measured:
+        run = replace(run, sizes=(), starts=(), ratios=(), verdicts=tuple(verdicts))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_bytes(runs.dump(run))
     return project, folder, run

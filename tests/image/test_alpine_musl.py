@@ -8,10 +8,12 @@ import pytest
 from wheelgate.engine import Mount
 from wheelgate.images import FOLDER
 
-pytestmark = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc", "alpine-apk")
+pytestmark = pytest.mark.only_for(
+    "alpine-musl", "alpine-musl-mimalloc", "alpine-apk", "alpine-source"
+)
 
 # apk puts packages into the other, and pip is none of them.
-with_pip = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc")
+with_pip = pytest.mark.only_for("alpine-musl", "alpine-musl-mimalloc", "alpine-source")
 
 OFFLINE = ("apk", "--repositories-file", "/dev/null")
 PIP = "/usr/local/lib/python3.13/site-packages/pip"

@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 import pytest
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from wheelgate.wheelhouse.lock_file import read_lock
+
 STACK = ["matplotlib.pyplot", "seaborn", "scipy.stats", "PIL.Image", "pandas"]
 OF_2020 = ("alpine-2020", "alpine-2020-mended")
 """Images with CPython 3.8 and without a virtual environment; test_alpine_2020.py is about them."""
@@ -26,12 +28,24 @@ print(reached)
 
 # Threads have 8 MiB of stack on glibc. musl would give them 128 KiB, of which the official
 # images make 1 MiB: enough for twice Python's own limit of 1,000 frames, two a level here.
-DEPTH = {"alpine-musl": 1000, "alpine-musl-mimalloc": 1000, "alpine-apk": 1000}
+DEPTH = {
+    "alpine-musl": 1000,
+    "alpine-musl-mimalloc": 1000,
+    "alpine-apk": 1000,
+    "alpine-source": 1000,
+}
 
 
 def purelib_of(image):
     """Return the folder that an image has its modules in."""
     return f"{PREFIX.get(image, '/opt/venv')}/lib/python3.13/site-packages"
+
+
+def lock_of(project, image):
+    """Return the lock that an image installs, as wheels or as apks that are made of them."""
+    config = project.gate.images[image]
+    wheels = config.wheels or project.gate.apks[config.apks[0]].wheels
+    return project.path(wheels.lock)
 
 
 def python(host, code):
@@ -60,11 +74,11 @@ def test_the_python_path_is_the_virtual_environments_or_apks(host, any_image):
 
 @pytest.mark.not_for(*OF_2020)
 def test_the_installed_distributions_are_exactly_the_locks(wheelgate, any_image):
-    image = wheelgate.image(any_image)
-    meant = {item.name: item.version for item in image.inputs if item.kind == "wheel"}
+    lock = lock_of(wheelgate.project, any_image)
+    meant = {name: version for name, version, *_ in read_lock(lock)}
     installed = {
         canonicalize_name(name): version
-        for name, version in image.interpreter.distributions.items()
+        for name, version in wheelgate.image(any_image).interpreter.distributions.items()
     }
     assert installed == meant
 
@@ -75,8 +89,10 @@ def test_each_distribution_came_from_the_wheel_that_is_meant(wheelgate, any_imag
     installed = {
         canonicalize_name(name): set(tags) for name, tags in image.interpreter.wheel_tags.items()
     }
+    lock = lock_of(wheelgate.project, any_image)
+    locked = {(name, sha256) for name, _, hashes, _ in read_lock(lock) for sha256 in hashes}
     for item in image.inputs:
-        if item.kind == "wheel":
+        if (item.name, item.sha256) in locked and item.kind == "wheel":
             _, _, _, tags = parse_wheel_filename(item.file)
             assert installed[item.name] & {str(tag) for tag in tags}, item.file
 
@@ -102,9 +118,11 @@ LIBRARIES = {
     "alpine-2020": MUSL,
     "alpine-2020-mended": (*MUSL, "/lib/ld-linux-x86-64.so.2"),
     "alpine-apk": ("/lib/ld-musl-x86_64.so.1", "/usr/lib"),
+    "alpine-source": MUSL,
     "debian-slim": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
+    "debian-slim-like": ("/usr/lib/x86_64-linux-gnu", "/opt/venv"),
 }
-C_LIBRARY = {"alpine": "/libc.so.6", "debian-slim": "/libc.so.6"}
+C_LIBRARY = dict.fromkeys(["alpine", "debian-slim", "debian-slim-like"], "/libc.so.6")
 
 
 def test_libraries_are_those_of_one_c_library_or_the_wheels_own(wheelgate, any_image):

@@ -32,8 +32,8 @@ install pandas py3-pandas
 unpack_wheel Pillow /packages/py3-pillow/usr/lib/python3.8/site-packages
 
 for tree in /packages/python3 /packages/py3-*; do
-    python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-        -s "$tree" -p / "$tree/usr/lib/python3.8"
+    python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash -d /usr/lib/python3.8 \
+        "$tree/usr/lib/python3.8"
 done
 
 cd /

@@ -16,6 +16,8 @@ repository=/repository/x86_64
 unpack() { # PACKAGE
     mkdir "$trees/$1"
     tar -x -f "/work/packages/$1/tree.tar" -C "$trees/$1"
+    # busybox's tar gives links the date of now.
+    find "$trees/$1" -type l -exec touch -h -d "@$epoch" {} +
 }
 
 compile() { # PACKAGE

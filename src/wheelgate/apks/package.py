@@ -103,6 +103,33 @@ def without_clashes(packages: Iterable[Package]) -> list[Package]:
     ]
 
 
+def with_replaces(packages: Iterable[Package]) -> list[Package]:
+    """Return packages that may take over the files which another one has as well.
+
+    apk would refuse to install both. The one whose name comes later wins, as with pip the wheel
+    that is installed later. Bytecode goes as its package does.
+    """
+    found = list(packages)
+    owners: dict[str, str] = {}
+    over: dict[str, set[str]] = {}
+    for package in sorted(found, key=lambda each: each.name):
+        if package.tree is None or package.bytecode_of:
+            continue
+        for path in package.tree.rglob("*"):
+            if path.is_dir() and not path.is_symlink():
+                continue
+            file = str(path.relative_to(package.tree))
+            if file in owners:
+                over.setdefault(package.name, set()).add(owners[file])
+            owners[file] = package.name
+    for package in found:
+        if package.bytecode_of in over:
+            over[package.name] = {f"{name}-pyc" for name in over[package.bytecode_of]}
+    return [
+        replace(each, replaces=(*each.replaces, *sorted(over.get(each.name, ())))) for each in found
+    ]
+
+
 def bare(dependency: str) -> str:
     """Return the name in a dependency or a provided name, without its version."""
     return re.split("[<>=~]", dependency, maxsplit=1)[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wheelgate.apks import installed, interpreter, wheel_packages
 from wheelgate.apks.keys import Key
-from wheelgate.apks.package import Package, without_clashes
+from wheelgate.apks.package import Package, with_replaces, without_clashes
 from wheelgate.apks.requirements import environment
 from wheelgate.bases import BaseMode, ensure
 from wheelgate.cache import Cache
@@ -126,7 +126,11 @@ class _Work:
             own, full = interpreter.packages_of(
                 rootfs, self.folder / "python", python, with_bytecode=self.wanted.bytecode
             )
-        found = without_clashes([*own, *self._of_wheels(python, full)])
+        found = with_replaces(without_clashes([*own, *self._of_wheels(python, full)]))
+        for package in found:
+            if package.replaces and not package.bytecode_of:
+                others = ", ".join(package.replaces)
+                self.say(f"{package.name} has files that {others} has too; its own are kept")
         if self.wanted.interpreter:
             found += self._libraries(found, rootfs)
         return found

@@ -17,7 +17,7 @@ from wheelgate.errors import ApkError
 
 _EPILOG = """\b
 Examples:
-  wheelgate apk-repository requirements.txt --output repo
+  wheelgate apk-repository requirements.txt --python 3.12 --output repo
   wheelgate apk-repository requirements/plots.txt --python 3.13 --with-python --output repo
 
 \b
@@ -28,9 +28,9 @@ Then, in a Dockerfile:
       apk add --no-cache --repository /repo/x86_64/Packages.adb python3 py3-seaborn
 
 \b
-Without --with-python, the packages want the python3 of Alpine's own repository
-in the version of --python. Where no network is at hand, leave that repository
-out: apk add --repositories-file /dev/null.
+Without --with-python, the packages want the python3 of Alpine's own repository,
+which --python has to be the version of: 3.12 in Alpine 3.23. Where no network
+is at hand, leave that repository out: apk add --repositories-file /dev/null.
 """
 
 

@@ -21,6 +21,8 @@ _CODES = {
     "could not be told": ExitCode.UNMEASURED,
 }
 
+_LOCKS = {".txt", ".lock"}
+
 
 @click.command(
     epilog="\b\nExamples:\n  wheelgate doctor alpine\n"
@@ -81,7 +83,9 @@ def doctor(
     if as_json:
         click.echo(json.dumps(report.to_dict(), indent=1))
     else:
-        click.echo(words.tree(report, everything))
+        # Which wheels pip takes is half of the answer where a lock was asked about.
+        is_lock = path is not None and path.suffix in _LOCKS
+        click.echo(words.tree(report, everything, names=is_lock))
     raise SystemExit(int(_CODES[report.answer]))
 
 
@@ -121,7 +125,7 @@ def _judge(facts: ImageFacts, path: Path | None) -> Report:
         return targets.judge_wheels(facts, str(path), found)
     if path.suffix == ".whl":
         return targets.judge_wheels(facts, path.name, {path.name: path})
-    if path.suffix in {".txt", ".lock"}:
+    if path.suffix in _LOCKS:
         taken, lacking = lock.wheels_of(facts, path, Cache.default(), say)
         say(f"looking into {len(taken)} wheels")
         return targets.judge_wheels(facts, path.name, taken, lacking)

@@ -8,12 +8,13 @@ _SHOWN_GROUPS = 4
 _TAKES = {True: "takes it", False: "refuses it", None: "is unclear"}
 
 
-def tree(report: Report, everything: bool = False) -> str:
+def tree(report: Report, everything: bool = False, names: bool = False) -> str:
     """Return a report as lines.
 
     Args:
         report: The report.
         everything: Whether each wheel and file is listed with all that was found.
+        names: Whether wheels that would run are named, too.
     """
     lines = [f"{report.target}: {report.answer}", f"  in {report.image}"]
     lines += _indented(line for finding in report.findings for line in _finding(finding))
@@ -21,6 +22,8 @@ def tree(report: Report, everything: bool = False) -> str:
     for wheel in sorted(report.wheels, key=lambda wheel: wheel.answer == "would run"):
         if alone or everything or wheel.answer != "would run":
             lines += _indented(_wheel(wheel, everything, alone))
+        elif names:
+            lines.append(f"  {wheel.name}: {wheel.answer}")
     if report.wheels and not alone:
         fine = sum(wheel.answer == "would run" for wheel in report.wheels)
         lines.append(f"  {fine} of {len(report.wheels)} wheels would run")
@@ -100,20 +103,22 @@ def _count(files: Sequence[FileVerdict]) -> Iterator[str]:
 
 
 def _groups(files: Sequence[FileVerdict], everything: bool, shown: int) -> Iterator[str]:
-    """Yield what stops files, and one file of each group that the same kinds of things stop."""
+    """Yield what stops files, and one file of each group that the same kinds of things stop.
+
+    Modules come first, apart from libraries: what cannot be imported is what was asked.
+    """
     if everything:
         for file in files:
             yield f"{file.path} ({file.role}): {file.answer}"
             yield from _indented(line for one in file.findings for line in _finding(one))
         return
-    alike: dict[tuple[str, ...], list[FileVerdict]] = {}
+    alike: dict[tuple[bool, tuple[str, ...]], list[FileVerdict]] = {}
     for file in files:
         codes = tuple(one.code for one in file.findings if one.weight != "note")
         if codes:
-            alike.setdefault(codes, []).append(file)
-    groups = sorted(
-        alike.values(), key=lambda group: (group[0].role != "extension module", -len(group))
-    )
+            alike.setdefault((file.role != "extension module", codes), []).append(file)
+    order = sorted(alike, key=lambda key: (key[0], -len(alike[key])))
+    groups = [alike[key] for key in order]
     told = set()
     for group in groups[:shown]:
         more = f", and {len(group) - 1} more in the same way" if len(group) > 1 else ""

@@ -1,20 +1,26 @@
 """Download the source archives (sdists) of a lock, and check them; nothing is built."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
 from pypi_simple import DigestMismatchError, DistributionPackage
 
 from wheelgate.cache import Cache
-from wheelgate.errors import WheelError
+from wheelgate.errors import ConfigError, WheelError
 from wheelgate.records import Input
 from wheelgate.wheelhouse.fetched import Fetched
 from wheelgate.wheelhouse.index import Indices
-from wheelgate.wheelhouse.lock_file import read_lock
+from wheelgate.wheelhouse.lock_file import Pinned, read_lock
 
 
-def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None) -> Fetched:
+def fetch(
+    lock: Path,
+    cache: Cache,
+    say: Callable[[str], None] = lambda _: None,
+    names: Collection[str] | None = None,
+) -> Fetched:
     """Return the source archives that `lock` names, downloading what the cache lacks.
 
     pip would run each project's build system to download its archive; this reads the index.
@@ -23,14 +29,16 @@ def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None)
         lock: A requirements file with hashes; one of a requirement's hashes is its archive's.
         cache: Where archives are kept.
         say: Called with what happens, where something has to be downloaded.
+        names: The packages that are wanted; all that the lock has where None.
 
     Raises:
-        ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`.
+        ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`, or it lacks
+            a package that is wanted.
         WheelError: Where no index has an archive of a locked hash.
         DownloadError: Where no index answers.
     """
     files = []
-    for name, version, hashes, _ in read_lock(lock):
+    for name, version, hashes, _ in _chosen(lock, names):
         note = cache.note(f"sources/{name}-{version}.txt")
         with cache.lock(f"source-{name}"):
             file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
@@ -42,6 +50,21 @@ def fetch(lock: Path, cache: Cache, say: Callable[[str], None] = lambda _: None)
         assert path is not None
         files.append(Input("source", name, version, file, sha256, path.stat().st_size))
     return Fetched(tuple(files))
+
+
+def _chosen(
+    lock: Path, names: Collection[str] | None
+) -> list[Pinned]:
+    locked = read_lock(lock)
+    if names is None:
+        return locked
+    wanted = {canonicalize_name(name) for name in names}
+    if missing := wanted - {name for name, *_ in locked}:
+        raise ConfigError(
+            f"{lock} does not lock {', '.join(sorted(missing))}, whose source is wanted",
+            "add it to what is locked, or take it off the list of sources",
+        )
+    return [each for each in locked if each[0] in wanted]
 
 
 def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from wheelgate.apks.package import bytecode, without_clashes
+from wheelgate.apks.package import bytecode, with_replaces, without_clashes
 from wheelgate.apks.requirements import environment
 from wheelgate.apks.wheel_packages import lay_out, packages_of, split_tests
 from wheelgate.errors import ApkError
@@ -109,6 +109,19 @@ def test_modules_that_two_packages_have_are_provided_by_none(a_wheel, tmp_path):
         packages.append(package(lay_out(file, tmp_path / name, "3.13")))
     provided = [each.provides for each in without_clashes(packages)]
     assert provided == [("py3.13:first=1.0-r0",), ("py3.13:second=1.0-r0",)]
+
+
+def test_a_file_of_two_packages_is_the_later_ones(a_wheel, tmp_path):
+    packages = []
+    for name in ("first", "second"):
+        file = a_wheel(name, files={"shared/__init__.py": "", f"{name}.py": ""})
+        main = package(lay_out(file, tmp_path / name, "3.13"))
+        packages += [main, bytecode(main)]
+    found = {each.name: each.replaces for each in with_replaces(packages)}
+    assert found == {
+        "py3-first": (), "py3-first-pyc": (),
+        "py3-second": ("py3-first",), "py3-second-pyc": ("py3-first-pyc",),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("content", [b"no zip", b""])

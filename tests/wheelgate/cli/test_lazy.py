@@ -67,6 +67,8 @@ def test_every_command_is_listed_in_order() -> None:
     places = [output.index(f"\n  {name} ") for name in COMMANDS if main.table[name].summary]
     assert len(places) > 10
     assert places == sorted(places)
+    words = " ".join(output.split())
+    assert all(place.summary in words for place in main.table.values())
     assert "schema" not in output
 
 

@@ -1,6 +1,7 @@
 """glibc's folders for some processors: `glibc-hwcaps`, and what its cache says of them."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,17 +44,40 @@ def test_a_machine_without_such_flags_reaches_none() -> None:
     assert levels_of("Features : fp asimd") == frozenset()
 
 
-@pytest.mark.skipif(
+KNOWS_LEVELS = pytest.mark.skipif(
     "x86-64-v" not in Path("/lib64/ld-linux-x86-64.so.2").read_text(errors="replace")
     if Path("/lib64/ld-linux-x86-64.so.2").exists() else True,
     reason="this machine's loader is not glibc 2.33 or later for x86-64",
 )  # fmt: skip
+
+
+@KNOWS_LEVELS
 def test_this_machines_own_loader_says_the_same_of_its_processor() -> None:
     said = subprocess.run(
         ["/lib64/ld-linux-x86-64.so.2", "--help"], capture_output=True, text=True, check=True
     ).stdout
     supported = {level for level in LEVELS if f"{level} (supported" in said}
     assert processor.processor_levels() == supported
+
+
+@KNOWS_LEVELS
+def test_this_machines_own_loader_takes_the_best_level_below_runpath(tmp_path: Path) -> None:
+    reached = [level for level in LEVELS if level in processor.processor_levels()]
+    if not reached:
+        pytest.skip("this machine's processor reaches no level")
+    libs = tmp_path / "libs"
+    for folder in ("", *(f"glibc-hwcaps/{level}" for level in reached)):
+        path = libs / folder / "liby.so"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(shared_object(soname="liby.so", offers=["y"]))
+    module = tmp_path / "x.so"
+    module.write_bytes(shared_object(needed=["liby.so"], runpath="$ORIGIN/libs"))
+    program = "import ctypes, sys; ctypes.CDLL(sys.argv[1]); print(open('/proc/self/maps').read())"
+    maps = subprocess.run(
+        [sys.executable, "-c", program, str(module)], capture_output=True, text=True, check=True
+    ).stdout
+    assert f"{libs}/glibc-hwcaps/{reached[0]}/liby.so" in maps
+    assert f"{libs}/liby.so" not in maps
 
 
 @pytest.fixture

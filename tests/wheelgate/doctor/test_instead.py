@@ -72,6 +72,11 @@ def test_the_mend_says_what_fits_platform_python_and_abi(
     assert "where the project has one" not in json.dumps(report.to_dict()["wheels"][0]["findings"])
 
 
+def test_an_image_with_glibc_is_told_of_manylinux_wheels(glibc: Root, package_index: Path) -> None:
+    listing(package_index, f"x-1.5-{MUSL}", f"x-1.5-{GLIBC}", f"x-1.6-{GLIBC}")
+    assert first_mend(told(glibc, f"x-1.5-{MUSL}")).startswith(f"take x-1.5-{GLIBC}")
+
+
 @pytest.mark.parametrize("attributes", ['data-yanked=""', 'data-requires-python="&gt;=3.14"'])
 def test_what_is_yanked_or_for_another_python_does_not_fit(
     musl: Root, package_index: Path, attributes: str

@@ -4,11 +4,13 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from elf_writer import shared_object
 from packaging.markers import Marker
 from roots import Root
 
 from wheelgate.cache import Cache
+from wheelgate.cli import main
 from wheelgate.doctor import pip_rules
 from wheelgate.doctor.lock import applies, wheels_of
 from wheelgate.doctor.targets import judge_wheels
@@ -127,6 +129,26 @@ def test_the_newest_platform_is_what_the_images_own_pip_takes(musl: Root, glibc:
     assert pip_rules.newest_platform(musl.facts()) is None
     musl.add(f"{site}/_manylinux.py", b"manylinux1_compatible = True\n")
     assert pip_rules.newest_platform(musl.facts()) == "manylinux_2_5_x86_64"
+
+
+def test_the_command_names_what_pip_takes_and_what_is_lacking(
+    musl: Root, package_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHEELGATE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    lock = a_lock(
+        tmp_path,
+        offered(package_index, musl, f"one-1.0-{MUSL}.whl"),
+        offered(package_index, musl, f"two-2.0-{GLIBC}.whl"),
+    )
+    offered(package_index, musl, f"two-2.1-{MUSL}.whl")
+    done = CliRunner().invoke(main, ["doctor", str(lock), "--root", str(musl.folder)])
+    assert done.exit_code == 1
+    lines = [line.strip() for line in done.output.splitlines()]
+    assert f"one-1.0-{MUSL}.whl: would run" in lines
+    assert "two==2.0: would not run" in lines
+    assert f"the next that has one: two-2.1-{MUSL}.whl" in done.output
+    assert "1 of 2 wheels would run" in lines
 
 
 def siblings(root: Root) -> dict[str, Path]:

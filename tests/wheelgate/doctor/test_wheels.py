@@ -152,8 +152,9 @@ def test_a_zip_bomb_is_not_unpacked(musl: Root, monkeypatch: pytest.MonkeyPatch)
     assert "would unpack to 80 MB" in finding.text
 
 
-def test_a_member_outside_the_folder_is_refused(musl: Root) -> None:
-    path = musl.wheel(MUSLLINUX, {"../../etc/x.so": shared_object()})
+@pytest.mark.parametrize("place", ["../../etc/x.so", "/etc/x.so", "..", "."])
+def test_a_member_outside_the_folder_is_refused(musl: Root, place: str) -> None:
+    path = musl.wheel(MUSLLINUX, {place: shared_object()})
     assert codes(judge_wheel(musl.facts(), path)) == ["not-a-wheel"]
 
 
@@ -212,3 +213,12 @@ def test_what_is_wrong_with_the_names_of_all_modules_is_told_once(musl: Root) ->
     assert words.count("with .cpython-313-x86_64-linux-gnu.so it would be another module") == 1
     assert "a.cpython-313-x86_64-linux-gnu.so\n" in words
     assert "needs libno.so" in words
+
+
+def test_modules_that_would_not_load_are_told_before_libraries(musl: Root) -> None:
+    files = {
+        "a.libs/liba.so": shared_object(soname="liba.so", wants=[Wanted("nobody")]),
+        "x.abi3.so": shared_object(offers=["PyInit_x"], wants=[Wanted("nobody_either")]),
+    }
+    words = tree(judge_wheels(musl.facts(), "x", {MUSLLINUX: musl.wheel(MUSLLINUX, files)}))
+    assert words.index("nobody_either") < words.index("liba.so: nothing gives nobody")

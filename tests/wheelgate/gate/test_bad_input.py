@@ -279,7 +279,7 @@ def test_the_command_line_explains_itself():
         [sys.executable, "-m", "wheelgate", "--help"], capture_output=True, text=True, check=True
     )
     assert "Exit codes" in done.stdout
-    for command in ("run", "bases", "build", "report", "accept", "clean"):
+    for command in ("run", "bases", "build", "report", "show", "accept", "clean"):
         told = subprocess.run(
             [sys.executable, "-m", "wheelgate", command, "--help"],
             capture_output=True, text=True, check=True,

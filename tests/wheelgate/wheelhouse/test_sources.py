@@ -68,6 +68,18 @@ def test_an_archive_is_taken_as_it_is_and_kept(index, tmp_path, cache):
     assert [each.name for each in (tmp_path / "placed").iterdir()] == [path.name]
 
 
+def test_of_a_lock_only_what_is_wanted_is_fetched(index, tmp_path, cache):
+    _, sha256 = an_archive(index)
+    offer(index)
+    lock = a_lock(tmp_path, sha256)
+    with lock.open("a") as file:
+        file.write(f"absent==1.0 --hash=sha256:{64 * 'a'}\n")
+    (found,) = fetch(lock, cache, names=["Tiny"]).files
+    assert found.name == "tiny"
+    with pytest.raises(ConfigError, match=r"lock\.txt does not lock other, whose"):
+        fetch(lock, cache, names=["tiny", "other"])
+
+
 def test_one_that_was_damaged_in_the_cache_is_fetched_again(index, tmp_path, cache):
     _, sha256 = an_archive(index)
     offer(index)

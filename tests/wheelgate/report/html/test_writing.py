@@ -22,6 +22,11 @@ SAMPLES = 10
 
 @pytest.fixture
 def made(tmp_path):
+    return example(tmp_path, SAMPLES, measured=False)
+
+
+@pytest.fixture
+def measured(tmp_path):
     return example(tmp_path, SAMPLES)
 
 
@@ -34,8 +39,8 @@ def files(root):
     return {file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file()}
 
 
-def test_a_report_is_one_folder_of_relative_links(made, tmp_path):
-    index = written(made, tmp_path / "report")
+def test_a_report_is_one_folder_of_relative_links(measured, tmp_path):
+    index = written(measured, tmp_path / "report")
     text = index.read_text()
     there = files(tmp_path / "report")
     assert {"index.html", "report.css", "report.js", "charts/size.csv", "SHA256SUMS"} <= there
@@ -60,8 +65,8 @@ def test_markup_in_names_warnings_errors_and_tests_is_text(made, tmp_path):
     assert "<script>alert" not in text
 
 
-def test_a_single_file_holds_each_picture_once_and_needs_nothing_beside(made, tmp_path):
-    project, folder, run = made
+def test_a_single_file_holds_each_picture_once_and_needs_nothing_beside(measured, tmp_path):
+    project, folder, run = measured
     file = write_single_file(run, folder, project, tmp_path / "report.html")
     text = file.read_text()
     pictures = re.findall(r'src="data:image/png;base64,([^"]+)"', text)
@@ -115,10 +120,10 @@ def test_a_run_that_measured_nothing_has_a_report_that_says_so(a_run, checkout):
 def test_an_older_report_is_replaced_whole(made, tmp_path):
     written(made, tmp_path / "report")
     before = files(tmp_path / "report")
-    (tmp_path / "report" / "charts" / "size.csv").write_text("older")
+    (tmp_path / "report" / "report.css").write_text("older")
     written(made, tmp_path / "report")
     assert files(tmp_path / "report") == before
-    assert (tmp_path / "report" / "charts" / "size.csv").read_text() != "older"
+    assert (tmp_path / "report" / "report.css").read_text() != "older"
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".report")] == []
 
 

@@ -85,7 +85,8 @@ def _draw(forest: Forest, width: float) -> "Figure":
     if points:  # else seaborn warns
         sns.stripplot(
             x=[pair for pair, _ in points], y=[label for _, label in points], order=labels,
-            orient="h", ax=axes, jitter=_STRIP, size=3.2, color=colour("chart-muted"), alpha=0.45, zorder=1,
+            orient="h", ax=axes, jitter=_STRIP, size=3.2, color=colour("chart-muted"),
+            alpha=0.45, zorder=1,
         )  # fmt: skip
     for place, row in enumerate(rows):
         _draw_row(axes, row, place)
@@ -126,7 +127,8 @@ def _draw_row(axes: "Axes", row: RatioRow, place: int) -> None:
     )  # fmt: skip
     hollow = row.outcome == "unmeasured"
     axes.plot(
-        row.found.ratio, place, linestyle="none", marker="D" if together else "o", markersize=8 if together else 7,
+        row.found.ratio, place, linestyle="none", marker="D" if together else "o",
+        markersize=8 if together else 7,
         markerfacecolor="none" if hollow else colour(tone), markeredgecolor=colour(tone),
         markeredgewidth=1.6, zorder=3,
     )  # fmt: skip
