@@ -50,8 +50,9 @@ class Drawn:
 
     @property
     def identical(self) -> bool:
-        """Return whether every image drew the same bytes, and the baseline has them."""
-        return len(self.variants) == 1
+        """Return whether all that it was held against is there, and has the same bytes."""
+        kinds = {each.difference.kind for each in self.comparisons}
+        return len(self.variants) == 1 and kinds <= {"identical"}
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,9 @@ def _charts(run: Run) -> Charts:
             (each, forest_chart(each, f"starting-{number}", "starting and memory"))
             for number, each in enumerate(starting, start=1)
         ),
-        starts=starts_chart(points, run.reference) if points else None,
+        starts=starts_chart(points, [image.name for image in run.images], run.reference)
+        if points
+        else None,
     )
 
 

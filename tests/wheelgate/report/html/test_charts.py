@@ -28,7 +28,7 @@ def charts(run):
     return [
         size_chart(run.sizes, {"alpine": 410.0}),
         forest_chart(speed.renders(run)[0], "render-time-1", "render time"),
-        starts_chart(speed.start_points(run), run.reference),
+        starts_chart(speed.start_points(run), ["alpine", "debian"], run.reference),
     ]
 
 
@@ -91,6 +91,12 @@ def test_every_colour_of_a_chart_follows_the_page(charts):
 def test_text_of_a_chart_is_text(charts):
     assert ">limit 410<" in charts[0].wide
     assert ">discs/disc_0000<" in charts[1].wide
+
+
+def test_the_chart_of_starts_has_its_images_in_the_order_that_is_asked_for(charts, run):
+    other = starts_chart(speed.start_points(run), ["debian", "alpine"], run.reference)
+    assert charts[2].wide.index(">alpine<") < charts[2].wide.index(">debian<")
+    assert other.wide.index(">debian<") < other.wide.index(">alpine<")
 
 
 def test_the_size_chart_has_its_bytes_beside(charts, run):

@@ -14,13 +14,21 @@ if TYPE_CHECKING:
 _NAME = "starts"
 
 
-def starts_chart(points: Sequence[StartPoint], reference: str) -> Chart:
-    """Return a strip of all starts for each measure, an image a row."""
+def starts_chart(points: Sequence[StartPoint], images: Sequence[str], reference: str) -> Chart:
+    """Return a strip of all starts for each measure.
+
+    Args:
+        points: What was measured.
+        images: The images in the order of their rows.
+        reference: The one of them that others are held against.
+    """
     title = "Every start: interpreter, imports, first plot, memory"
-    description = _in_words(points)
+    timed = {each.image for each in points}
+    rows_of = [image for image in images if image in timed]
+    description = _in_words(points, rows_of)
 
     def draw(width: float) -> "Figure":
-        return _draw(points, reference, width)
+        return _draw(points, rows_of, reference, width)
 
     rows = [(each.image, each.pair, each.measure, each.unit, each.value) for each in points]
     return Chart(
@@ -38,10 +46,10 @@ def _measures(points: Sequence[StartPoint]) -> dict[str, str]:
     return {each.measure: each.unit for each in points}
 
 
-def _in_words(points: Sequence[StartPoint]) -> str:
+def _in_words(points: Sequence[StartPoint], images: Sequence[str]) -> str:
     said = []
     for measure, unit in _measures(points).items():
-        for image in dict.fromkeys(each.image for each in points):
+        for image in images:
             values = [
                 each.value for each in points if (each.image, each.measure) == (image, measure)
             ]
@@ -53,12 +61,13 @@ def _in_words(points: Sequence[StartPoint]) -> str:
     return "; ".join(said)
 
 
-def _draw(points: Sequence[StartPoint], reference: str, width: float) -> "Figure":
+def _draw(
+    points: Sequence[StartPoint], images: Sequence[str], reference: str, width: float
+) -> "Figure":
     import seaborn as sns  # noqa: PLC0415 - most commands draw nothing
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     measures = _measures(points)
-    images = list(dict.fromkeys(each.image for each in points))
     across = 2 if width >= WIDE else 1
     down = -(-len(measures) // across)
     height = (0.3 * len(images) + 0.72) * down
