@@ -27,7 +27,9 @@ def working_containers(podman: Podman) -> set[str]:
     return {words[0] for words in lines if [word.lower() for word in words[1:]] == ["storage"]}
 
 
-def drop_leftovers(podman: Podman, lines: Sequence[str], before: set[str], keep: str) -> None:
+def drop_leftovers(
+    podman: Podman, lines: Sequence[str], before: set[str] | None, keep: str
+) -> None:
     """Remove a podman build's stages, and its working containers where it was cut off.
 
     podman commits every step as an image and names it in a line of its own, `--> ID`. The
@@ -37,11 +39,13 @@ def drop_leftovers(podman: Podman, lines: Sequence[str], before: set[str], keep:
     Args:
         podman: The engine.
         lines: What the build printed.
-        before: The working containers that were there before it.
+        before: The working containers that were there before it; None where it came to its end,
+            and left none: those that are new then are of builds beside it.
         keep: The tag of the image that was built.
     """
-    for container in working_containers(podman) - before:
-        podman.call("rm", "--force", container)
+    if before is not None:
+        for container in working_containers(podman) - before:
+            podman.call("rm", "--force", container)
     made = [match[1] for line in lines if (match := re.match(r"--> ([0-9a-f]{11,64})$", line))]
     kept = podman.image_id(keep) or ""
     for image in reversed(made):

@@ -184,11 +184,13 @@ class Engine:
         ]  # fmt: skip
         podman = self.name == "podman"
         before = working_containers(self) if podman else set()
+        ended = False
         try:
             done = self.call(*words, on_line=watch)
+            ended = done.code == 0
         finally:
             if podman:
-                drop_leftovers(self, seen, before, keep=reference)
+                drop_leftovers(self, seen, None if ended else before, keep=reference)
         if done.code != 0:
             raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)
