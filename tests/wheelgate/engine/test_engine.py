@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -156,6 +157,24 @@ def test_an_attached_container_answers_on_its_pipes(engine, base):
     out, _ = process.communicate(b"there and back\n", timeout=30)
     container.remove()
     assert out == b"there and back\n"
+
+
+def test_a_build_that_ends_leaves_the_one_beside_it_alone(engine, base, tmp_path):
+    def build(name, command, began=lambda _: None):
+        dockerfile = tmp_path / name
+        dockerfile.write_text(f"FROM {base} AS made\nRUN {command}\n")
+        reference = f"localhost/wheelgate-test/{name}:latest"
+        engine.build(tmp_path, dockerfile, "made", reference, labels={}, on_line=began)
+        return engine.remove_image(reference)
+
+    short_began = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        # The first to begin ends while the other is at work, and would call that a leftover.
+        first = pool.submit(build, "first", "echo begun && sleep 4", lambda _: short_began.set())
+        assert short_began.wait(60)
+        second = pool.submit(build, "second", "sleep 7 && touch /still-here")
+        assert first.result()
+        assert second.result()
 
 
 def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_path):
