@@ -17,6 +17,7 @@ from wheelgate.report.html import write_folder
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
 THEMES = ("light", "dark")
 PARTS = ("verdict", "size", "speed", "gallery", "checks", "provenance")
+TALLEST = 3000
 VIEWS = ("side", "slider", "blink", "difference")
 
 
@@ -48,21 +49,18 @@ def main() -> None:
 
 
 def take(page: Page, output: Path, name: str) -> None:
-    """Take each part, cut below 3,000 pixels, and each view of a sample."""
-    page.add_style_tag(content=".bar{position:static!important}")
+    """Take each part by itself, cut below 3,000 pixels, and each view of a sample."""
+    alone = "for (const each of document.querySelectorAll('main > section')) each.hidden = {}"
+    assert page.viewport_size is not None
+    window = dict(page.viewport_size)
     for part in PARTS:
-        place = page.locator(f"#{part}")
-        place.evaluate("part => part.scrollIntoView({behavior: 'instant'})")
-        page.wait_for_timeout(300)
-        if part == "gallery":  # what is out of sight is not laid out
-            page.screenshot(path=output / f"{name}-{part}.png")
-            continue
-        box = place.evaluate(
-            "part => { const box = part.getBoundingClientRect();"
-            " return {x: 0, y: box.y + scrollY, width: innerWidth, height: box.height}; }"
-        )
-        box["height"] = min(box["height"], 3000)
-        page.screenshot(path=output / f"{name}-{part}.png", full_page=True, clip=box)
+        page.evaluate(alone.format(f"each.id !== '{part}'"))
+        height = page.locator(f"#{part}").evaluate("part => part.getBoundingClientRect().bottom")
+        page.set_viewport_size({"width": window["width"], "height": min(int(height) + 40, TALLEST)})
+        page.wait_for_timeout(400)
+        page.screenshot(path=output / f"{name}-{part}.png")
+        page.set_viewport_size(window)
+    page.evaluate(alone.format("false"))
     page.locator("a.cover").first.click()
     for view in VIEWS:
         page.locator(f".views [data-view={view}]").click()

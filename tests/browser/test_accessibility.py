@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
+
+pytest.importorskip("playwright", reason="it drives a browser by playwright: tox -e browser")
+
+import axe_playwright_python
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 SERIOUS = {"serious", "critical"}

@@ -1,7 +1,11 @@
 """A report of 2,000 samples stays quick: measured, with a bound that a busy machine keeps."""
 
-from chromium import address, keep_in
+import pytest
 from example_run import example
+
+pytest.importorskip("playwright", reason="it drives a browser by playwright: tox -e browser")
+
+from chromium import address, keep_in
 
 from wheelgate.report.html import write_folder
 

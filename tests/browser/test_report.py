@@ -4,6 +4,9 @@ import re
 
 import pytest
 from example_run import HOSTILE, WARNING
+
+pytest.importorskip("playwright", reason="it drives a browser by playwright: tox -e browser")
+
 from playwright.sync_api import expect
 
 VISIBLE = ".card:not([hidden])"

@@ -3,6 +3,7 @@
 import re
 import shutil
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from wheelgate import run as runs
 from wheelgate.cli import main
 from wheelgate.config import load
 from wheelgate.errors import ReportError
-from wheelgate.records import SCHEMA
+from wheelgate.records import RENDER, SCHEMA, Change, PackageChange, Ratio
 from wheelgate.report.html import write_folder, write_single_file
 
 SAMPLES = 10
@@ -112,6 +113,33 @@ def test_a_run_that_measured_nothing_has_a_report_that_says_so(a_run, checkout):
     ).read_text()
     for words in ("weighed no image", "timed no sample", "drew no sample", "imported no module"):
         assert words in text
+
+
+def test_what_changed_since_a_revision_is_told_and_its_ratios_are_drawn(measured, tmp_path):
+    project, folder, run = measured
+    change = Change(
+        "alpine", "alpine@0123456789", "0123456789abcdef", False, 10**8, 2 * 10**8, 10**7, 10**7,
+        (PackageChange("wheel", "numpy", "1.0", "2.0", 10**6, 2 * 10**6),), ("a/b.png",), 7,
+    )  # fmt: skip
+    ratio = Ratio(RENDER, "alpine", "alpine@0123456789", "*", 1.2, 1.1, 1.3, 6)
+    run = replace(run, changes=(change,), ratios=(*run.ratios, ratio))
+    text = write_folder(run, folder, project, tmp_path / "report").read_text()
+    assert "Since revision 0123456789: alpine" in text
+    assert "100.0 to 200.0 MB (+100.0)" in text
+    assert "numpy 1.0 to 2.0" in text
+    assert "Render time: alpine beside alpine@0123456789" in text
+
+
+def test_two_judged_images_have_a_figure_each(measured, tmp_path):
+    project, folder, run = measured
+    other = replace(run.images[0], name="musl")
+    run = replace(
+        run, images=(other, *run.images), sizes=(replace(run.sizes[0], image="musl"), *run.sizes)
+    )
+    text = write_folder(run, folder, project, tmp_path / "report").read_text()
+    assert "musl, alpine against debian" in text
+    assert "musl: Size" in text
+    assert "alpine: Size" in text
 
 
 # --- where it is written --------------------------------------------------------------------
