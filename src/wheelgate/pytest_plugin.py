@@ -120,13 +120,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("any_image", run.session.all_images)
     if "imported_module" in names:
         metafunc.parametrize("imported_module", run.project.gate.imports)
-    try:
-        if "sample" in names:
-            metafunc.parametrize("sample", _samples(run))
-        elif "timed_sample" in names:
-            metafunc.parametrize("timed_sample", _timed_samples(run))
-    except WheelgateError as error:
-        _give_up(run, error)
+    for name, listed in (("sample", _samples), ("timed_sample", _timed_samples)):
+        if name in names:
+            try:
+                metafunc.parametrize(name, listed(run))
+            except WheelgateError as error:
+                # The session cannot be ended here: pytest takes it for this module's fault.
+                run.aborted = error
+                metafunc.parametrize(name, ())
 
 
 def _give_up(run: GateRun, error: WheelgateError) -> NoReturn:
@@ -166,7 +167,13 @@ def _gate_run(config: pytest.Config) -> GateRun:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is held against a revision, where none is named, and other shards' tests."""
+    """Leave out what is held against a revision, where none is named, and other shards' tests.
+
+    Ends the session where the samples cannot be read.
+    """
+    begun = config.stash.get(_SESSION, None)
+    if begun and begun.aborted:
+        _give_up(begun, begun.aborted)
     if not config.getoption("--against"):
         items[:] = [item for item in items if "changed_image" not in _fixtures(item)]
     shard = config.getoption("--shard")

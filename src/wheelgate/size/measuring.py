@@ -24,6 +24,9 @@ _GZIP_LEVEL = 6
 
 _ADAPTER = TypeAdapter(Size)
 
+_NOTES = 2
+"""Goes up with what is measured: a note that lacks it would be read as there being none."""
+
 
 def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
     """Measure a built image.
@@ -35,7 +38,7 @@ def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
         cache: Remembers what was measured of an image, by its content.
     """
     image_id = engine.image_id(reference)
-    note = cache.note(f"sizes/{image_id}.json")
+    note = cache.note(f"sizes-{_NOTES}/{image_id}.json")
     try:
         return replace(_ADAPTER.validate_json(note.read_bytes()), image=image)
     except (OSError, ValidationError):

@@ -62,6 +62,19 @@ def test_a_test_that_cannot_be_read_ends_the_run_before_anything_is_built(reposi
     assert repository.partial_runs() == []
 
 
+def test_a_folder_without_samples_ends_the_run_with_its_mend(repository):
+    (repository.root / "nothing").mkdir()
+    repository.edit("gate.toml", lambda text: text.replace('"samples"', '"nothing"'))
+    repository.edit("gate.toml", lambda text: text.replace("[rendering]\nsamples", "#"))
+    done = repository.run("run", "alpine", "tests/gallery")
+    assert done.code == 2
+    assert "nothing has no samples" in done.output
+    assert "mend: add a file" in done.output
+    assert "Traceback" not in done.output
+    assert "building" not in done.output
+    assert repository.partial_runs() == []
+
+
 def test_an_engine_that_cannot_run_is_not_used(repository, tmp_path):
     if shutil.which("docker") is None:
         pytest.skip("docker: no client is installed")
