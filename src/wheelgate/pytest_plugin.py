@@ -30,7 +30,7 @@ from wheelgate.cache import storage_errors
 from wheelgate.config import load
 from wheelgate.contents import content_of
 from wheelgate.engine.process import sigterm_is_ctrl_c
-from wheelgate.errors import StorageError, WheelgateError
+from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.pytest_options import pytest_addoption
 from wheelgate.pytest_sharding import keep_own
@@ -61,6 +61,7 @@ class GateRun:
         self.folder = RunFolder(self.project.state)
         self._config = config
         self.aborted: WheelgateError | None = None
+        self.unreadable = False
         self._key = reuse.key_of(self.project, config.invocation_params.args)
         self.verbose = bool(option("--engine-output"))
         self.all_samples = bool(option("--all-samples"))
@@ -90,6 +91,10 @@ class GateRun:
 
     def end(self, exitstatus: int) -> int:
         """Keep the run; return the exit code."""
+        if self.unreadable:
+            self.session.close()
+            self.folder.drop()
+            return int(ExitCode.USAGE)
         again = reuse.key_of(self.project, self._config.invocation_params.args)
         key = self._key if self._key == again else None  # a file may have changed meanwhile
         return end(self.session, self.folder, exitstatus, self.aborted, key)
@@ -197,8 +202,11 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     """Build the images before the first gate test; a failure there is one message."""
     config = session.config
     items = [item for item in session.items if _FIXTURE in _fixtures(item)]
-    broken = session.testsfailed and not config.option.continue_on_collection_errors
-    if items and not config.option.collectonly and not broken:
+    if session.testsfailed and not config.option.continue_on_collection_errors:
+        # pytest ends the session now; it has one exit code for that and for Ctrl-C.
+        if _SESSION in config.stash:
+            config.stash[_SESSION].unreadable = True
+    elif items and not config.option.collectonly:
         sigterm_is_ctrl_c()
         run = _gate_run(config)
         chosen = [item.callspec.params for item in items if hasattr(item, "callspec")]

@@ -65,8 +65,7 @@ def test_a_test_that_cannot_be_read_ends_the_run_before_anything_is_built(reposi
 def test_a_folder_without_samples_ends_the_run_with_its_mend(repository):
     (repository.root / "nothing").mkdir()
     repository.edit("gate.toml", lambda text: text.replace('"samples"', '"nothing"'))
-    repository.edit("gate.toml", lambda text: text.replace("[rendering]\nsamples", "#"))
-    done = repository.run("run", "alpine", "tests/gallery")
+    done = repository.run("run", "alpine", "--all-samples", "tests/gallery")
     assert done.code == 2
     assert "nothing has no samples" in done.output
     assert "mend: add a file" in done.output
