@@ -111,7 +111,9 @@ def settings() -> dict[str, Any]:
     """Return a copy of matplotlib's rcParams."""
     import matplotlib
 
-    return copy.deepcopy(dict(matplotlib.rcParams.items()))
+    with warnings.catch_warnings():  # to read a deprecated setting is no act of the sample's
+        warnings.simplefilter("ignore")
+        return copy.deepcopy(dict(matplotlib.rcParams.items()))
 
 
 def same(one: Any, other: Any) -> bool:

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -50,7 +51,8 @@ class Sample:
         self.name = name
         with default_style():
             self.plot = load(name)
-            self._style = matplotlib.rcParams.copy()
+            with quietly():
+                self._style = matplotlib.rcParams.copy()
 
     @contextlib.contextmanager
     def style(self) -> Iterator[None]:
@@ -58,8 +60,17 @@ class Sample:
         import matplotlib
 
         with default_style():
-            matplotlib.rcParams.update(self._style)
+            with quietly():
+                matplotlib.rcParams.update(self._style)
             yield
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Ignore warnings of what the worker itself does: it reads settings that are deprecated."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextlib.contextmanager
@@ -67,10 +78,17 @@ def default_style() -> Iterator[None]:
     """Set matplotlib's default style, and undo what is set beside it."""
     import matplotlib
 
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.use("Agg")
+    context = matplotlib.rc_context()
+    with quietly():
+        context.__enter__()
+    try:
+        with quietly():
+            matplotlib.rcdefaults()
+            matplotlib.use("Agg")
         yield
+    finally:
+        with quietly():
+            context.__exit__(None, None, None)
 
 
 def load(name: str) -> Callable[[], Any]:
