@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from wheelgate.bases import BaseMode
+from wheelgate.bases import BaseMode, full_name
 from wheelgate.cache import Cache
 from wheelgate.config import ImageConfig, Project
 from wheelgate.engine import Engine, find
@@ -120,7 +120,7 @@ class ImageSet:
             with self._folder.stage("wheelhouse"):
                 fetched.result()
         for name in waiting:
-            bases = tuple(self.bases[reference] for reference in self._project.bases[name])
+            bases = tuple(self.bases[full_name(each)] for each in self._project.bases[name])
             with self._folder.stage("wheelhouse"):
                 inputs = builder.inputs(name, bases)
             with self._folder.stage(f"build {name}"):

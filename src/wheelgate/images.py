@@ -95,7 +95,8 @@ class Builder:
             made, behind = self._made(self.project.gate.apks[table])
             made.place(self.cache, self._folder(f"apks/{table}"))
             files += [*made.files, *behind.files]
-        own = tuple(base for base in bases if base.reference in self.project.bases[name])
+        named = {full_name(each) for each in self.project.bases[name]}
+        own = tuple(base for base in bases if base.reference in named)
         return Inputs(bases, tuple(files), tuple(drift), self._key(name, own, files))
 
     def prefetch(self, names: Sequence[str]) -> None:

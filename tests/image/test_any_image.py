@@ -28,11 +28,14 @@ print(reached)
 
 # Threads have 8 MiB of stack on glibc. musl would give them 128 KiB, of which the official
 # images make 1 MiB: enough for twice Python's own limit of 1,000 frames, two a level here.
+# CPython 3.8 has 1 MiB too, takes more of it a frame, and reaches its own limit.
 DEPTH = {
     "alpine-musl": 1000,
     "alpine-musl-mimalloc": 1000,
     "alpine-apk": 1000,
     "alpine-source": 1000,
+    "alpine-2020": 500,
+    "alpine-2020-mended": 500,
 }
 
 
@@ -97,6 +100,8 @@ def test_each_distribution_came_from_the_wheel_that_is_meant(wheelgate, any_imag
             assert installed[item.name] & {str(tag) for tag in tags}, item.file
 
 
+# Libraries in Pillow 9.1's wheel name one another without a path: only an import finds them.
+@pytest.mark.not_for(*OF_2020)
 def test_every_compiled_file_finds_every_library_it_needs(wheelgate, any_image):
     libraries = wheelgate.renders.gallery(any_image).libraries()
     assert len(libraries) > 100

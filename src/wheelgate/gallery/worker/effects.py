@@ -110,7 +110,11 @@ def random_states() -> dict[str, Any]:
 def settings() -> dict[str, Any]:
     """Return a copy of matplotlib's rcParams; of none where nothing has imported it."""
     matplotlib = sys.modules.get("matplotlib")
-    return copy.deepcopy(dict(matplotlib.rcParams.items())) if matplotlib else {}
+    if matplotlib is None:
+        return {}
+    with warnings.catch_warnings():  # to read a deprecated setting is no act of the sample's
+        warnings.simplefilter("ignore")
+        return copy.deepcopy(dict(matplotlib.rcParams.items()))
 
 
 def same(one: Any, other: Any) -> bool:

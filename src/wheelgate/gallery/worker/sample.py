@@ -8,6 +8,7 @@ import importlib.util
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -47,15 +48,25 @@ class Sample:
         self.name = name
         with default_style() as matplotlib:
             self.plot = load(name)
-            self._style = matplotlib.rcParams.copy() if matplotlib else {}
+            with quietly():
+                self._style = matplotlib.rcParams.copy() if matplotlib else {}
 
     @contextlib.contextmanager
     def style(self) -> Iterator[None]:
         """Set the sample's style, and undo it and what plot() sets beside."""
         with default_style() as matplotlib:
             if matplotlib:
-                matplotlib.rcParams.update(self._style)
+                with quietly():
+                    matplotlib.rcParams.update(self._style)
             yield
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Ignore warnings of what the worker itself does: it reads settings that are deprecated."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextlib.contextmanager
@@ -69,10 +80,17 @@ def default_style() -> Iterator[Any]:
     if matplotlib is None:
         yield None
         return
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.use("Agg")
+    context = matplotlib.rc_context()
+    with quietly():
+        context.__enter__()
+    try:
+        with quietly():
+            matplotlib.rcdefaults()
+            matplotlib.use("Agg")
         yield matplotlib
+    finally:
+        with quietly():
+            context.__exit__(None, None, None)
 
 
 def load(name: str) -> Callable[[], Any]:
