@@ -57,6 +57,7 @@ def wheel(builder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("built")
     builder.container.copy_out("/opt/wheels/.", folder)
     (file,) = folder.glob("*.whl")
+    folder.chmod(0o755)
     file.chmod(0o644)
     return file
 
@@ -116,7 +117,7 @@ def test_it_installs_and_works_in_another_container(wheelgate, image, wheel):
 
 def test_pip_on_glibc_refuses_it(wheelgate, wheel):
     script = (
-        "python3 /usr/share/python-wheels/pip-*.whl/pip install --no-index --no-deps "
+        "python3 $(echo /usr/share/python-wheels/pip-*.whl)/pip install --no-index --no-deps "
         f"--target /tmp/there /wheels/{wheel.name}"
     )
     mounts = [Mount(wheel.parent, "/wheels")]
