@@ -20,7 +20,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -127,7 +127,7 @@ class Baselines:
         found = []
         for file in sorted(folder.glob("*")):
             if match := own.fullmatch(file.name):
-                picture = f"{Path(sample).parent.as_posix()}/{match['picture']}{match['suffix']}"
+                picture = str(PurePosixPath(sample).parent / f"{match['picture']}{match['suffix']}")
                 found.append((file, picture, match["label"] or ""))
         return found
 
@@ -136,7 +136,7 @@ class Baselines:
         owned = {file for sample in samples for file, _, _ in self.files(sample)}
         names = {
             file.with_name(re.sub(r"(-\d+)?(@.*)?$", "", file.stem)).relative_to(self.root)
-            for file in self.root.glob("*/*")
+            for file in (*self.root.glob("*"), *self.root.glob("*/*"))
             if file.suffix.removeprefix(".") in _FORMATS and file not in owned
         }
         return sorted(name.as_posix() for name in names)

@@ -116,3 +116,11 @@ def test_a_sample_that_has_baselines_and_is_gone_is_named_once(baselines):
     assert found.vanished(["a/line"]) == ["a/fill"]
     assert found.vanished(["a/line", "a/fill"]) == []
     assert found.vanished([]) == ["a/fill", "a/line"]
+
+
+def test_a_sample_in_no_folder_has_its_baselines_in_none(tmp_path):
+    for name in ("line.png", "line-2.png", "gone.svg", "costs.csv"):
+        (tmp_path / name).write_bytes(b"")
+    found = Baselines(tmp_path)
+    assert [picture for _, picture, _ in found.files("line")] == ["line-2.png", "line.png"]
+    assert found.vanished(["line"]) == ["gone"]

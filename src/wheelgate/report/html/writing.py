@@ -5,9 +5,10 @@ import os
 import secrets
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from wheelgate.cache import storage_errors
+from wheelgate.cache import Cache, digest_of, storage_errors
 from wheelgate.config import Project
 from wheelgate.errors import ReportError
 from wheelgate.records import Run
@@ -36,7 +37,10 @@ def write_folder(run: Run, folder: Path, project: Project, target: Path) -> Path
         StorageError: Where the disk refuses.
     """
     target = Path(os.path.abspath(target))  # noqa: PTH100 - a link stays the place that is named
-    _refuse_other_things(target)
+    # Another report may be put into that place while it is looked through.
+    alone = partial(Cache.default().lock, f"report-{digest_of(str(target))[:16]}")
+    with alone():
+        _refuse_other_things(target)
     with storage_errors("writing the report"):
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -47,8 +51,9 @@ def write_folder(run: Run, folder: Path, project: Project, target: Path) -> Path
                 (beside / path).parent.mkdir(parents=True, exist_ok=True)
                 (beside / path).write_text(text, encoding="utf-8", errors="replace", newline="\n")
             _write_sums(beside)
-            _refuse_other_things(target)
-            _swap(beside, target)
+            with alone():
+                _refuse_other_things(target)
+                _swap(beside, target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     return target / "index.html"
