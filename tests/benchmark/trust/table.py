@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from peers import PeerShare, by_pytest_benchmark, one_after_the_other, pytest_benchmark_runs
 from pool import AGAIN, LEVELS, REFERENCE, PoolPair, read
 
+from wheelgate.config import load
 from wheelgate.engine import find
 from wheelgate.run import host
 from wheelgate.timing import paired_logs
@@ -105,6 +106,8 @@ def about(pool: Sequence[PoolPair]) -> dict[str, object]:
         "spread": f"{robust:.2%} by its median deviation, {statistics.stdev(logs):.2%} by its "
         f"standard deviation; a pair took {seconds / len(pool):.1f} s",
         "block": BLOCK,
+        "pool_rounds": len(next(iter(starts[0].wall_seconds.values()))),
+        "rounds": load(ROOT).gate.timing.rounds,
     }
 
 
