@@ -1,8 +1,8 @@
 #!/bin/sh
-# Make the apks of /work/packages and an index of them, signed, into /repository.
+# Make the apks of /context/packages and an index of them, signed, into /repository.
 #
 # Runs in Alpine 3.23, whose own apk makes packages (apk-tools 3: `apk mkpkg`, `apk mkndx`); where
-# bytecode is asked for, in the image of the Python that it is for. Each folder in /work/packages
+# bytecode is asked for, in the image of the Python that it is for. Each folder in /context/packages
 # has the words of a package in `info`, and its files in `tree.tar`, or in `bytecode-of` the name
 # of the package whose bytecode it is.
 #
@@ -15,13 +15,13 @@ repository=/repository/x86_64
 
 unpack() { # PACKAGE
     mkdir "$trees/$1"
-    tar -x -f "/work/packages/$1/tree.tar" -C "$trees/$1"
+    tar -x -f "/context/packages/$1/tree.tar" -C "$trees/$1"
     # busybox's tar gives links the date of now.
     find "$trees/$1" -type l -exec touch -h -d "@$epoch" {} +
 }
 
 compile() { # PACKAGE
-    from=$trees/$(cat "/work/packages/$1/bytecode-of") to=$trees/$1
+    from=$trees/$(cat "/context/packages/$1/bytecode-of") to=$trees/$1
     # Keyed to nothing (PEP 552, unchecked): a package's files change only together. One process
     # for each package: what else a process compiled changes which constants it marks as shared.
     # Files that are meant not to compile (templates, tests of parsers) stay without.
@@ -37,12 +37,12 @@ compile() { # PACKAGE
 }
 
 make() { # PACKAGE
-    folder=/work/packages/$1
+    folder=/context/packages/$1
     set --
     while IFS= read -r line; do set -- "$@" --info "$line"; done <"$folder/info"
     tree=$trees/$(basename "$folder")
     if [ -d "$tree" ]; then set -- "$@" --files "$tree"; fi
-    apk mkpkg --xattrs=no --sign-key /work/key --info "build-time:$epoch" "$@" \
+    apk mkpkg --xattrs=no --sign-key /context/key --info "build-time:$epoch" "$@" \
         --output "$repository/$(cat "$folder/file")"
 }
 
@@ -53,7 +53,7 @@ fi
 
 # each FILE STEP: take a step for every package that has the file, as many at once as it can.
 each() {
-    find /work/packages -name "$1" | sed 's,/[^/]*$,,; s,.*/,,' | sort |
+    find /context/packages -name "$1" | sed 's,/[^/]*$,,; s,.*/,,' | sort |
         xargs -r -P "$(nproc)" -n 1 sh "$0" "$epoch" "$python" "$2"
 }
 
@@ -61,6 +61,6 @@ mkdir -p $trees $repository
 each tree.tar unpack
 each bytecode-of compile
 each info make
-apk mkndx --keys-dir /work/keys --sign-key /work/key --output $repository/Packages.adb \
+apk mkndx --keys-dir /context/keys --sign-key /context/key --output $repository/Packages.adb \
     $repository/*.apk
 rm -rf $trees

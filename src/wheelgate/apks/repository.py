@@ -204,8 +204,8 @@ class _Work:
         self.say(f"making {count} packages")
         reference = bases_of(self.wanted)[-1]
         rootfs = self.folder / "made.tar"
-        command = ("sh", "/work/make.sh", str(epoch()), self.wanted.wheels.python)
-        mounts = (Mount(self.folder / "context", "/work"),)
+        command = ("sh", "/context/make.sh", str(epoch()), self.wanted.wheels.python)
+        mounts = (Mount(self.folder / "context", "/context"),)
         done = self.engine.export(reference, command, rootfs, mounts)
         if done.code != 0:
             tail = "\n".join(f"    {line}" for line in done.output.splitlines()[-12:])
