@@ -212,6 +212,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
         chosen = [item.callspec.params for item in items if hasattr(item, "callspec")]
         timed = dict.fromkeys(each["timed_sample"] for each in chosen if "timed_sample" in each)
         run.session.timings.samples = list(timed) or _timed_samples(run)
+        run.session.expect(_asked_for(run, chosen))
         if not any("changed_image" in each for each in chosen):
             run.session.leave_out_revision()
         try:
@@ -229,6 +230,14 @@ def _for_changes(run: GateRun, items: Sequence[pytest.Item]) -> Iterator[dict[st
             image = item.callspec.params.get("changed_image")
             if image and run.session.before(image) not in {None, image}:
                 yield from ({"changed_image": image, "sample": name} for name in _samples(run))
+
+
+def _asked_for(run: GateRun, chosen: Sequence[dict[str, str]]) -> list[str]:
+    """Return the images that the chosen tests are about, and the reference where they need it."""
+    names = {each[name] for each in chosen for name in ("image", "any_image") if name in each}
+    if any("image" in each for each in chosen):
+        names |= {run.session.reference}
+    return [name for name in run.session.all_images if name in names]
 
 
 def _wanted(run: GateRun, chosen: list[dict[str, str]]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ measures no more than it has to.
 
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +37,7 @@ from wheelgate.records import (
 from wheelgate.renders import Renders
 from wheelgate.revisions import check_out
 from wheelgate.run import RunFolder, host, peak_bytes
+from wheelgate.side_by_side import GoOn, SideBySide
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timings import Duel, Timings
@@ -109,8 +110,9 @@ class Session:
         self._cleanup = ExitStack()
         self._staged: Path | None = None
         self._containers: dict[str, Container] = {}
-        self._sizes: dict[str, Size] = {}
-        self._imports: dict[str, dict[str, ModuleImport]] = {}
+        self._expected: tuple[str, ...] = ()
+        self._sizes = SideBySide(self._weigh)
+        self._imports = SideBySide(self._import)
         self._verdicts: list[Verdict] = []
         self.renders = Renders(
             project,
@@ -199,25 +201,31 @@ class Session:
 
     # --- measurements -----------------------------------------------------------------------
 
+    def expect(self, images: Collection[str]) -> None:
+        """Take note of the images that tests will ask for: they are measured side by side."""
+        self._expected = tuple(images)
+
     def size(self, image: str) -> Size:
         """Measure an image's size."""
-        if image not in self._sizes:
-            reference = self.image(image).reference
-            self.say(f"weighing {image}{self._last(f'size {image}')}")
-            with self.folder.stage(f"size {image}"):
-                self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
-        return self._sizes[image]
+        return self._sizes.of(image, self._expected)
+
+    def _weigh(self, image: str, go_on: GoOn) -> Size:
+        reference = self.image(image).reference
+        self.say(f"weighing {image}{self._last(f'size {image}')}")
+        with self.folder.stage(f"size {image}"):
+            return size.measure(self.engine, image, reference, Cache.default(), go_on)
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
-        if image not in self._imports:
-            built, modules = self.image(image), self.project.gate.imports
-            with self.folder.stage("import modules"):
-                found = imports.measure(
-                    self.engine, image, built.reference, self._built.config(image).python, modules
-                )
-            self._imports[image] = {each.module: each for each in found}
-        return self._imports[image]
+        return self._imports.of(image, self._expected)
+
+    def _import(self, image: str, _: GoOn) -> dict[str, ModuleImport]:
+        reference, python = self.image(image).reference, self._built.config(image).python
+        with self.folder.stage(f"import modules in {image}"):
+            found = imports.measure(
+                self.engine, image, reference, python, self.project.gate.imports
+            )
+        return {each.module: each for each in found}
 
     def _duels(self) -> list[Duel]:
         limits = {name: self.project.gate.images[name].limits for name in self.images}
@@ -307,7 +315,7 @@ class Session:
                 lock: sha256_of(self.project.path(lock))
                 for lock in sorted({wheel.lock for wheel in wheels})
             },
-            sizes=tuple(self._sizes.values()),
+            sizes=self._sizes.all,
             renders=self.renders.all,
             differences=self.comparisons.all,
             starts=self.timings.taken,
@@ -318,7 +326,7 @@ class Session:
             stages=tuple(self.folder.stages),
             harness_peak_bytes=peak_bytes(),
             changes=tuple(self._changes.values()),
-            imports=tuple(each for found in self._imports.values() for each in found.values()),
+            imports=tuple(each for found in self._imports.all for each in found.values()),
             notes=(
                 *self.notes,
                 *self._built.notes,

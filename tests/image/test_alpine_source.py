@@ -83,6 +83,14 @@ def test_none_needs_a_library_but_musl(wheelgate, image, names):
     assert set.union(*needed.values()) == {"libc.musl-x86_64.so.1"}
 
 
+def test_numpy_computes_without_an_external_blas(image_host):
+    built = python(image_host, "import json, numpy; print(json.dumps(numpy.show_config('dicts')))")
+    libraries = built["Build Dependencies"]
+    for name in ("blas", "lapack"):
+        assert not libraries[name]["found"], libraries[name]
+    assert built["Compilers"]["c"]["name"] == "clang"  # the index has numpy as gcc compiles it
+
+
 def test_their_exceptions_reach_python_beside_another_c_plus_plus_library(wheelgate, image):
     # In a container of its own: matplotlib writes to /tmp.
     code, output = wheelgate.run_once(image, ("python3", "-c", EXCEPTIONS))

@@ -6,7 +6,7 @@ import json
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -28,7 +28,13 @@ _NOTES = 2
 """Goes up with what is measured: a note that lacks it would be read as there being none."""
 
 
-def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
+def measure(
+    engine: Engine,
+    image: str,
+    reference: str,
+    cache: Cache,
+    go_on: Callable[[], None] = lambda: None,
+) -> Size:
     """Measure a built image.
 
     Args:
@@ -36,6 +42,7 @@ def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
         image: Its name in `gate.toml`.
         reference: Its tag.
         cache: Remembers what was measured of an image, by its content.
+        go_on: Called now and then; what it raises ends the measurement, and nothing is left.
     """
     image_id = engine.image_id(reference)
     note = cache.note(f"sizes-{_NOTES}/{image_id}.json")
@@ -46,17 +53,17 @@ def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
     with tempfile.TemporaryDirectory(prefix="wheelgate-size-") as folder:
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
-        size = measure_archive(file, image)
+        size = measure_archive(file, image, go_on)
     note.write_bytes(_ADAPTER.dump_json(size))
     return size
 
 
-def measure_archive(file: Path, image: str) -> Size:
-    """Measure an image that `docker save` or `podman save` wrote."""
+def measure_archive(file: Path, image: str, go_on: Callable[[], None] = lambda: None) -> Size:
+    """Measure an image that `docker save` or `podman save` wrote; `go_on` as for `measure`."""
     tree = LibraryTree()
     layers = []
     for content in layers_of(file):
-        counter = _Counter(content)
+        counter = _Counter(content, go_on)
         with tarfile.open(fileobj=counter, mode="r|") as layer:
             tree.apply(layer)
         counter.drain()
@@ -83,8 +90,9 @@ def layers_of(file: Path) -> Iterator[IO[bytes]]:
 class _Counter(io.RawIOBase):
     """Passes a layer on to its reader, and counts, hashes and compresses it on the way."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: IO[bytes], go_on: Callable[[], None]) -> None:
         self._source = source
+        self._go_on = go_on
         self._bytes = 0
         self._compressed = 0
         self._digest = hashlib.sha256()
@@ -94,6 +102,7 @@ class _Counter(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
+        self._go_on()
         chunk = self._source.read(size)
         self._bytes += len(chunk)
         self._digest.update(chunk)

@@ -11,16 +11,21 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pool import AGAIN, REFERENCE, PoolPair, read
 
-from wheelgate.config import Limits, TimingConfig
+from wheelgate.config import Limits, TimingConfig, load
 from wheelgate.run import RunFolder
 from wheelgate.timing import ALL
 from wheelgate.timings import Duel, Timings
 
 BLOCK = 6
-LIMITS = Limits()
+LIMITS = {
+    "revision": Limits(),
+    "reference": load(Path(__file__).parents[3]).gate.images["alpine"].limits,
+}
+"""What a change of a Dockerfile is held to, and what `alpine` is held to beside the reference."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,13 @@ class Setting:
         level: The slowdown, as a share.
         scope: Whether all samples are slower, or a single one.
         budget: Seconds.
+        against: Whose limits hold, a name in `LIMITS`.
     """
 
     level: float
     scope: str
     budget: float
+    against: Literal["revision", "reference"] = "revision"
 
 
 @dataclass(frozen=True)
@@ -79,14 +86,14 @@ class Replay:
 def decide(pool: Sequence[PoolPair], setting: Setting, seed: int, folder: Path) -> Decision:
     """Return what the gate would have said, by its default rules."""
     replay = Replay(pool, setting, random.Random(seed))  # noqa: S311 - resampling
-    duel = Duel(AGAIN, REFERENCE, "revision", LIMITS)
+    duel = Duel(AGAIN, REFERENCE, setting.against, LIMITS[setting.against])
     timings = Timings(
         TimingConfig(budget_seconds=setting.budget), RunFolder(folder), lambda: [duel], replay.take,
         lambda _image, _sample: "", lambda _: None, clock=lambda: replay.now, seed=seed,
     )  # fmt: skip
     timings.samples = replay.names
     verdicts = {
-        name: timings.verdict(AGAIN, name, "revision").outcome for name in (*replay.names, ALL)
+        name: timings.verdict(AGAIN, name, setting.against).outcome for name in (*replay.names, ALL)
     }
     outcomes = set(verdicts.values())
     wanted = ALL if setting.scope == "gallery" else replay.slowed[0]

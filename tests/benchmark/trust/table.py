@@ -13,12 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import simulate
-from decisions import BLOCK, Setting, Share, shares
+from decisions import BLOCK, LIMITS, Setting, Share, shares
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from peers import PeerShare, by_pytest_benchmark, one_after_the_other, pytest_benchmark_runs
 from pool import AGAIN, LEVELS, REFERENCE, PoolPair, read
 
-from wheelgate.config import load
 from wheelgate.engine import find
 from wheelgate.run import host
 from wheelgate.timing import paired_logs
@@ -44,6 +43,7 @@ def main() -> None:
         for scope in (SCOPES if level else SCOPES[:1])
         for budget in BUDGETS.values()
     ]
+    settings += [Setting(0.0, SCOPES[0], budget, "reference") for budget in BUDGETS.values()]
     counts = {level: POWER_DECISIONS if level else FALSE_ALARM_DECISIONS for level in LEVELS}
     decided = shares(chosen.pool, settings, counts, FIRST_SEED)
     runs = pytest_benchmark_runs(chosen.pool)
@@ -59,7 +59,9 @@ def main() -> None:
     text = environment.get_template("timing.md.jinja").render(
         **machine(),
         **about(pool),
-        shares=[share_row(each) for each in decided],
+        shares=[share_row(each) for each in decided if each.setting.against == "revision"],
+        wide=[share_row(each) for each in decided if each.setting.against == "reference"],
+        limits=LIMITS,
         budgets=list(BUDGETS),
         smallest=[smallest_row(scope, decided) for scope in SCOPES],
         peer_runs=len(runs),
@@ -107,7 +109,6 @@ def about(pool: Sequence[PoolPair]) -> dict[str, object]:
         f"standard deviation; a pair took {seconds / len(pool):.1f} s",
         "block": BLOCK,
         "pool_rounds": len(next(iter(starts[0].wall_seconds.values()))),
-        "rounds": load(ROOT).gate.timing.rounds,
     }
 
 
@@ -214,7 +215,8 @@ def write_csv(
         for share in decided:
             setting = share.setting
             rows.writerow([
-                "wheelgate", setting.level, setting.scope, setting.budget, "this machine",
+                f"wheelgate, limits beside a {setting.against}",
+                setting.level, setting.scope, setting.budget, "this machine",
                 share.median_pairs, share.decisions, share.first_seed, share.failed, share.found,
                 share.unmeasured, "",
             ])  # fmt: skip
