@@ -12,7 +12,6 @@ from pathlib import Path
 from wheelgate.apks import installed, interpreter, wheel_packages
 from wheelgate.apks.keys import Key
 from wheelgate.apks.package import Package, with_replaces, without_clashes
-from wheelgate.apks.requirements import environment
 from wheelgate.bases import BaseMode, ensure
 from wheelgate.cache import Cache
 from wheelgate.config import Apks
@@ -20,6 +19,7 @@ from wheelgate.engine import Engine, Mount
 from wheelgate.errors import ApkError
 from wheelgate.records import Input
 from wheelgate.wheelhouse import wheels
+from wheelgate.wheelhouse.markers import environment
 
 ALPINE = "docker.io/library/alpine:3.23"
 """The base whose apk makes packages of version 3, and reads them."""

@@ -43,28 +43,6 @@ class Needs:
     broken: tuple[str, ...] = ()
 
 
-def environment(python: str, full_version: str = "") -> Environment:
-    """Return the markers' environment (PEP 508) of CPython on Alpine.
-
-    Args:
-        python: Such as "3.13".
-        full_version: Such as "3.13.2", where it is known.
-    """
-    return Environment(
-        implementation_name="cpython",
-        implementation_version=full_version or f"{python}.0",
-        os_name="posix",
-        platform_machine="x86_64",
-        platform_python_implementation="CPython",
-        platform_release="",
-        platform_system="Linux",
-        platform_version="",
-        python_full_version=full_version or f"{python}.0",
-        python_version=python,
-        sys_platform="linux",
-    )
-
-
 def needs_of(
     distribution: Distribution, among: Mapping[str, Distribution], markers: Environment
 ) -> Needs:

@@ -11,6 +11,7 @@ from wheelgate.doctor.verdicts import Finding, WheelVerdict
 from wheelgate.errors import ConfigError, DoctorError, WheelError
 from wheelgate.wheelhouse import wheels
 from wheelgate.wheelhouse.lock_file import Pinned, read_lock
+from wheelgate.wheelhouse.markers import environment
 
 NO_WHEEL = "no-wheel"
 
@@ -58,7 +59,7 @@ def wheels_of(
             f"{lock} names no requirement that is for {image.name}", "name a lock that has some"
         )
     with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
-        # pip works markers out for the Python that it runs on, not for the image's.
+        # The wheelhouse knows less of the image's Python than this: its full version is not given.
         marked = any(one.marker for one in every)
         whole = _written(Path(folder, lock.name), wanted) if marked else lock
         try:
@@ -78,18 +79,8 @@ def wheels_of(
 def applies(one: Pinned, python: Python, machine: str) -> bool:
     """Tell whether a requirement's marker holds for an interpreter (PEP 508)."""
     short = ".".join(map(str, python.version))
-    environment = {
-        "python_version": short,
-        "python_full_version": python.full_version or short,
-        "implementation_name": "cpython",
-        "implementation_version": python.full_version or short,
-        "platform_python_implementation": "CPython",
-        "platform_machine": machine,
-        "platform_system": "Linux",
-        "sys_platform": "linux",
-        "os_name": "posix",
-    }
-    return one.marker is None or one.marker.evaluate(environment)
+    target = environment(short, python.full_version, machine)
+    return one.marker is None or one.marker.evaluate({**target})
 
 
 def _written(file: Path, wanted: list[Pinned]) -> Path:

@@ -14,6 +14,7 @@ from wheelgate.cache import Cache, digest_of
 from wheelgate.errors import DownloadError, StorageError, WheelError
 from wheelgate.records import Input
 from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.markers import environment, without_markers
 
 _LEGACY_MANYLINUX = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
 """PEP 600: the older names of manylinux_2_17, _2_12 and _2_5."""
@@ -49,7 +50,7 @@ def fetch(
     """Return the wheels that `lock` names for a platform and a Python, downloading what lacks.
 
     Args:
-        lock: A requirements file with hashes.
+        lock: A requirements file with hashes. Its markers are evaluated for the image.
         platform: The newest platform tag that the image takes.
         python: The image's Python, such as "3.13".
         cache: Where wheels are kept.
@@ -59,7 +60,9 @@ def fetch(
         WheelError: Where a wheel does not exist for the platform, or has another hash.
         DownloadError: Where no package index answers.
     """
-    text = lock.read_text(encoding="utf-8")
+    machine = platform.split("_", 3)[3]
+    target = environment(python, machine=machine)
+    text = without_markers(lock.read_text(encoding="utf-8"), target)
     key = digest_of(text, platform, python)
     note = cache.note(f"wheels/{key}.json")
     with cache.lock(f"wheels-{key[:16]}"):
@@ -92,19 +95,22 @@ def _record(file: str, sha256: str, cache: Cache) -> Input:
 def _download(
     lock: Path, lock_text: str, platform: str, python: str, cache: Cache
 ) -> dict[str, str]:
-    with tempfile.TemporaryDirectory(prefix="wheelgate-wheels-") as folder:
+    with tempfile.TemporaryDirectory(prefix="wheelgate-wheels-") as temporary:
+        folder, requirements = Path(temporary, "wheels"), Path(temporary, lock.name)
+        folder.mkdir()
+        requirements.write_text(lock_text, encoding="utf-8")
         command = [
             sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
             "--only-binary", ":all:", "--implementation", "cp", "--python-version", python,
             "--retries", "2", "--no-input", "--disable-pip-version-check", "--no-color",
-            "--progress-bar", "off", "--dest", folder, "--requirement", str(lock),
+            "--progress-bar", "off", "--dest", str(folder), "--requirement", str(requirements),
         ]  # fmt: skip
         for tag in platforms(platform):
             command += ["--platform", tag]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise _explain(lock, platform, python, done.stdout + done.stderr)
-        files = {path.name: cache.put(path) for path in sorted(Path(folder).iterdir())}
+        files = {path.name: cache.put(path) for path in sorted(folder.iterdir())}
     for file, sha256 in files.items():
         if f"sha256:{sha256}" not in lock_text:
             raise WheelError(

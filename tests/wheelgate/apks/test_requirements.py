@@ -2,8 +2,9 @@
 
 import pytest
 
-from wheelgate.apks.requirements import Distribution, environment, needs_of
+from wheelgate.apks.requirements import Distribution, needs_of
 from wheelgate.errors import ApkError
+from wheelgate.wheelhouse.markers import environment
 
 MARKERS = environment("3.13", "3.13.2")
 

@@ -5,9 +5,9 @@ import csv
 import pytest
 
 from wheelgate.apks.package import bytecode, with_replaces, without_clashes
-from wheelgate.apks.requirements import environment
 from wheelgate.apks.wheel_packages import lay_out, packages_of, split_tests
 from wheelgate.errors import ApkError
+from wheelgate.wheelhouse.markers import environment
 
 SITE = "usr/lib/python3.13/site-packages"
 TINY = {

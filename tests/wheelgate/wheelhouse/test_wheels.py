@@ -140,6 +140,20 @@ def test_an_index_that_does_not_answer_is_told_with_what_to_set_up(tmp_path, ind
     assert "WHEELGATE_CACHE" in caught.value.advice
 
 
+@pytest.mark.parametrize(("python", "taken"), [("3.10", ["old", "tiny"]), ("3.13", ["tiny"])])
+def test_markers_are_those_of_the_images_python_and_not_of_this_one(
+    tmp_path, index, python, taken
+):
+    lock = tmp_path / "lock.txt"
+    lines = []
+    for name, marker in (("old", ' ; python_version < "3.11"'), ("tiny", " ; os_name == 'posix'")):
+        _, sha256 = a_wheel(index, name)
+        lines.append(f"{name}==1.0{marker} \\\n    --hash=sha256:{sha256}\n")
+    lock.write_text("".join(lines))
+    found = fetch(lock, PLATFORM, python, Cache(tmp_path / "cache")).files
+    assert [each.name for each in found] == taken
+
+
 # --- placing --------------------------------------------------------------------------------
 
 
