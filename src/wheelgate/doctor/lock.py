@@ -11,7 +11,7 @@ from wheelgate.doctor.verdicts import Finding, WheelVerdict
 from wheelgate.errors import ConfigError, DoctorError, WheelError
 from wheelgate.wheelhouse import wheels
 from wheelgate.wheelhouse.lock_file import Pinned, read_lock
-from wheelgate.wheelhouse.markers import environment
+from wheelgate.wheelhouse.markers import environment, holds
 
 NO_WHEEL = "no-wheel"
 
@@ -80,7 +80,7 @@ def applies(one: Pinned, python: Python, machine: str) -> bool:
     """Tell whether a requirement's marker holds for an interpreter (PEP 508)."""
     short = ".".join(map(str, python.version))
     target = environment(short, python.full_version, machine)
-    return one.marker is None or one.marker.evaluate({**target})
+    return one.marker is None or holds(one.marker, target)
 
 
 def _written(file: Path, wanted: list[Pinned]) -> Path:

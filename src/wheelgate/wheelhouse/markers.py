@@ -1,6 +1,7 @@
 """Which requirements of a lock are for an image's Python: pip asks only the one that it runs on."""
 
 import re
+from typing import cast
 
 from packaging.markers import Environment, InvalidMarker, Marker
 
@@ -54,9 +55,15 @@ def without_markers(lock: str, target: Environment) -> str:
     return "".join(kept) if ";" in lock else lock
 
 
+def holds(marker: Marker, target: Environment) -> bool:
+    """Tell whether a marker holds for a target."""
+    # packaging's own type of its argument is wider than the one that it offers for it.
+    return marker.evaluate(cast(dict[str, str], target))
+
+
 def _holds(marker: str, target: Environment) -> bool | None:
     """Tell whether a marker holds; None where it is no marker."""
     try:
-        return Marker(marker).evaluate({**target})
+        return holds(Marker(marker), target)
     except InvalidMarker:
         return None
