@@ -1,23 +1,13 @@
-"""Building an image: how long its own stage takes, what a failure says, what podman leaves."""
+"""Building an image: how long its own stage takes, what a failure says, images of other stages."""
 
 import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
+from wheelgate.engine.leftovers import Podman
 from wheelgate.engine.process import Completed
 from wheelgate.errors import BuildError
-
-
-class Podman(Protocol):
-    """The part of an engine that cleaning up after a build takes."""
-
-    def call(self, *words: str) -> Completed:
-        """Run one command of the engine."""
-
-    def image_id(self, reference: str) -> str | None:
-        """Return the id of a local image."""
 
 
 class StageClock:
@@ -57,28 +47,6 @@ class StageClock:
     def seconds(self) -> float:
         """Seconds so far, in a build that goes on or has just ended; 0 where nothing showed it."""
         return self._seconds if self._began is None else self._clock() - self._began
-
-
-def working_containers(podman: Podman) -> set[str]:
-    """Return the containers that podman's builds work in; `podman ps` shows them as external."""
-    form = "{{.ID}} {{.Status}}"
-    done = podman.call("ps", "--all", "--external", "--no-trunc", "--format", form)
-    lines = [line.split() for line in done.output.splitlines()]
-    return {words[0] for words in lines if [word.lower() for word in words[1:]] == ["storage"]}
-
-
-def drop_containers(podman: Podman, before: set[str]) -> None:
-    """Remove the working containers that a podman build leaves where it was cut off.
-
-    A build that ends by itself, well or not, leaves none; and nothing tells another's containers
-    from its own, so that they would end a build that goes on beside it.
-
-    Args:
-        podman: The engine.
-        before: The working containers that were there before the build.
-    """
-    for container in working_containers(podman) - before:
-        podman.call("rm", "--force", container)
 
 
 def drop_stages(podman: Podman, lines: Sequence[str], keep: str) -> None:

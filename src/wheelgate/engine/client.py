@@ -10,8 +10,9 @@ from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine import process
-from wheelgate.engine.building import build_error, drop_containers, drop_stages, working_containers
+from wheelgate.engine.building import build_error, drop_stages
 from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words
+from wheelgate.engine.leftovers import Leftovers
 from wheelgate.engine.probe import probe
 from wheelgate.errors import BuildError, NoEngineError
 from wheelgate.records import EngineProbe
@@ -164,7 +165,9 @@ class Engine:
             BuildError: With the step that failed and its last output.
         """
         options = list(self.probe.build_options)
-        if self.name == "podman":
+        leftovers = Leftovers(self) if self.name == "podman" else None
+        if leftovers:
+            options += leftovers.options
             # One layer on the base: committing each step writes and hashes the files again.
             options.append("--layers=false")
         if network:
@@ -183,16 +186,14 @@ class Engine:
             "--file", str(dockerfile), *(["--target", target] if target else []),
             "--tag", reference, str(context),
         ]  # fmt: skip
-        podman = self.name == "podman"
-        before = working_containers(self) if podman else set()
         try:
             done = self.call(*words, on_line=watch)
         except BaseException:
-            if podman:
-                drop_containers(self, before)
+            if leftovers:
+                leftovers.drop()
             raise
         finally:
-            if podman:
+            if leftovers:
                 drop_stages(self, seen, keep=reference)
         if done.code != 0:
             raise build_error(target, dockerfile, done)

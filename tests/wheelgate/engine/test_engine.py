@@ -177,6 +177,37 @@ def test_a_build_that_ends_leaves_the_one_beside_it_alone(engine, base, tmp_path
         assert second.result()
 
 
+def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engine, base, tmp_path):
+    both = threading.Barrier(2, timeout=60)
+
+    def build(name, on_line):
+        dockerfile = tmp_path / name
+        dockerfile.write_text(f"FROM {base} AS made\nRUN echo begun-{name} && sleep 4\n")
+        reference = f"localhost/wheelgate-test/{name}:latest"
+        engine.build(tmp_path, dockerfile, "made", reference, labels={}, on_line=on_line)
+        return engine.remove_image(reference)
+
+    def cut_off(line):
+        if line.endswith("begun-cut") and "RUN" not in line:
+            both.wait()
+            raise KeyboardInterrupt
+
+    def beside(line):
+        if line.endswith("begun-beside") and "RUN" not in line:
+            both.wait()
+
+    external = ["--external"] if engine.name == "podman" else []
+    before = engine.call("ps", "--all", "--quiet", *external).output.split()
+    with ThreadPoolExecutor() as pool:
+        cut, other = pool.submit(build, "cut", cut_off), pool.submit(build, "beside", beside)
+        with pytest.raises(KeyboardInterrupt):
+            cut.result()
+        assert other.result()
+    assert engine.image_id("localhost/wheelgate-test/cut:latest") is None
+    left = engine.call("ps", "--all", "--quiet", *external).output.split()
+    assert set(left) <= set(before)
+
+
 def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_path):
     (tmp_path / "Dockerfile").write_text(
         f"FROM {base} AS one\nRUN echo made > /made && ls /sys/class/net > /nets\n"
