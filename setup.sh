@@ -71,7 +71,7 @@ else
     say "installing tox into $home"
     python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
     python3 -m venv "$home"
-    "$home/bin/python" -m pip install --quiet --disable-pip-version-check 'tox>=4'
+    "$home/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check 'tox>=4'
     for folder in "$HOME/.local/bin" /usr/local/bin; do
         case ":$PATH:" in *":$folder:"*) ;; *) continue ;; esac
         if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
