@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -111,25 +113,40 @@ def built(engine: Engine) -> dict[str, str]:
     return tags
 
 
+@pytest.fixture(scope="session")
+def copied_to(built, engine):
+    """Return a function that copies the repository into an empty folder, as a context."""
+    return partial(copied, built=built, engine=engine)
+
+
 @pytest.fixture
-def repository(tmp_path, built, engine):
+def repository(tmp_path, copied_to):
     """A copy of the repository; its images and containers are removed at the end."""
+    with copied_to(tmp_path) as copy:
+        yield copy
+
+
+@contextmanager
+def copied(root: Path, built: dict[str, str], engine: Engine):
+    """Copy the repository into an empty folder, for as long as the block lasts."""
     for name in COPIED:
         source = ROOT / name
         ignore = shutil.ignore_patterns("__pycache__", "wheelgate")
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=ignore)
+            shutil.copytree(source, root / name, ignore=ignore)
         else:
-            shutil.copy(source, tmp_path / name)
-    (tmp_path / ".dockerignore").write_text("*\n")
-    gate = tmp_path / "gate.toml"
+            shutil.copy(source, root / name)
+    (root / ".dockerignore").write_text("*\n")
+    gate = root / "gate.toml"
     gate.write_text(smaller(gate.read_text()))
-    copy = Repository(tmp_path, built["alpine"], built["debian-slim"])
+    copy = Repository(root, built["alpine"], built["debian-slim"])
     copy.dockerfile()
-    yield copy
-    builder = Builder(load_or_none(tmp_path), engine, Cache.default(), print)
-    for name in ("alpine", "debian-slim"):
-        engine.remove_image(builder.reference(name))
+    try:
+        yield copy
+    finally:
+        builder = Builder(load_or_none(root), engine, Cache.default(), print)
+        for name in ("alpine", "debian-slim"):
+            engine.remove_image(builder.reference(name))
 
 
 def smaller(gate: str) -> str:

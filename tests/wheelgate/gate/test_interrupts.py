@@ -20,6 +20,16 @@ def heed_ctrl_c():
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory, copied_to):
+    """A copy of the repository with a finished run, which no interrupt may touch."""
+    with copied_to(tmp_path_factory.mktemp("interrupted")) as copy:
+        done = copy.run("run", "alpine", "-k", "apk_and_nothing or musl_side")
+        assert done.code == 0, done.output
+        copy.dockerfile(alpine="RUN sleep 2; echo again > /again")
+        yield copy
+
+
 def interrupt_at(repository, mark, *words, **variables):
     """Run `wheelgate`, send it Ctrl-C when its output has `mark`; return exit code and output."""
     process = subprocess.Popen(
@@ -53,9 +63,7 @@ def interrupt_at(repository, mark, *words, **variables):
     ids=["building", "drawing", "timing", "weighing"],
 )
 def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, words):
-    assert repository.run("run", "alpine", "-k", "apk_and_nothing or musl_side").code == 0
     earlier = repository.latest()
-    repository.dockerfile(alpine="RUN sleep 2; echo again > /again")
     images = set(engine.own_images())
     code, output = interrupt_at(repository, mark, "run", "alpine", *words)
     assert code == 130, output

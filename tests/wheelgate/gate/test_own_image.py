@@ -28,7 +28,9 @@ def installed(tmp_path_factory):
     venv.create(folder / "venv", symlinks=True)
     python = folder / "venv/bin/python"
     subprocess.run(
-        [*pip, "--python", python, "install", *folder.glob("*.whl")], check=True, cwd=folder
+        [*pip, "--python", python, "install", "--no-compile", *folder.glob("*.whl")],
+        check=True,
+        cwd=folder,
     )
     return folder / "venv/bin/wheelgate"
 
