@@ -32,7 +32,11 @@ class LibraryTree(Tree):
         """Keep what a Tree keeps, and a shared library's hash."""
         super().keep(path, content)
         if library_name(posixpath.basename(path)):
-            self.digests[path] = hashlib.sha256(content.read()).hexdigest()
+            digest = hashlib.sha256()
+            # In pieces: one may have 25 MB, and two images are measured at once.
+            while chunk := content.read(1 << 18):
+                digest.update(chunk)
+            self.digests[path] = digest.hexdigest()
 
 
 def library_name(file: str) -> str:
