@@ -49,7 +49,10 @@ def follow(page: Path, renew: bool, transcript: Path | None) -> None:
     """Follow a page, say where it was not as the page says, and end with that."""
     text = page.read_text(encoding="utf-8")
     steps = steps_of(text)
-    with tempfile.TemporaryDirectory(prefix="wheelgate-tutorial-") as name:
+    # Rootless podman keeps files in its user's home that belong to users of its own.
+    with tempfile.TemporaryDirectory(
+        prefix="wheelgate-tutorial-", ignore_cleanup_errors=True
+    ) as name:
         folder = Path(name)
         check_out(folder / "work/wheelgate")
         try:

@@ -97,9 +97,12 @@ def _segments(said: str) -> list[list[re.Pattern[str]]]:
         if line == ANY:
             segments.append([])
         else:
-            parts = map(re.escape, line.split(ANY))
-            segments[-1].append(re.compile(".*".join(parts)))
+            segments[-1].append(_pattern(line))
     return segments
+
+
+def _pattern(line: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, line.split(ANY))))
 
 
 def _begins(segment: Sequence[re.Pattern[str]], lines: Sequence[str], at: int) -> bool:
@@ -131,30 +134,41 @@ def renewed(said: str, seen: str) -> str:
     """
     if matches(said, seen):
         return said
-    lines = [_without_figures(line.rstrip()) for line in seen.strip("\n").splitlines()]
+    lines = seen.strip("\n").splitlines()
     chosen: list[str] = []
     next_place, left_out = 0, False
     for line in said.splitlines():
         if line.strip() == ANY:
             left_out = True
             continue
-        alike = [SequenceMatcher(None, line, other).ratio() for other in lines[next_place:]]
-        if alike and max(alike) >= _ALIKE:
-            place = next_place + alike.index(max(alike))
-            chosen += [*_between(lines[next_place:place], left_out), lines[place]]
+        found = _place(line, lines[next_place:])
+        if found is not None:
+            place = next_place + found
+            so = matches(line, lines[place])
+            here = line if so else _without_figures(lines[place])
+            chosen += [*_between(lines[next_place:place], left_out), here]
             next_place, left_out = place + 1, False
     chosen += _between(lines[next_place:], left_out)
     return "\n".join(chosen) + "\n"
 
 
+def _place(line: str, lines: Sequence[str]) -> int | None:
+    """Return which line is as said, or else most like it; None where none is."""
+    for place, other in enumerate(lines):
+        if matches(line, other):
+            return place
+    alike = [SequenceMatcher(None, line, _without_figures(other)).ratio() for other in lines]
+    return alike.index(max(alike)) if alike and max(alike) >= _ALIKE else None
+
+
 def _between(lines: Sequence[str], left_out: bool) -> Sequence[str]:
-    return [ANY] if lines and left_out else lines
+    return [ANY] if lines and left_out else [_without_figures(line) for line in lines]
 
 
 def _without_figures(line: str) -> str:
     for pattern, instead in _FIGURES:
         line = re.sub(pattern, instead, line)
-    return line.expandtabs()
+    return line.rstrip().expandtabs()
 
 
 def with_outputs(text: str, outputs: Sequence[tuple[Step, str]]) -> str:

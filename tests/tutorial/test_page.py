@@ -1,5 +1,7 @@
 """A page's commands and outputs are read as they stand, and an output is held to what is said."""
 
+from pathlib import Path
+
 import pytest
 from page import difference, matches, renewed, steps_of, with_outputs
 
@@ -78,6 +80,8 @@ def test_an_output_is_as_said(said, seen):
         ("one\n...\nthree\n", "one\n"),
         ("one\n...\none\n", "one\n"),
         ("...\ntwo\n...\none\n...\n", "one\ntwo\n"),
+        ("...\none\n...\none\n...\n", "one\n"),
+        ("one\n", "one more\n"),
         ("a.b\n", "axb\n"),
     ],
 )
@@ -114,6 +118,12 @@ def test_nothing_is_left_out_that_the_page_did_not_leave_out():
     assert renewed("...\nlast line\n", "0\nlast line\nmore\n") == "...\nlast line\nmore\n"
 
 
+def test_a_line_that_is_so_stays_as_the_page_says_it():
+    said = "3 regions differ ...\nold line of some length\n"
+    seen = "3 regions differ by 5 of 255\nnew line of some length\n"
+    assert renewed(said, seen) == "3 regions differ ...\nnew line of some length\n"
+
+
 def test_lines_that_are_gone_are_dropped_and_lines_that_stay_are_kept_in_order():
     said = "built in ... s\n...\nthere is no baseline\nexit code 1\n"
     seen = "built in 3.5 s\ndrawn\nexit code 3\n"
@@ -134,3 +144,14 @@ def test_outputs_are_put_into_the_page_and_nothing_else_changes():
         "```text\n```", "```text\ntwo\n```"
     )
     assert [step.output for step in steps_of(renewed_page)] == ["1\n1\n", "two\n"]
+
+
+def test_the_tutorial_can_be_read_to_its_end():
+    page = Path(__file__).parents[2] / "docs/tutorial.md"
+    steps = steps_of(page.read_text(encoding="utf-8"))
+    said = [step for step in steps if step.output is not None]
+    assert len(steps) > 12
+    assert all(step.output and step.output.strip() for step in said)
+    # Where the page says nothing of an output, the commands only write files.
+    silent = [step for step in steps if step.output is None]
+    assert all("wheelgate" not in step.commands for step in silent)
