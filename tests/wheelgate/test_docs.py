@@ -134,3 +134,11 @@ def test_a_link_within_the_repository_leads_somewhere(page):
         if child.type == "link_open" and not re.match(r"https?:|#", child.attrs["href"])
     ]
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_findings_have_the_sizes_of_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?:size|compressed), MB \| ([\d.]+) \| ([\d.]+) \|$", readme, re.M)
+    assert len(rows) == 2
+    findings = (ROOT / "docs/findings.md").read_text(encoding="utf-8")
+    assert [size for row in rows for size in row if f"| {size} |" not in findings] == []
