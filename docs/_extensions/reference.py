@@ -29,7 +29,9 @@ TABLES = {
     "[images.NAME.limits]": config.Limits,
     "[images.NAME] wheels, [wheelhouse.NAME]": config.Wheels,
     "[wheelhouse.NAME] with source archives": config.Sources,
+    "[wheelhouse.NAME] that is built": config.Built,
     "[debs.NAME]": config.DebSet,
+    "[apks.NAME]": config.Apks,
     "[timing]": config.TimingConfig,
     "[rendering]": config.RenderingConfig,
 }
