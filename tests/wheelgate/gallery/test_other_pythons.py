@@ -85,6 +85,17 @@ def test_how_it_was_built_is_known(worker):
     assert {name for name, fact in facts.items() if "(unknown" in fact} <= OF_NUMPY
 
 
+def test_an_interpreter_that_is_bound_lazily_tells_where_its_sine_is(folder, talker):
+    # As Debian builds its own: not at a start, but at the first call of each function.
+    python = "/usr/bin/python3"
+    if not Path(python).exists():
+        pytest.skip("this host has no Python of its distribution")
+    worker = talker(folder, python=python, PYTHONPATH="")
+    found = worker.ask(do="build facts")["libm"]
+    assert worker.close() == 0
+    assert found.startswith(("libm.so", "libm-", "ld-musl"))
+
+
 def test_what_a_sample_does_is_told(worker, said):
     assert "No module named" in worker.render("needs_more")["error"]
     assert "plot() returned str" in worker.render("no_picture")["error"]
