@@ -1,6 +1,6 @@
 """Gate an image of each CPython that Debian's releases have, and write what came of it.
 
-    python tests/benchmark/pythons/prove.py --write docs/how-to/own-image.md
+    python tests/benchmark/pythons/prove.py 3.9 3.14 --write docs/how-to/own-image.md
 
 Each image is a CPython with the newest matplotlib that has wheels for it, without a shell. It is
 drawn, timed and weighed beside the newest one. It takes the network, uv, an engine, and about a
@@ -58,11 +58,14 @@ renders = "drawn"   # each has another matplotlib
 STAGE = """\
 FROM {base} AS {name}
 COPY plots/{version} /opt/plots
-RUN ["/usr/bin/python{version}", "-m", "compileall", "-q", "/opt/plots"]
+RUN ["/usr/bin/python{version}", "-c", "{compiling}"]
 ENV PYTHONPATH=/opt/plots
 USER 12345
 ENTRYPOINT ["/usr/bin/python{version}", "-c", "print('an entry point that starts nothing')"]
 """
+
+COMPILING = "import compileall; compileall.compile_dir('/opt/plots', quiet=1)"
+"""Not as `python -m compileall`, which fails where a package has a file for newer Pythons alone."""
 
 
 def name_of(version: str) -> str:
@@ -85,7 +88,9 @@ def write_repository(folder: Path, versions: Sequence[str]) -> None:
             check=True,
         )  # fmt: skip
     stages = [
-        STAGE.format(base=base_of(version), name=name_of(version), version=version)
+        STAGE.format(
+            base=base_of(version), name=name_of(version), version=version, compiling=COMPILING
+        )
         for version in versions
     ]
     (folder / "Dockerfile").write_text("\n".join(stages))

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from wheelgate.cache import Cache
 from wheelgate.config import load
 from wheelgate.gallery import Worker, stage
-from wheelgate.images import reference_of
+from wheelgate.images import Builder
+from wheelgate.references import reference_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 
@@ -87,7 +89,7 @@ def test_testinfra_is_asked_for(host):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, built, engine):
-    """A repository with a bare image, and the image that it is made of for its reference."""
+    """A repository whose bare image is built, and whose reference is what that is made of."""
     folder = tmp_path_factory.mktemp("repository")
     text = DOCKERFILE.format(alpine=built["alpine"], python=PYTHON)
     (folder / "Dockerfile").write_text(text)
@@ -100,6 +102,8 @@ def folder(tmp_path_factory, built, engine):
                  "baselines/matplotlib/simple_plot.png"):  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
+    builder = Builder(load(folder), engine, Cache.default(), print)
+    builder.build("bare", builder.inputs("bare", builder.bases(("bare",))))
     yield folder
     for name in ("bare", "reference"):
         engine.remove_image(reference_of(load(folder), name))
@@ -159,7 +163,6 @@ def test_it_is_green_as_it_is_and_red_for_a_fault(folder, engine):
 def test_all_that_a_start_is_measured_by_is_had(folder, engine, tmp_path):
     stage(folder / "samples", tmp_path)
     reference = reference_of(load(folder), "bare")
-    assert engine.image_id(reference), "the test before this one builds it"
     with Worker(engine, reference, tmp_path, python=PYTHON) as worker:
 
         def ask(**request):
