@@ -80,6 +80,10 @@ class WorkerError(WheelgateError):
     """The worker inside an image does not start, or stopped answering."""
 
 
+class NoShellError(WheelgateError):
+    """A test asks for Testinfra in an image that has no shell to run it by."""
+
+
 class BaselineError(WheelgateError):
     """Baselines cannot be written, or there is nothing to accept."""
 

@@ -178,7 +178,8 @@ class Session:
     def container(self, name: str) -> Container:
         """Return a running container of an image, for Testinfra; one for the whole session."""
         if name not in self._containers:
-            self._containers[name] = self.engine.detach(self.image(name).reference)
+            reference, python = self.image(name).reference, self._built.config(name).python
+            self._containers[name] = self.engine.detach(reference, python)
         return self._containers[name]
 
     def run_once(

@@ -4,14 +4,14 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine import process
 from wheelgate.engine.building import build_error, drop_stages
-from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words
+from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, waiting
 from wheelgate.engine.leftovers import Leftovers
 from wheelgate.engine.probe import probe
 from wheelgate.errors import BuildError, NoEngineError
@@ -251,16 +251,32 @@ class Engine:
         )
         return Container(self, name), started
 
-    def detach(self, reference: str) -> Container:
+    def detach(self, reference: str, python: str = "python3") -> Container:
         """Start a container that waits an hour to be executed in, and then removes itself.
 
         It is not hardened: it is there to be looked at as the image is, by the image's user.
+
+        Args:
+            reference: The image.
+            python: Its interpreter, which waits where the image has no `sleep`.
+
+        Raises:
+            EngineError: Where it can wait by neither.
         """
-        name = self._new_name()
-        task = Task(reference, ("sleep", "3600"), hardened=False)
-        done = self._call_task(task, "--rm", "--detach", "--name", name)
-        process.require(done, f"starting a container of {reference}", "see the message above")
-        return Container(self, name)
+        failed = []
+        for command in waiting(python):
+            name = self._new_name()
+            task = Task(reference, command, hardened=False)
+            done = self._call_task(task, "--rm", "--detach", "--name", name)
+            if done.code == 0:
+                return Container(self, name)
+            self.remove_container(name)
+            failed.append(replace(done, output=f"{command[0]}: {done.output.strip()}"))
+        raise process.failure(
+            failed,
+            f"starting a container of {reference} that waits, by `sleep` or by `{python}`,",
+            "name its interpreter by the key `python` of gate.toml",
+        )
 
     def export(
         self, reference: str, command: Sequence[str], file: Path, mounts: Sequence[Mount] = ()
@@ -280,8 +296,12 @@ class Engine:
             self.remove_container(name)
 
     def remove_container(self, name: str) -> None:
-        """Stop a container at once and remove it; nothing happens where it is gone."""
-        self.call("rm", "--force", *(("--time", "0") if self.name == "podman" else ()), name)
+        """Stop a container at once and remove it; nothing happens where it is gone.
+
+        What its image's VOLUME instructions made goes with it.
+        """
+        at_once = ("--time", "0") if self.name == "podman" else ()
+        self.call("rm", "--force", "--volumes", *at_once, name)
         with self._lock:
             self._containers.discard(name)
 

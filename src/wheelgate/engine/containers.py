@@ -38,7 +38,7 @@ class Task:
 
     Attributes:
         reference: The image.
-        command: Program and arguments; the image's entrypoint is not used.
+        command: Program and arguments; the image's entrypoint and health check are not used.
         mounts: Files and folders of the host, read-only.
         environment: Variables for the program.
         limits: What the container may use.
@@ -56,6 +56,18 @@ class Task:
     user: str = ""
 
 
+def waiting(python: str) -> tuple[Sequence[str], ...]:
+    """Return commands that wait an hour: the first is taken that an image has.
+
+    `sleep` comes first: it is there where a shell is, and an image whose Python does not start has
+    to be looked into above all.
+
+    Args:
+        python: The image's interpreter.
+    """
+    return ("sleep", "3600"), (python, "-c", "import time; time.sleep(3600)")
+
+
 def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str) -> list[str]:
     """Return the words of `podman run` or `docker run` for a task.
 
@@ -65,7 +77,8 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
         owner: Value of the label of ours.
         options: Further options, such as `--rm`.
     """
-    words = ["run", *options, "--network", "none", *host_options]
+    # An image's health check would run beside what is timed, and be taken for a sample's doing.
+    words = ["run", *options, "--network", "none", "--no-healthcheck", *host_options]
     words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
     words += ["--memory", f"{task.limits.memory_mb}m"]
     words += ["--pids-limit", str(task.limits.processes)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from wheelgate.errors import EngineError, StorageError
+from wheelgate.errors import EngineError, StorageError, WheelgateError
 
 _LINES_KEPT = 400
 _FULL_DISK = "no space left on device"
@@ -132,13 +132,22 @@ def require(completed: Completed, doing: str, advice: str) -> str:
     """
     if completed.code == 0:
         return completed.output
-    tail = "\n".join(completed.output.splitlines()[-12:])
+    raise failure([completed], doing, advice)
+
+
+def failure(failed: Sequence[Completed], doing: str, advice: str) -> WheelgateError:
+    """Return the error of commands that were to do one thing, and all failed.
+
+    Returns:
+        A StorageError where the disk is full, an EngineError otherwise, with their last lines.
+    """
+    tail = "\n".join("\n".join(each.output.splitlines()[-12:]) for each in failed)
     if _FULL_DISK in tail.lower():
-        raise StorageError(
+        return StorageError(
             f"{doing}: the engine's disk is full\n{tail}",
             "make room where the engine keeps its images (`wheelgate clean` removes ours)",
         )
-    raise EngineError(f"{doing} failed (exit code {completed.code})\n{tail}", advice)
+    return EngineError(f"{doing} failed (exit code {failed[-1].code})\n{tail}", advice)
 
 
 class _Deadline:

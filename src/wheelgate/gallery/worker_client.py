@@ -137,7 +137,8 @@ class Worker:
         tail = "\n".join(f"    {line}" for line in said[-8:])
         return WorkerError(
             f"the worker in {self._reference} {what}" + (f":\n{tail}" if tail else ""),
-            "run the image by hand to see why: its Python has to start and import matplotlib",
+            "run the image by hand to see why: its Python has to start and import matplotlib; the "
+            "key `python` of gate.toml names it where that is not python3 on its path",
         )
 
     def __enter__(self) -> Self:

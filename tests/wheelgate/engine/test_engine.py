@@ -16,7 +16,7 @@ from wheelgate.cache import Cache
 from wheelgate.engine import OWNER_LABEL, Engine, Limits, Mount, Task, find
 from wheelgate.engine.find import clients
 from wheelgate.engine.process import end
-from wheelgate.errors import BuildError, NoEngineError
+from wheelgate.errors import BuildError, EngineError, NoEngineError
 
 pytestmark = pytest.mark.engine
 
@@ -149,6 +149,22 @@ def test_a_detached_container_takes_commands_and_gives_files(engine, base, tmp_p
         assert (tmp_path / "greeting").read_text() == "hello\n"
     finally:
         container.remove()
+    assert engine.own_containers(engine.owner) == []
+
+
+def test_an_image_in_which_nothing_can_wait_is_told_by_what_was_tried(engine, tmp_path):
+    (tmp_path / "note").write_text("there is nothing else")
+    with tarfile.open(tmp_path / "rootfs.tar", "w") as archive:
+        archive.add(tmp_path / "note", "note")
+    reference = "localhost/wheelgate-test/note:latest"
+    engine.import_image(tmp_path / "rootfs.tar", reference, (), {})
+    try:
+        with pytest.raises(EngineError) as raised:
+            engine.detach(reference, "/opt/app/bin/python")
+    finally:
+        engine.remove_image(reference)
+    assert "sleep: " in raised.value.cause
+    assert "/opt/app/bin/python: " in raised.value.cause
     assert engine.own_containers(engine.owner) == []
 
 

@@ -18,9 +18,9 @@ PATIENCE_SECONDS = 60
 class Talker:
     """A worker on this host's Python, talked to as through a container's pipes."""
 
-    def __init__(self, folder, *words, **variables):
+    def __init__(self, folder, *words, python=sys.executable, **variables):
         self.process = subprocess.Popen(
-            [sys.executable, "-u", *(words or (WORKER,))],
+            [python, "-u", *(words or (WORKER,))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -69,7 +69,7 @@ class Talker:
 
 @pytest.fixture(scope="session")
 def talker():
-    """Return the class of workers on this host: Talker(folder, *words, **variables)."""
+    """Return the class of workers on this host: Talker(folder, *words, python=..., **variables)."""
     return Talker
 
 

@@ -74,6 +74,7 @@ SAMPLES = {
         "        try:\n            os.write(number, b'{\"ok\": \"forged\"}\\n')\n"
         "        except OSError:\n            pass\n"
     ),
+    "writes_beside": GOOD.replace("return", "open('beside.txt', 'w').close()\n    return"),
     "leaves_a_process": (
         "import subprocess\n" + GOOD.replace(
             "return", "print(subprocess.Popen(['sleep', '600']).pid)\n    return")
@@ -340,6 +341,24 @@ def test_the_time_that_another_process_takes_of_a_render_is_told_apart(worker):
         assert wall - taken == pytest.approx(answer["cpu"] * 21, rel=0.25)
 
 
+def test_what_is_timed_writes_into_a_folder_that_is_removed_with_it(folder, talker, tmp_path):
+    started_in, temporary = tmp_path / "workdir", tmp_path / "tmp"
+    for each in (started_in, temporary):
+        each.mkdir()
+    code = (
+        f"import os, sys; os.chdir({str(started_in)!r}); sys.path.insert(0, {PACKAGE!r}); "
+        "from worker.requests import main; main()"
+    )
+    worker = talker(folder, "-c", code, TMPDIR=str(temporary))
+    assert warmed_up(worker, "raises_on_import", "writes_beside")["failed"].keys() == {
+        "a/raises_on_import"
+    }
+    assert list(started_in.iterdir()) == []
+    assert [file.name for file in temporary.glob("*/beside.txt")] == ["beside.txt"]
+    assert worker.close() == 0
+    assert list(temporary.iterdir()) == []
+
+
 def test_starting_an_interpreter_is_timed_as_often_as_asked(worker):
     times = worker.ask(do="interpreter", times=3)
     assert len(times) == 3
@@ -408,6 +427,15 @@ def test_a_python_describes_itself(worker):
     assert answer["libc"].startswith(("glibc 2.", "musl"))
     assert "matplotlib" in answer["distributions"]
     assert any(tag.startswith("cp") for tag in answer["wheel_tags"]["numpy"])
+
+
+def test_an_installation_that_was_cut_off_is_no_distribution(folder, talker, tmp_path):
+    (tmp_path / "half-1.0.dist-info").mkdir()
+    worker = talker(folder, PYTHONPATH=str(tmp_path))
+    distributions = worker.ask(do="describe")["distributions"]
+    assert worker.close() == 0
+    assert "numpy" in distributions
+    assert {"null", "None"} & set(distributions) == set()
 
 
 def test_the_c_library_that_a_process_maps_is_found(worker):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import math
 import os
 import platform
 import re
@@ -114,6 +115,16 @@ def provider(function: str) -> str:
     return os.path.basename(name)
 
 
+def mathematics() -> str:
+    """Return the file that the C library's sine lies in.
+
+    It is called first: Debian's CPython is bound lazily, so that its table leads back into the
+    executable until then.
+    """
+    math.sin(0.5)
+    return provider("sin")
+
+
 def jump_target(address: int) -> int:
     """Return where the code at an address jumps to by a table, or the address itself.
 
@@ -219,7 +230,7 @@ FACTS: dict[str, Any] = {
     "C library": c_library_version,
     "malloc": lambda: provider("malloc"),
     "memcpy": lambda: provider("memmove"),
-    "libm": lambda: provider("sin"),
+    "libm": mathematics,
     "small objects": allocator_of_python,
     "environment": environment,
     "hooks": hooks,

@@ -19,7 +19,10 @@ def describe() -> dict[str, Any]:
 
     versions, tags = {}, {}
     for distribution in distributions():
-        name = distribution.metadata["Name"]
+        # An installation that was cut off leaves a folder without it.
+        name = distribution.metadata["Name"] if distribution.metadata else None
+        if name is None:
+            continue
         versions[name] = distribution.version
         wheel = distribution.read_text("WHEEL") or ""
         tags[name] = [line[5:] for line in wheel.splitlines() if line.startswith("Tag: ")]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import gc
 import importlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from typing import Any
@@ -111,6 +115,7 @@ class Timer:
         self._import_seconds.setdefault(module, time.perf_counter() - began)
 
     def _load(self, name: str) -> None:
+        enter_own_folder()
         if name not in self._samples:
             self._samples[name] = Sample(name)
 
@@ -119,6 +124,18 @@ class Timer:
         with warnings.catch_warnings(), sample.style():
             warnings.simplefilter("ignore")
             save(sample, ["png"])
+
+
+@functools.lru_cache(maxsize=None)  # noqa: UP033 - 3.8 has no functools.cache
+def enter_own_folder() -> None:
+    """Go to a folder of this process's own, once; it is removed at the end.
+
+    A sample writes there what it names without a folder, as it does where it is drawn: the
+    image's WORKDIR may be one that nobody can write to.
+    """
+    folder = tempfile.mkdtemp(prefix="wheelgate-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.chdir(folder)
 
 
 def peak_bytes() -> int:
