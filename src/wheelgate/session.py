@@ -18,6 +18,7 @@ from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
 from wheelgate.engine import Container, Engine, Limits, Mount, Task
 from wheelgate.errors import ConfigError, WorkerError
+from wheelgate.examinations import Examinations
 from wheelgate.gallery import PORTABLE, Worker, stage
 from wheelgate.image_set import ImageSet, Say
 from wheelgate.images import FOLDER
@@ -122,6 +123,7 @@ class Session:
             last=self._last,
         )
         self.comparisons = Comparisons(project, folder, self.renders)
+        self.examinations = Examinations(project, folder, self._built, say, self._last)
         timing = project.gate.timing
         self.timings = Timings(
             replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
@@ -205,7 +207,9 @@ class Session:
             reference = self.image(image).reference
             self.say(f"weighing {image}{self._last(f'size {image}')}")
             with self.folder.stage(f"size {image}"):
-                self._sizes[image] = size.measure(self.engine, image, reference, Cache.default())
+                self._sizes[image] = size.measure(
+                    self.engine, image, reference, Cache.default(), self.examinations.beside(image)
+                )
         return self._sizes[image]
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
@@ -319,6 +323,7 @@ class Session:
             harness_peak_bytes=peak_bytes(),
             changes=tuple(self._changes.values()),
             imports=tuple(each for found in self._imports.values() for each in found.values()),
+            examinations=self.examinations.all,
             notes=(
                 *self.notes,
                 *self._built.notes,

@@ -6,6 +6,9 @@ import pytest
 from rich.console import Console
 
 from wheelgate.records import (
+    Examination,
+    Finding,
+    FoundInFile,
     Image,
     Layer,
     PackageSize,
@@ -149,6 +152,39 @@ def test_stages_end_with_the_whole_run(failed_run):
         ("timing", "60.0"),
         ("the whole run", "12.5"),
     ]
+
+
+def examined(*files, **facts):
+    return Examination("alpine", "musl", {"extension module": 9}, files=files, **facts)
+
+
+def a_module(name, weight="stops", **facts):
+    finding = Finding("library-missing", weight, f"{name} needs a|b", ("a|b",), ("`apk add a`",))
+    return FoundInFile(f"/x/site-packages/{name}", "extension module", (finding,), **facts)
+
+
+def test_what_the_doctor_found_is_told_with_its_mend_only_where_it_counts(a_run):
+    run = a_run(
+        examinations=(
+            examined(a_module("x.so"), a_module("y.so", "note"), a_module("z.so", excused="no")),
+        )
+    )
+    assert tables.doctor_lines(run) == ["alpine: x.so: x.so needs a|b (mend: `apk add a`)"]
+    assert "doctor: alpine: x.so" in shown(run)
+    assert "## What the doctor found\n\n- alpine: x.so: x.so needs a|b" in markdown(run)
+
+
+def test_many_findings_leave_the_summary_one_screen(a_run):
+    run = a_run(examinations=(examined(*(a_module(f"x{n}.so") for n in range(60))),))
+    lines = tables.doctor_lines(run)
+    assert len(lines) == 9
+    assert lines[-1] == "alpine: 52 more, which `wheelgate report` shows"
+
+
+def test_a_doctor_who_found_nothing_is_not_mentioned(a_run):
+    run = a_run(examinations=(examined(a_module("y.so", "note")),))
+    assert "octor" not in markdown(run)
+    assert "octor" not in shown(run)
 
 
 # --- the terminal ---------------------------------------------------------------------------

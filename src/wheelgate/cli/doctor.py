@@ -106,12 +106,7 @@ def _of_image(
         reference_of(project, name), name, engine, Cache.default(), say,
         python or images[name].python,
     )  # fmt: skip
-    others = tuple(
-        (config.wheels.platform, other)
-        for other, config in images.items()
-        if config.wheels and other != name
-    )
-    return replace(facts, others=others)
+    return replace(facts, others=known_images.others_of(project, name))
 
 
 def _judge(facts: ImageFacts, path: Path | None) -> Report:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from wheelgate.gate import is_of_drawing, package_changes, packages_in_words
+from wheelgate.loadable import counted, short, telling
 from wheelgate.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
 
 MB = 10**6
 _ALL = "*"
+
+_FINDINGS = 8
+"""Of the doctor's findings in an image, those that fit on one screen with all else."""
 
 _WORTH_NAMING = 10_000
 """Bytes by which a package has to change to be named."""
@@ -161,6 +165,22 @@ def failed_tests(run: Run) -> list[tuple[str, str]]:
         if test.outcome in {"failed", "error"}
         and not any(reason in test.message for reason in said)
     ]
+
+
+def doctor_lines(run: Run) -> list[str]:
+    """Return what the doctor found that counts, a sentence each, with what would help."""
+    lines = []
+    for each in run.examinations:
+        found = [(short(file.path), telling(file)) for file in counted(each)]
+        found += [("the image", finding) for finding in each.findings if finding.weight != "note"]
+        for place, finding in found[:_FINDINGS]:
+            mend = f" (mend: {'; '.join(finding.mend)})" if finding.mend else ""
+            lines.append(f"{each.image}: {place}: {finding.text}{mend}")
+        if len(found) > _FINDINGS:
+            lines.append(
+                f"{each.image}: {len(found) - _FINDINGS} more, which `wheelgate report` shows"
+            )
+    return lines
 
 
 def stage_rows(run: Run) -> list[tuple[str, str]]:

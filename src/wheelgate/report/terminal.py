@@ -26,6 +26,8 @@ def show(run: Run, console: Console) -> None:
     for name, message in tables.failed_tests(run):
         first = message.splitlines()[0] if message else "no message"
         console.print(f"[red]fail[/] {escape(name)}: {escape(first)}", soft_wrap=True)
+    for line in tables.doctor_lines(run):
+        console.print(f"doctor: {escape(line)}", soft_wrap=True)
     if run.sizes:
         console.print(
             _table(("image", "MB", "MB compressed", f"times {run.reference}"),

@@ -6,7 +6,7 @@ import json
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -28,7 +28,13 @@ _NOTES = 2
 """Goes up with what is measured: a note that lacks it would be read as there being none."""
 
 
-def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
+def measure(
+    engine: Engine,
+    image: str,
+    reference: str,
+    cache: Cache,
+    beside: Callable[[Path], object] = lambda _: None,
+) -> Size:
     """Measure a built image.
 
     Args:
@@ -36,6 +42,8 @@ def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
         image: Its name in `gate.toml`.
         reference: Its tag.
         cache: Remembers what was measured of an image, by its content.
+        beside: Called with what the engine saved of the image, while it is there: saving it takes
+            seconds. Not called where the cache knows the size.
     """
     image_id = engine.image_id(reference)
     note = cache.note(f"sizes-{_NOTES}/{image_id}.json")
@@ -47,6 +55,7 @@ def measure(engine: Engine, image: str, reference: str, cache: Cache) -> Size:
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
         size = measure_archive(file, image)
+        beside(file)
     note.write_bytes(_ADAPTER.dump_json(size))
     return size
 
