@@ -49,7 +49,8 @@ def judge_loading(found: Examination) -> Verdict:
     """Judge whether every installed module would load, by what its file says."""
     looked_at = sum(number for role, number in found.looked_at.items() if role != "library")
     files = counted(found)
-    outcome, reason = "pass", f"all {looked_at} would load"
+    outcome: Outcome = "pass"
+    reason = f"all {looked_at} would load"
     if found.problem:
         outcome, reason = "unmeasured", found.problem
     elif _worst(found.findings):

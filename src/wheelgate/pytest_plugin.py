@@ -16,7 +16,9 @@ Fixtures, for the tests of any repository with a `gate.toml`:
   it is not a pass.
 """
 
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -32,6 +34,7 @@ from wheelgate.contents import content_of
 from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
+from wheelgate.progress import is_wanted
 from wheelgate.pytest_options import pytest_addoption
 from wheelgate.pytest_sharding import keep_own
 from wheelgate.records import TestResult, Verdict
@@ -79,7 +82,7 @@ class GateRun:
                 slowdowns=dict(option("--slowdown") or ()),
                 against=option("--against"),
                 say=self.say,
-                on_line=self.say if self.verbose else None,
+                on_line=self.tell if self.verbose else None,
             )
         except WheelgateError:
             self.folder.drop()
@@ -97,11 +100,34 @@ class GateRun:
             return int(ExitCode.USAGE)
         again = reuse.key_of(self.project, self._config.invocation_params.args)
         key = self._key if self._key == again else None  # a file may have changed meanwhile
-        return end(self.session, self.folder, exitstatus, self.aborted, key)
+        code = end(self.session, self.folder, exitstatus, self.aborted, key, self.tell)
+        record = self.project.state / "runs" / self.folder.id / "run.json"
+        descriptor = self._config.getoption("--gate-json")
+        if descriptor is not None and record.is_file():
+            with os.fdopen(descriptor, "wb") as output:
+                output.write(record.read_bytes())
+        return code
 
     def say(self, line: str) -> None:
-        """Print a line of progress."""
-        self._config.get_terminal_writer().line(f"wheelgate: {line}")
+        """Print a line of progress, where somebody sees it as it comes."""
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        # Asked of the stream itself, a test's output would be no terminal.
+        if is_wanted(terminal=bool(reporter and reporter.isatty)):
+            self.tell(line)
+
+    def tell(self, line: str) -> None:
+        """Print a line, also while pytest keeps what a test prints to itself."""
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        capture = self._config.pluginmanager.get_plugin("capturemanager")
+        if reporter is None:
+            return
+        writer = self._config.get_terminal_writer()
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            reporter.ensure_newline()  # after the dots of a file, whose name comes again then
+            if writer.width_of_current_line:
+                writer.line()
+            writer.line(f"wheelgate: {line}")
+            writer.flush()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -216,6 +216,7 @@ class Session:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
         if image not in self._imports:
             built, modules = self.image(image), self.project.gate.imports
+            self.say(f"importing {len(modules)} modules in {image}")
             with self.folder.stage("import modules"):
                 found = imports.measure(
                     self.engine, image, built.reference, self._built.config(image).python, modules

@@ -49,8 +49,9 @@ def examined(run: Run) -> list[Examined]:
 
 def counts(images: list[Examined]) -> Counter[str]:
     """Count the findings of all images by their weight, and all together."""
-    found = Counter(row.finding.weight for each in images for row in each.rows)
-    return Counter({"all": found.total(), **found})
+    found: Counter[str] = Counter(row.finding.weight for each in images for row in each.rows)
+    found["all"] = found.total()
+    return found
 
 
 def _looked_at(found: Examination) -> str:
