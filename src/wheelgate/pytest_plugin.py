@@ -16,32 +16,25 @@ Fixtures, for the tests of any repository with a `gate.toml`:
   it is not a pass.
 """
 
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import nullcontext
-from pathlib import Path
 from typing import Literal, NoReturn
 
 import pytest
 from rich.console import Console
 
-from wheelgate import costs, reuse
+from wheelgate import costs
 from wheelgate.baselines import Baselines
-from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
-from wheelgate.config import load
 from wheelgate.contents import content_of
 from wheelgate.engine.process import sigterm_is_ctrl_c
-from wheelgate.errors import ExitCode, StorageError, WheelgateError
-from wheelgate.gallery import Sample, choose, discover
-from wheelgate.progress import is_wanted
+from wheelgate.errors import StorageError, WheelgateError
+from wheelgate.gallery import choose
+from wheelgate.gate_run import GateRun
 from wheelgate.pytest_options import pytest_addoption
 from wheelgate.pytest_sharding import keep_own
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal
-from wheelgate.run import RunFolder
 from wheelgate.session import Session
-from wheelgate.session_end import end
 
 __all__ = ["pytest_addoption"]  # pytest calls it here
 
@@ -50,84 +43,7 @@ _FIXTURE = "wheelgate"
 
 _PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample", "imported_module"}
 
-_SESSION = pytest.StashKey["GateRun"]()
-
-
-class GateRun:
-    """What the plugin keeps while a session with gate tests lasts."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        """Load the configuration and open the run's folder."""
-        option = config.getoption
-        file = Path(option("--gate")).resolve()
-        self.project = load(file.parent, file.name)
-        self.folder = RunFolder(self.project.state)
-        self._config = config
-        self.aborted: WheelgateError | None = None
-        self.unreadable = False
-        self._key = reuse.key_of(self.project, config.invocation_params.args)
-        self.verbose = bool(option("--engine-output"))
-        self.all_samples = bool(option("--all-samples"))
-        self.tags: tuple[str, ...] = tuple(option("--tag") or ())
-        mode: BaseMode = option("--bases")
-        try:
-            self.session = Session(
-                self.project,
-                self.folder,
-                images=tuple(option("--image") or ()),
-                engine=option("--engine"),
-                bases_mode=mode,
-                fresh=bool(option("--fresh")),
-                budget_seconds=option("--budget"),
-                slowdowns=dict(option("--slowdown") or ()),
-                against=option("--against"),
-                say=self.say,
-                on_line=self.tell if self.verbose else None,
-            )
-        except WheelgateError:
-            self.folder.drop()
-            raise
-
-    def discovered(self) -> list[Sample]:
-        """Return all samples of the project."""
-        return discover(self.project.path(self.project.gate.samples))
-
-    def end(self, exitstatus: int) -> int:
-        """Keep the run; return the exit code."""
-        if self.unreadable:
-            self.session.close()
-            self.folder.drop()
-            return int(ExitCode.USAGE)
-        again = reuse.key_of(self.project, self._config.invocation_params.args)
-        key = self._key if self._key == again else None  # a file may have changed meanwhile
-        code = end(self.session, self.folder, exitstatus, self.aborted, key, self.tell)
-        record = self.project.state / "runs" / self.folder.id / "run.json"
-        descriptor = self._config.getoption("--gate-json")
-        if descriptor is not None and record.is_file():
-            with os.fdopen(descriptor, "wb") as output:
-                output.write(record.read_bytes())
-        return code
-
-    def say(self, line: str) -> None:
-        """Print a line of progress, where somebody sees it as it comes."""
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        # Asked of the stream itself, a test's output would be no terminal.
-        if is_wanted(terminal=bool(reporter and reporter.isatty)):
-            self.tell(line)
-
-    def tell(self, line: str) -> None:
-        """Print a line, also while pytest keeps what a test prints to itself."""
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        capture = self._config.pluginmanager.get_plugin("capturemanager")
-        if reporter is None:
-            return
-        writer = self._config.get_terminal_writer()
-        with capture.global_and_fixture_disabled() if capture else nullcontext():
-            reporter.ensure_newline()  # after the dots of a file, whose name comes again then
-            if writer.width_of_current_line:
-                writer.line()
-            writer.line(f"wheelgate: {line}")
-            writer.flush()
+_SESSION = pytest.StashKey[GateRun]()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,11 +1,14 @@
 """Showing a run: everything that went wrong is said, on the terminal and in Markdown."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from wheelgate.records import (
+    Base,
+    Drift,
     Examination,
     Finding,
     FoundInFile,
@@ -185,6 +188,17 @@ def test_a_doctor_who_found_nothing_is_not_mentioned(a_run):
     run = a_run(examinations=(examined(a_module("y.so", "note")),))
     assert "octor" not in markdown(run)
     assert "octor" not in shown(run)
+
+
+def test_what_drifted_is_told_once_though_several_images_were_built_of_it(a_run):
+    drift = Drift("libc6", "2.41-12", "2.41-13")
+    images = tuple(replace(an_image(name), drift=(drift,)) for name in ("alpine", "debian"))
+    base = Base("debian:trixie-slim", "packages", "33", (), (drift, Drift("bash", "5", "6")))
+    run = a_run(images=images, bases=(base,))
+    said = "drift: libc6 2.41-12 is gone from its mirror; 2.41-13 was taken"
+    assert tables.drift_lines(run) == ["drift: bash 5 is gone from its mirror; 6 was taken", said]
+    assert f"> {said}" in markdown(run)
+    assert said in shown(run)
 
 
 # --- the terminal ---------------------------------------------------------------------------

@@ -125,6 +125,7 @@ def _judge(facts: ImageFacts, path: Path | None) -> Report:
         say(f"looking into {len(found)} wheels")
         return targets.judge_wheels(facts, str(path), found)
     if path.suffix == ".whl":
+        say(f"looking into {path.name}")
         return targets.judge_wheels(facts, path.name, {path.name: path})
     if path.suffix in _LOCKS:
         taken, lacking = lock.wheels_of(facts, path, Cache.default(), say)

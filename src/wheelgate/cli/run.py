@@ -21,7 +21,7 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import note, put
+from wheelgate.cli.telling import note, put, say, settle
 from wheelgate.config import Project
 from wheelgate.durations import seconds
 from wheelgate.errors import ExitCode
@@ -147,7 +147,9 @@ def _output_aside() -> int:
 def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
     """End with exit code 0 where a kept run that passed stands for this one."""
     began = time.monotonic()
+    say("looking whether anything has changed")
     found = reuse.find(project, words)
+    settle()  # this process is about to become another program
     if found is None:
         return
     folder, kept = found

@@ -32,6 +32,7 @@ def clean(
     if as_json:
         told = plan.to_dict()  # the engine knows the names of images while it has them
         if yes:
+            say("removing all this")
             plan.carry_out()
         put_json({**told, "removed": yes})
         return
@@ -43,7 +44,7 @@ def clean(
     if not yes and not click.confirm("Remove all this?"):
         put("nothing was removed")
         raise SystemExit(int(ExitCode.INTERRUPTED))
-    say("removing it")
+    say("removing all this")
     plan.carry_out()
     put("removed")
 

@@ -183,6 +183,16 @@ def doctor_lines(run: Run) -> list[str]:
     return lines
 
 
+def drift_lines(run: Run) -> list[str]:
+    """Return what mirrors no longer had, and what was taken instead, a sentence each."""
+    drifts = {drift for base in run.bases for drift in base.drift}
+    drifts |= {drift for image in run.images for drift in image.drift}
+    return [
+        f"drift: {each.package} {each.locked} is gone from its mirror; {each.taken} was taken"
+        for each in sorted(drifts, key=lambda each: each.package)
+    ]
+
+
 def stage_rows(run: Run) -> list[tuple[str, str]]:
     """Return each stage and its seconds, and the whole."""
     rows = [(stage.name, f"{stage.seconds:.1f}") for stage in run.stages]

@@ -44,7 +44,7 @@ def show(run: Run, console: Console) -> None:
             console.print(_table(("since then", f"{change.image} / {change.other}", "pairs"), rows))
     stages = "  ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run))
     console.print(f"seconds: {stages}", style="dim")
-    for note in run.notes:
+    for note in (*tables.drift_lines(run), *run.notes):
         console.print(escape(note), style="yellow")
     console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]")
 

@@ -9,7 +9,7 @@ from wheelgate.progress import VARIABLE
 
 CONFTEST = """
 import pytest
-from wheelgate.pytest_plugin import GateRun
+from wheelgate.gate_run import GateRun
 
 
 @pytest.fixture
