@@ -29,6 +29,8 @@ TABLES = {
     "[images.NAME.limits]": config.Limits,
     "[images.NAME] wheels, [wheelhouse.NAME]": config.Wheels,
     "[wheelhouse.NAME] with source archives": config.Sources,
+    "[wheelhouse.NAME] with what a build makes": config.Built,
+    "[apks.NAME]": config.Apks,
     "[debs.NAME]": config.DebSet,
     "[timing]": config.TimingConfig,
     "[rendering]": config.RenderingConfig,

@@ -120,6 +120,7 @@ class ImageConfig:
             names.
         wheelhouse: Names of tables `[wheelhouse.NAME]`: further files that its build takes.
         debs: Names of tables `[debs.NAME]`, the same for Debian packages.
+        apks: Names of tables `[apks.NAME]`, the same for repositories of apks.
         python: Its interpreter, by name or path.
         limits: Its thresholds.
     """
