@@ -181,6 +181,7 @@ def test_many_findings_leave_the_summary_one_screen(a_run):
     run = a_run(examinations=(examined(*(a_module(f"x{n}.so") for n in range(60))),))
     lines = tables.doctor_lines(run)
     assert len(lines) == 9
+    assert sum("apk add a" in line for line in lines) == 1
     assert lines[-1] == "alpine: 52 more, which `wheelgate report` shows"
 
 

@@ -168,13 +168,16 @@ def failed_tests(run: Run) -> list[tuple[str, str]]:
 
 
 def doctor_lines(run: Run) -> list[str]:
-    """Return what the doctor found that counts, a sentence each, with what would help."""
+    """Return what the doctor found that counts, a sentence each, with what would help, once."""
     lines = []
     for each in run.examinations:
+        told: set[str] = set()
         found = [(short(file.path), telling(file)) for file in counted(each)]
         found += [("the image", finding) for finding in each.findings if finding.weight != "note"]
         for place, finding in found[:_FINDINGS]:
-            mend = f" (mend: {'; '.join(finding.mend)})" if finding.mend else ""
+            new = [one for one in finding.mend if one not in told]
+            told.update(new)
+            mend = f" (mend: {'; '.join(new)})" if new else ""
             lines.append(f"{each.image}: {place}: {finding.text}{mend}")
         if len(found) > _FINDINGS:
             lines.append(
