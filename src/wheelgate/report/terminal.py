@@ -46,9 +46,7 @@ def show(run: Run, console: Console) -> None:
     console.print(f"seconds: {stages}", style="dim", soft_wrap=True)
     for note in (*tables.drift_lines(run), *run.notes):
         console.print(escape(note), style="yellow", soft_wrap=True)
-    console.print(
-        f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]", soft_wrap=True
-    )
+    console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]", soft_wrap=True)
 
 
 def show_routes(rows: Sequence[Route], reference: str, console: Console) -> None:
