@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from debian.debfile import DebFile
@@ -20,10 +21,18 @@ _HEADER = "What the images install of Debian {release}, by hash. Renewed by `whe
 _WHEEL_HEADER = "# What the images install, by hash. Renewed by `wheelgate lock`.\n"
 
 
-def lock_debs(project: Project, cache: Cache) -> dict[str, int]:
+Say = Callable[[str], None]
+
+
+def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict[str, int]:
     """Lock the current versions of every set of Debian packages in `gate.toml`.
 
     A set with dependencies leaves out what the base `debian:trixie-slim` has.
+
+    Args:
+        project: The checkout.
+        cache: Where downloads are kept.
+        say: Called with progress, a line each.
 
     Returns:
         For each set, how many packages it has now.
@@ -34,8 +43,10 @@ def lock_debs(project: Project, cache: Cache) -> dict[str, int]:
     sets = {}
     with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
         status = Path(folder) / "status"
+        say("fetching the base's packages")
         status.write_text(_status_of_base(cache))
         for name, config in project.gate.debs.items():
+            say(f"resolving the Debian packages of {name}")
             wanted = debs.read_names(project.path(config.packages))
             installed = status if config.dependencies else None
             with Apt.of(RELEASE, installed, sources=config.source) as apt:
@@ -90,8 +101,12 @@ def lock_musl(folder: Path) -> None:
             debs.write_lock(folder / file, {kind: found}, headers[kind])
 
 
-def lock_wheels(project: Project) -> list[str]:
+def lock_wheels(project: Project, say: Say = lambda _: None) -> list[str]:
     """Lock current releases for every `*.in` beside a lock that `gate.toml` names.
+
+    Args:
+        project: The checkout.
+        say: Called with progress, a line each.
 
     Returns:
         The locks that were written.
@@ -114,6 +129,7 @@ def lock_wheels(project: Project) -> list[str]:
             continue  # written by hand: releases that nothing may renew
         if not source.is_file():
             raise ConfigError(f"there is no {source}", "write there what is to be installed")
+        say(f"resolving {lock}")
         command = [
             uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header",
             "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",

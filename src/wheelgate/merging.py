@@ -44,6 +44,7 @@ def merge(runs: Sequence[Run]) -> Run:
         images=_once(timed, lambda run: run.images, lambda each: each.name),
         bases=_once(timed, lambda run: run.bases, lambda each: each.reference),
         imports=_once(ordered, lambda run: run.imports, lambda each: (each.image, each.module)),
+        examinations=_once(ordered, lambda run: run.examinations, lambda each: each.image),
         sizes=_once(
             ordered, lambda run: run.sizes, lambda each: each.image,
             own=lambda run, each: each.image in weighed[run.id],

@@ -48,5 +48,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run a part of the tests, such as 1/4; `wheelgate merge` joins the runs of all parts",
     )  # fmt: skip
     group.addoption(
+        "--gate-json", type=int, metavar="DESCRIPTOR",
+        help="write the finished run's record to this open file descriptor",
+    )  # fmt: skip
+    group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )

@@ -17,28 +17,24 @@ Fixtures, for the tests of any repository with a `gate.toml`:
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from pathlib import Path
 from typing import Literal, NoReturn
 
 import pytest
 from rich.console import Console
 
-from wheelgate import costs, reuse
+from wheelgate import costs
 from wheelgate.baselines import Baselines
-from wheelgate.bases import BaseMode
 from wheelgate.cache import storage_errors
-from wheelgate.config import load
 from wheelgate.contents import content_of
 from wheelgate.engine.process import sigterm_is_ctrl_c
-from wheelgate.errors import ExitCode, StorageError, WheelgateError
-from wheelgate.gallery import Sample, choose, discover
+from wheelgate.errors import StorageError, WheelgateError
+from wheelgate.gallery import choose
+from wheelgate.gate_run import GateRun
 from wheelgate.pytest_options import pytest_addoption
 from wheelgate.pytest_sharding import keep_own
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal
-from wheelgate.run import RunFolder
 from wheelgate.session import Session
-from wheelgate.session_end import end
 
 __all__ = ["pytest_addoption"]  # pytest calls it here
 
@@ -47,61 +43,7 @@ _FIXTURE = "wheelgate"
 
 _PARAMETERS = {"image", "any_image", "changed_image", "sample", "timed_sample", "imported_module"}
 
-_SESSION = pytest.StashKey["GateRun"]()
-
-
-class GateRun:
-    """What the plugin keeps while a session with gate tests lasts."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        """Load the configuration and open the run's folder."""
-        option = config.getoption
-        file = Path(option("--gate")).resolve()
-        self.project = load(file.parent, file.name)
-        self.folder = RunFolder(self.project.state)
-        self._config = config
-        self.aborted: WheelgateError | None = None
-        self.unreadable = False
-        self._key = reuse.key_of(self.project, config.invocation_params.args)
-        self.verbose = bool(option("--engine-output"))
-        self.all_samples = bool(option("--all-samples"))
-        self.tags: tuple[str, ...] = tuple(option("--tag") or ())
-        mode: BaseMode = option("--bases")
-        try:
-            self.session = Session(
-                self.project,
-                self.folder,
-                images=tuple(option("--image") or ()),
-                engine=option("--engine"),
-                bases_mode=mode,
-                fresh=bool(option("--fresh")),
-                budget_seconds=option("--budget"),
-                slowdowns=dict(option("--slowdown") or ()),
-                against=option("--against"),
-                say=self.say,
-                on_line=self.say if self.verbose else None,
-            )
-        except WheelgateError:
-            self.folder.drop()
-            raise
-
-    def discovered(self) -> list[Sample]:
-        """Return all samples of the project."""
-        return discover(self.project.path(self.project.gate.samples))
-
-    def end(self, exitstatus: int) -> int:
-        """Keep the run; return the exit code."""
-        if self.unreadable:
-            self.session.close()
-            self.folder.drop()
-            return int(ExitCode.USAGE)
-        again = reuse.key_of(self.project, self._config.invocation_params.args)
-        key = self._key if self._key == again else None  # a file may have changed meanwhile
-        return end(self.session, self.folder, exitstatus, self.aborted, key)
-
-    def say(self, line: str) -> None:
-        """Print a line of progress."""
-        self._config.get_terminal_writer().line(f"wheelgate: {line}")
+_SESSION = pytest.StashKey[GateRun]()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from wheelgate import progress
 from wheelgate.config import Project
 from wheelgate.engine import process
 from wheelgate.errors import ExitCode, RunError
@@ -26,7 +27,7 @@ def judge(project: Project, image: str, words: Sequence[str], say: Callable[[str
     gate = str(project.root / project.file)
     command = [sys.executable, "-m", "wheelgate", "run", image, "--gate", gate, *words]
     tell = _progress_of(image, say)
-    done = process.run(command, on_line=tell)
+    done = process.run(command, environment={progress.VARIABLE: "1"}, on_line=tell)
     if done.code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     newest = _newest(project.state)

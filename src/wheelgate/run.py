@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from wheelgate import __version__
 from wheelgate.errors import RunError, StorageError
-from wheelgate.records import SCHEMA, Host, Run, Stage
+from wheelgate.records import READ, SCHEMA, Host, Run, Stage
 
 _ADAPTER = TypeAdapter(Run)
 _KEPT = 20
@@ -130,7 +131,7 @@ def dump(run: Run) -> bytes:
 
 
 def load(folder: Path) -> Run:
-    """Read the run in a folder.
+    """Read the run in a folder; one of an older schema that is read becomes one of this schema.
 
     Raises:
         RunError: Where there is none, it is damaged, or another version wrote it.
@@ -144,9 +145,9 @@ def load(folder: Path) -> Run:
         run = _ADAPTER.validate_json(text)
     except ValidationError as error:
         raise _why_unreadable(file, text, error) from None
-    if run.schema != SCHEMA:
+    if run.schema not in READ:
         raise _other_schema(file, run.schema, run.wheelgate)
-    return run
+    return replace(run, schema=SCHEMA)
 
 
 def latest(state: Path) -> Path:
@@ -164,7 +165,7 @@ def latest(state: Path) -> Path:
 def kept(state: Path) -> list[Run]:
     """Return the finished runs that can be read, the newest first.
 
-    Those that are damaged, or of another schema, are passed over.
+    Those that are damaged, or of a schema that is not read, are passed over.
     """
     found = []
     for folder in sorted((state / "runs").glob("[!.]*"), reverse=True):
@@ -220,7 +221,7 @@ def _why_unreadable(file: Path, text: bytes, error: ValidationError) -> RunError
         found = TypeAdapter(dict[str, object]).validate_json(text)
     except ValidationError:
         return RunError(f"{file} is damaged: it is not JSON", "remove that run and run again")
-    if found.get("schema") != SCHEMA:
+    if found.get("schema") not in READ:
         return _other_schema(file, found.get("schema"), found.get("wheelgate"))
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
@@ -230,7 +231,7 @@ def _why_unreadable(file: Path, text: bytes, error: ValidationError) -> RunError
 def _other_schema(file: Path, schema: object, version: object) -> RunError:
     return RunError(
         f"{file} has schema {schema}, written by wheelgate "
-        f"{version or 'of an unknown version'}; this one reads schema {SCHEMA}",
+        f"{version or 'of an unknown version'}; this one reads {' and '.join(map(str, READ))}",
         "read it with that version, or run again",
     )
 

@@ -15,7 +15,7 @@ _SHOWS = {
 }  # fmt: skip
 """Options that change nothing of what a run that passed has measured."""
 
-_SHOWS_VALUE = {"--tb", "--color", "--durations", "--capture", "--maxfail", "-r"}
+_SHOWS_VALUE = {"--tb", "--color", "--durations", "--capture", "--maxfail", "-r", "--gate-json"}
 _PLACE = {"--gate", "--rootdir"}
 """Options whose value is where the project lies: what lies there is known otherwise."""
 

@@ -18,6 +18,7 @@ from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
 from wheelgate.engine import Container, Engine, Limits, Mount, Task
 from wheelgate.errors import ConfigError, WorkerError
+from wheelgate.examinations import Examinations
 from wheelgate.gallery import PORTABLE, Worker, stage
 from wheelgate.image_set import ImageSet, Say
 from wheelgate.images import FOLDER
@@ -124,6 +125,7 @@ class Session:
             last=self._last,
         )
         self.comparisons = Comparisons(project, folder, self.renders)
+        self.examinations = Examinations(project, folder, self._built, say, self._last)
         timing = project.gate.timing
         self.timings = Timings(
             replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
@@ -214,7 +216,10 @@ class Session:
         reference = self.image(image).reference
         self.say(f"weighing {image}{self._last(f'size {image}')}")
         with self.folder.stage(f"size {image}"):
-            return size.measure(self.engine, image, reference, Cache.default(), go_on)
+            return size.measure(
+                self.engine, image, reference, Cache.default(),
+                self.examinations.beside(image), go_on,
+            )  # fmt: skip
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
@@ -222,10 +227,10 @@ class Session:
 
     def _import(self, image: str, _: GoOn) -> dict[str, ModuleImport]:
         reference, python = self.image(image).reference, self._built.config(image).python
-        with self.folder.stage(f"import modules in {image}"):
-            found = imports.measure(
-                self.engine, image, reference, python, self.project.gate.imports
-            )
+        modules, stage = self.project.gate.imports, f"import modules in {image}"
+        self.say(f"importing {len(modules)} modules in {image}{self._last(stage)}")
+        with self.folder.stage(stage):
+            found = imports.measure(self.engine, image, reference, python, modules)
         return {each.module: each for each in found}
 
     def _duels(self) -> list[Duel]:
@@ -328,6 +333,7 @@ class Session:
             harness_peak_bytes=peak_bytes(),
             changes=tuple(self._changes.values()),
             imports=tuple(each for found in self._imports.all for each in found.values()),
+            examinations=self.examinations.all,
             notes=(
                 *self.notes,
                 *self._built.notes,

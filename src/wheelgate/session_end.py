@@ -1,5 +1,7 @@
 """How a session ends: what is kept of it, and the exit code that says what kind of no it was."""
 
+from collections.abc import Callable
+
 import pytest
 
 from wheelgate import reuse
@@ -16,6 +18,7 @@ def end(
     exitstatus: int,
     aborted: WheelgateError | None,
     key: str | None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Close a session and keep its run, or drop it; return the exit code.
 
@@ -26,6 +29,7 @@ def end(
         aborted: What ended it before its time.
         key: Of all that it was made from, where that is known and has not changed meanwhile: by
             it a run that passed may stand for a later one.
+        tell: Called with what has to be known, a line each.
     """
     session.close()
     if aborted and not session.tests:
@@ -38,8 +42,8 @@ def end(
         folder.drop()
         nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
         return int(ExitCode.UNMEASURED) if nothing else exitstatus
-    record = session.record()
     try:
+        record = session.record()
         if aborted:
             raise aborted
         write_summary(record, folder.path)
@@ -48,13 +52,16 @@ def end(
         folder.finish(record)
     except WheelgateError as error:
         folder.drop()
-        session.say(f"this run was not kept: {error}")
+        tell(f"this run was not kept: {error}")
         return int(error.exit_code)
+    except BaseException:
+        folder.drop()  # a fault of ours: what is half written is no run
+        raise
     if record.ratios:
         try:
             History(session.project.state).add(record)
         except WheelgateError as error:
-            session.say(f"this run is not in the history: {error}")
+            tell(f"this run is not in the history: {error}")
     if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)
     return exitstatus

@@ -20,6 +20,9 @@ from wheelgate.records import (
     Conditions,
     Difference,
     Duplicate,
+    Examination,
+    Finding,
+    FoundInFile,
     Host,
     Layer,
     LibraryCopy,
@@ -40,6 +43,8 @@ from wheelgate.records import Image as BuiltImage
 IMAGE, REFERENCE = "alpine", "debian"
 HOSTILE = "odd/<img src=x onerror=alert(1)>"
 WARNING = "<script>alert('warned')</script> & more"
+HOSTILE_FINDING = "it needs <script>alert('library')</script>, which is not there"
+HOSTILE_MEND = "`apk add <b>odd</b> & more`"
 
 _GATE = """\
 reference = "debian"
@@ -167,6 +172,7 @@ def _run(
             ModuleImport(IMAGE, "seaborn", "ImportError: <no such thing>"),
         ),
         sizes=(_size(IMAGE, 400), _size(REFERENCE, 560)),
+        examinations=(_examination(), Examination(REFERENCE, "glibc 2.41", {"library": 24})),
         renders=renders, differences=differences, starts=tuple(_starts(timed)), timing_seed=7,
         ratios=tuple(_ratios(timed)), verdicts=(*verdicts, *_timing_verdicts(timed)),
         tests=(
@@ -174,6 +180,37 @@ def _run(
             TestResult("tests/image/test_alpine.py::test_root[<b>]", "failed", 0.1, "assert <0>"),
         ),
         stages=(), harness_peak_bytes=10**8,
+    )  # fmt: skip
+
+
+def _examination() -> Examination:
+    """Return one with a finding of each weight, one that does not count, and many names."""
+    symbols = tuple(f"__symbol_{number}" for number in range(40))
+    site = "/opt/venv/lib/python3.13/site-packages"
+    missing = Finding(
+        "symbols-missing", "stops", "_core.so: nothing gives __symbol_0 and 39 more", symbols,
+        ("install the musllinux wheel", "or take an image for manylinux wheels: debian"),
+    )  # fmt: skip
+    odd = Finding("library-missing", "stops", HOSTILE_FINDING, ("libodd.so.1",), (HOSTILE_MEND,))
+    return Examination(
+        IMAGE,
+        "musl 1.2.5, Python 3.13.2, x86_64",
+        {"extension module": 252, "library": 24},
+        70,
+        (),
+        (
+            FoundInFile(f"{site}/scipy/_core.so", "extension module", (missing,)),
+            FoundInFile(f"{site}/odd/<i>x</i>.so", "extension module", (odd,)),
+            FoundInFile(f"{site}/scipy.libs/libodd.so", "library", (odd,)),
+            FoundInFile(
+                f"{site}/fine.so", "extension module",
+                (Finding("by-processor", "note", "libm.so.6 is for this machine's processor"),),
+            ),
+            FoundInFile(
+                f"{site}/open.so", "extension module",
+                (Finding("no-python", "unknown", "the interpreter itself does not start"),),
+            ),
+        ),
     )  # fmt: skip
 
 

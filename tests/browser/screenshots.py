@@ -16,7 +16,7 @@ from wheelgate.report.html import write_folder
 
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
 THEMES = ("light", "dark")
-PARTS = ("verdict", "size", "speed", "gallery", "checks", "provenance")
+PARTS = ("verdict", "size", "speed", "gallery", "checks", "doctor", "provenance")
 TALLEST = 3000
 VIEWS = ("side", "slider", "blink", "difference")
 

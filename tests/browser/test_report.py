@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from example_run import HOSTILE, WARNING
+from example_run import HOSTILE, HOSTILE_FINDING, HOSTILE_MEND, WARNING
 
 pytest.importorskip("playwright", reason="it drives a browser by playwright: tox -e browser")
 
@@ -24,7 +24,9 @@ def open_sample(page, name):
 # --- the page -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", ["verdict", "size", "speed", "gallery", "checks", "provenance"])
+@pytest.mark.parametrize(
+    "part", ["verdict", "size", "speed", "gallery", "checks", "doctor", "provenance"]
+)
 def test_each_part_opens_from_the_top(page, part):
     page.locator(f'nav a[href="#{part}"]').click()
     expect(page.locator(f"#{part}")).to_be_in_viewport()
@@ -58,6 +60,10 @@ def test_what_is_html_in_a_run_is_text_on_the_page(page):
     expect(card.get_by_role("heading")).to_have_text(HOSTILE)
     expect(card).to_contain_text(WARNING)
     expect(page.locator("#gallery script, #gallery b, .card i, img[src=x]")).to_have_count(0)
+    row = page.locator(".finding", has_text="<i>x</i>")
+    expect(row).to_contain_text(HOSTILE_FINDING)
+    expect(row).to_contain_text(HOSTILE_MEND)
+    expect(page.locator("#doctor script, #doctor b, #doctor i")).to_have_count(0)
 
 
 def test_the_theme_follows_the_system_until_a_person_chooses(reports, open_page):
@@ -74,14 +80,15 @@ def test_print_is_light_and_has_no_controls(reports, open_page):
     page = open_page(reports["folder"], color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator(".filters:visible")).to_have_count(0)
     expect(page.locator(".bar")).to_be_hidden()
 
 
 def test_all_of_it_can_be_read_without_its_script(reports, open_page):
     page = open_page(reports["folder"], java_script_enabled=False)
-    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator(".filters:visible")).to_have_count(0)
     expect(page.locator("#theme")).to_be_hidden()
+    expect(page.locator("#doctor")).to_contain_text("__symbol_0 and 39 more")
     card = page.locator('.card[data-name="discs/disc_0003"]')
     card.locator("summary", has_text="Pictures").click()
     expect(card.locator("figure img").first).to_be_visible()
@@ -127,6 +134,51 @@ def test_samples_that_are_drawn_otherwise_can_be_chosen(page):
 def test_a_filter_that_nothing_fits_says_so(page):
     page.locator("#filter-text").fill("no such sample")
     expect(page.locator("#nothing")).to_be_visible()
+
+
+# --- the doctor's findings ------------------------------------------------------------------
+
+
+def found(page):
+    return [row.locator("th").inner_text() for row in page.locator(".finding:not([hidden])").all()]
+
+
+def test_what_counts_of_the_doctors_findings_comes_first(page):
+    assert [each.split()[0] for each in found(page)] == [
+        "scipy/_core.so", "odd/<i>x</i>.so", "open.so", "scipy.libs/libodd.so", "fine.so",
+    ]  # fmt: skip
+    expect(page.locator("#doctor")).to_contain_text("nothing found in 24 files (24 libraries)")
+    library = page.locator(".finding", has_text="scipy.libs/libodd.so")
+    expect(library).to_contain_text("not counted: it matters where a module needs it")
+
+
+def test_findings_are_filtered_by_text_image_and_weight_together(page):
+    page.locator("#doctor-text").fill("libodd")
+    assert len(found(page)) == 1
+    page.locator("#doctor-text").fill("odd")
+    page.get_by_label("stops it 3").check()
+    assert len(found(page)) == 2
+    expect(page.locator("#doctor-count")).to_have_text("2 of 5 findings")
+    page.locator("#doctor-image").select_option("debian")
+    assert found(page) == []
+    expect(page.locator("#doctor-nothing")).to_be_visible()
+
+
+def test_every_missing_symbol_of_a_finding_is_listed_and_found_by_the_filter(page):
+    page.locator("#doctor-text").fill("__symbol_39")
+    assert len(found(page)) == 1
+    names = page.locator(".finding details")
+    names.locator("summary").click()
+    expect(names.locator("code").last).to_have_text("__symbol_39")
+
+
+def test_the_key_of_the_filter_is_that_of_the_part_in_view(page):
+    page.locator("#doctor").evaluate("part => part.scrollIntoView({behavior: 'instant'})")
+    page.keyboard.press("/")
+    expect(page.locator("#doctor-text")).to_be_focused()
+    page.evaluate("document.activeElement.blur(); scrollTo({top: 0, behavior: 'instant'})")
+    page.keyboard.press("/")
+    expect(page.locator("#filter-text")).to_be_focused()
 
 
 # --- the viewer -----------------------------------------------------------------------------

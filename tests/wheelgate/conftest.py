@@ -1,6 +1,10 @@
 """What several of the package's own tests share: pictures, a minimal run, a checkout, an index."""
 
+import contextlib
 import io
+import os
+import pty
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -11,6 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from wheelgate.progress import VARIABLE
 from wheelgate.records import SCHEMA, Conditions, Host, Run, Start, TestResult, Verdict
 
 QUIET = Conditions("1", 2500.0, 0.3, 0.0, 0.0, 2.0)
@@ -122,6 +127,34 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "plots.txt").write_text("matplotlib==3.11.2\n")
     (tmp_path / "glibc.txt").write_text("libc6\n")
     return tmp_path
+
+
+@pytest.fixture
+def at_a_terminal(tmp_path: Path) -> Callable[..., tuple[str, str]]:
+    """Return a function that runs a command with one of its streams on a terminal.
+
+    It returns what the terminal was sent, and what the other stream was.
+    """
+
+    def run(stream: str, command: list[str], **variables: str) -> tuple[str, str]:
+        terminal, end = pty.openpty()
+        other = tmp_path / "other stream"
+        unseen = {key: value for key, value in os.environ.items() if key not in {"CI", VARIABLE}}
+        with other.open("wb") as file:
+            streams = {"stdout": file, "stderr": file, stream: end}
+            process = subprocess.Popen(
+                command, cwd=tmp_path, env={**unseen, "TERM": "xterm", **variables}, **streams
+            )
+        os.close(end)
+        sent = b""
+        with contextlib.suppress(OSError):  # Linux says so where nobody has the other end
+            while chunk := os.read(terminal, 65536):
+                sent += chunk
+        os.close(terminal)
+        process.wait()
+        return sent.decode(), other.read_text()
+
+    return run
 
 
 class _Quiet(SimpleHTTPRequestHandler):

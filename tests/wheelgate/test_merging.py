@@ -10,6 +10,7 @@ from wheelgate.merging import join, merge
 from wheelgate.records import (
     Base,
     Difference,
+    Examination,
     Image,
     Input,
     Layer,
@@ -78,6 +79,7 @@ def part(a_run, a_start):
                 Difference(each.image, each.sample, "baseline", "p.png", "identical", "same")
                 for each in renders
             ),
+            "examinations": (Examination("alpine", "musl"),) if rest else (),
             "starts": (a_start("alpine"), a_start("debian")) if rest else (),
             "verdicts": tuple(verdict for _, verdict in found),
             "tests": tuple(
@@ -119,6 +121,7 @@ def test_joined_shards_say_what_an_unsharded_run_says(part, shards):
         (each.image, each.sample) for each in whole.renders
     }
     assert (merged.starts, merged.sizes, merged.images) == (whole.starts, whole.sizes, whole.images)
+    assert merged.examinations == whole.examinations != ()
     assert merged.shard is None
     assert "joined of 2 shards" in merged.notes[-1]
 

@@ -1,11 +1,17 @@
 """Showing a run: everything that went wrong is said, on the terminal and in Markdown."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from wheelgate.records import (
+    Base,
+    Drift,
+    Examination,
+    Finding,
+    FoundInFile,
     Image,
     Layer,
     PackageSize,
@@ -149,6 +155,51 @@ def test_stages_end_with_the_whole_run(failed_run):
         ("timing", "60.0"),
         ("the whole run", "12.5"),
     ]
+
+
+def examined(*files, **facts):
+    return Examination("alpine", "musl", {"extension module": 9}, files=files, **facts)
+
+
+def a_module(name, weight="stops", **facts):
+    finding = Finding("library-missing", weight, f"{name} needs a|b", ("a|b",), ("`apk add a`",))
+    return FoundInFile(f"/x/site-packages/{name}", "extension module", (finding,), **facts)
+
+
+def test_what_the_doctor_found_is_told_with_its_mend_only_where_it_counts(a_run):
+    run = a_run(
+        examinations=(
+            examined(a_module("x.so"), a_module("y.so", "note"), a_module("z.so", excused="no")),
+        )
+    )
+    assert tables.doctor_lines(run) == ["alpine: x.so: x.so needs a|b (mend: `apk add a`)"]
+    assert "doctor: alpine: x.so" in shown(run)
+    assert "## What the doctor found\n\n- alpine: x.so: x.so needs a|b" in markdown(run)
+
+
+def test_many_findings_leave_the_summary_one_screen(a_run):
+    run = a_run(examinations=(examined(*(a_module(f"x{n}.so") for n in range(60))),))
+    lines = tables.doctor_lines(run)
+    assert len(lines) == 9
+    assert sum("apk add a" in line for line in lines) == 1
+    assert lines[-1] == "alpine: 52 more, which `wheelgate report` shows"
+
+
+def test_a_doctor_who_found_nothing_is_not_mentioned(a_run):
+    run = a_run(examinations=(examined(a_module("y.so", "note")),))
+    assert "octor" not in markdown(run)
+    assert "octor" not in shown(run)
+
+
+def test_what_drifted_is_told_once_though_several_images_were_built_of_it(a_run):
+    drift = Drift("libc6", "2.41-12", "2.41-13")
+    images = tuple(replace(an_image(name), drift=(drift,)) for name in ("alpine", "debian"))
+    base = Base("debian:trixie-slim", "packages", "33", (), (drift, Drift("bash", "5", "6")))
+    run = a_run(images=images, bases=(base,))
+    said = "drift: libc6 2.41-12 is gone from its mirror; 2.41-13 was taken"
+    assert tables.drift_lines(run) == ["drift: bash 5 is gone from its mirror; 6 was taken", said]
+    assert f"> {said}" in markdown(run)
+    assert said in shown(run)
 
 
 # --- the terminal ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import resource
+from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
@@ -17,6 +18,9 @@ from wheelgate.records import (
     Difference,
     Drift,
     EngineProbe,
+    Examination,
+    Finding,
+    FoundInFile,
     Image,
     Input,
     Interpreter,
@@ -82,6 +86,16 @@ def a_full_run(a_run):
         tests=(TestResult("a.py::test_a", "error", 0.1, "message"),),
         stages=(Stage("timing", 3.5),),
         notes=("a note",),
+        examinations=(
+            Examination(
+                "alpine", "musl 1.2.5", {"extension module": 3, "library": 1}, 4,
+                (Finding("no-python", "unknown", "no python3"),),
+                (FoundInFile("/x.so", "extension module",
+                             (Finding("library-missing", "stops", "why", ("a",), ("b",)),),
+                             True, "an excuse"),),
+                "it cannot be read",
+            ),
+        ),
     )  # fmt: skip
 
 
@@ -294,6 +308,25 @@ def test_a_record_of_a_newer_schema_names_the_version_that_wrote_it(tmp_path, a_
         runs.load(tmp_path)
 
 
+def test_a_record_of_schema_5_is_read_and_says_that_the_doctor_was_not_asked(tmp_path, a_run):
+    values = json.loads(runs.dump(a_full_run(a_run)))
+    del values["examinations"]
+    values["schema"] = 5
+    (tmp_path / "run.json").write_text(json.dumps(values))
+    found = runs.load(tmp_path)
+    assert found == replace(a_full_run(a_run), examinations=())
+    assert found.schema == SCHEMA
+
+
+def test_a_record_of_a_schema_that_is_not_read_is_refused(tmp_path, a_run):
+    values = json.loads(runs.dump(a_run()))
+    del values["imports"], values["examinations"]
+    values["schema"] = 4
+    (tmp_path / "run.json").write_text(json.dumps(values))
+    with pytest.raises(RunError, match=r"schema 4, written by .*; this one reads 5 and 6"):
+        runs.load(tmp_path)
+
+
 # --- the schema -----------------------------------------------------------------------------
 
 
@@ -316,7 +349,7 @@ def test_the_schema_refuses_what_the_reader_refuses(a_run, change):
 
 def test_the_schema_wants_every_field_that_has_no_default(a_run):
     values = json.loads(runs.dump(a_run()))
-    for name in set(values) - {"notes", "changes", "shard"}:
+    for name in set(values) - {"notes", "changes", "shard", "examinations"}:
         assert not validator().is_valid({key: values[key] for key in values if key != name}), name
 
 

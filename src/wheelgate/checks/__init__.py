@@ -6,6 +6,7 @@ What is particular to an image stands beside them, as pytest-testinfra tests tha
 """
 
 from wheelgate.checks.changes import *
+from wheelgate.checks.loading import *
 from wheelgate.checks.modules import *
 from wheelgate.checks.render_time import *
 from wheelgate.checks.renders import *

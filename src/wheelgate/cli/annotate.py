@@ -1,12 +1,14 @@
 """`wheelgate annotate`: a run's failures at the lines they belong to, for a review's page."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from wheelgate import run as runs
 from wheelgate.cache import storage_errors
-from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json
 from wheelgate.report import markdown
 from wheelgate.report.annotations import annotations, github, gitlab
 from wheelgate.report.cutting import cut
@@ -27,9 +29,12 @@ from wheelgate.report.cutting import cut
     "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Add the run's summary to this file, cut to what GitHub takes: 1 MiB.",
 )  # fmt: skip
+@json_option
 @gate_option
 @mendable
-def annotate(folder: Path | None, form: str, summary: Path | None, gate_file: str) -> None:
+def annotate(
+    folder: Path | None, form: str, summary: Path | None, as_json: bool, gate_file: str
+) -> None:
     """Print what failed in a run, the latest or RUN, at the lines at fault.
 
     A sample that fails is at its plot(), a limit at its line in gate.toml, a test of an image at
@@ -38,7 +43,10 @@ def annotate(folder: Path | None, form: str, summary: Path | None, gate_file: st
     project = open_project(gate_file)
     run = runs.load(folder or runs.latest(project.state))
     found = annotations(run, project, _below_repository(project.root))
-    click.echo(github(found) if form == "github" else gitlab(found), nl=False)
+    if as_json:
+        put_json([asdict(each) for each in found])
+    else:
+        put(github(found) if form == "github" else gitlab(found), nl=False)
     if summary:
         with storage_errors("writing the summary"), summary.open("a", encoding="utf-8") as file:
             file.write(cut(markdown(run)))

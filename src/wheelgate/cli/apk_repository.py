@@ -1,6 +1,5 @@
 """`wheelgate apk-repository`: apks out of a lock of wheels, as a signed repository."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,8 @@ from wheelgate import apks
 from wheelgate.apks.keys import key_at, new_key
 from wheelgate.bases import BaseMode
 from wheelgate.cache import Cache, storage_errors
-from wheelgate.cli.options import bases_option, engine_option, mendable, say
+from wheelgate.cli.options import bases_option, engine_option, json_option, mendable
+from wheelgate.cli.telling import note, put, put_json, say
 from wheelgate.config import Apks, Wheels
 from wheelgate.engine import find
 from wheelgate.errors import ApkError
@@ -62,7 +62,7 @@ is at hand, leave that repository out: apk add --repositories-file /dev/null.
     help="The private RSA key to sign with; made there where it is not. Without it, a key that "
     "is thrown away once it has signed.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@json_option
 @engine_option
 @bases_option
 @mendable
@@ -97,16 +97,16 @@ def apk_repository(
         output.mkdir(parents=True, exist_ok=True)
         made = apks.make(wanted, lock, key, output, find(engine), Cache.default(), say, mode)
     if as_json:
-        click.echo(json.dumps(_record(made, output), indent=1))
+        put_json(_record(made, output))
         return
     for name, lacking in made.missing.items():
-        say(f"{name} needs what the lock has not: {', '.join(lacking)}; apk will look elsewhere")
+        note(f"{name} needs what the lock has not: {', '.join(lacking)}; apk will look elsewhere")
     for name, broken in made.broken.items():
-        say(f"{name} asks for another version than the lock has: {', '.join(broken)}")
+        note(f"{name} asks for another version than the lock has: {', '.join(broken)}")
     for package in sorted(made.packages, key=lambda each: each.name):
-        click.echo(f"{package.name}\t{package.version}")
+        put(f"{package.name}\t{package.version}")
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
-    say(f"{len(made.packages)} packages, {size / 1e6:.1f} MB; the public key is {made.key}")
+    note(f"{len(made.packages)} packages, {size / 1e6:.1f} MB; the public key is {made.key}")
 
 
 def _record(made: apks.Made, output: Path) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """`wheelgate check`: what can be told without an engine, in a moment."""
 
-import json
 from dataclasses import asdict
 
 import click
 
 from wheelgate import checking
-from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json
 from wheelgate.errors import ExitCode
 
 
@@ -15,7 +15,7 @@ from wheelgate.errors import ExitCode
     "\b\nExit codes: 0 nothing is wrong, 1 something is, 2 gate.toml, its Dockerfile or\n"
     "the folder of samples cannot be used at all."
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@json_option
 @gate_option
 @mendable
 def check(as_json: bool, gate_file: str) -> None:
@@ -28,9 +28,9 @@ def check(as_json: bool, gate_file: str) -> None:
     project = open_project(gate_file)
     found = checking.check(project)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in found], indent=1))
+        put_json([asdict(each) for each in found])
     else:
         for each in found:
-            click.echo(f"{each.file}:{each.line}: {each.problem}")
+            put(f"{each.file}:{each.line}: {each.problem}")
     if found:
         raise SystemExit(int(ExitCode.LIMIT_FAILED))

@@ -1,6 +1,5 @@
 """`wheelgate compare`: two pictures, or two folders of them, without a gate or a container."""
 
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any, get_args
 import click
 
 from wheelgate.cache import storage_errors
-from wheelgate.cli.options import mendable
+from wheelgate.cli.options import json_option, mendable
+from wheelgate.cli.telling import put, put_json, say
 from wheelgate.compare import FORMATS, Comparison, Kind, write_diff_picture
 from wheelgate.compare import compare as compare_pictures
 from wheelgate.errors import ExitCode
@@ -52,7 +52,7 @@ class _Outcome:
     "--diff", metavar="FILE", type=click.Path(path_type=Path),
     help="Draw A, B and what differs, side by side, as PNG; of folders, a folder of them.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print what was measured, as JSON.")
+@json_option
 @click.option(
     "--limit", type=click.Choice(["identical", "same pixels"]), default="identical",
     show_default=True, help="How far A and B may differ.",
@@ -73,7 +73,7 @@ def compare(expected: Path, actual: Path, diff: Path | None, as_json: bool, limi
         outcome = _Outcome()
         _pair(outcome, actual.name, expected, actual, diff)
     if as_json:
-        click.echo(json.dumps(_json(outcome, expected.is_dir()), indent=1))
+        put_json(_json(outcome, expected.is_dir()))
     else:
         _show(outcome, expected.is_dir())
     raise SystemExit(int(outcome.exit_code(limit)))
@@ -89,7 +89,10 @@ def _folders(expected: Path, actual: Path, diff: Path | None) -> _Outcome:
             str(actual): sorted(names[1] - names[0]),
         }
     )
-    for name in sorted(names[0] & names[1]):
+    both = sorted(names[0] & names[1])
+    if both:
+        say(f"comparing {len(both)} pictures")
+    for name in both:
         _pair(outcome, name, expected / name, actual / name, diff and diff / f"{name}.png")
     return outcome
 
@@ -132,16 +135,16 @@ def _is_animated(content: bytes) -> bool:
 def _show(outcome: _Outcome, folders: bool) -> None:
     for name, found in outcome.compared.items():
         if not folders:
-            click.echo(f"{found.kind}: {found.summary}")
+            put(f"{found.kind}: {found.summary}")
         elif found.kind != "identical":
-            click.echo(f"{name}: {found.kind}: {found.summary}")
+            put(f"{name}: {found.kind}: {found.summary}")
         if name in outcome.diffs:
-            click.echo(f"  drawn in {outcome.diffs[name]}")
+            put(f"  drawn in {outcome.diffs[name]}")
     for folder, names in outcome.missing.items():
         for name in names:
-            click.echo(f"{name}: only in {folder}")
+            put(f"{name}: only in {folder}")
     if folders:
-        click.echo(_total(outcome))
+        put(_total(outcome))
 
 
 def _total(outcome: _Outcome) -> str:

@@ -1,13 +1,19 @@
 """`wheelgate doctor`: would it run there, and if not, why and what would help?"""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from wheelgate.cache import Cache
-from wheelgate.cli.options import engine_option, gate_option, mendable, open_project, say
+from wheelgate.cli.options import (
+    engine_option,
+    gate_option,
+    json_option,
+    mendable,
+    open_project,
+)
+from wheelgate.cli.telling import put, put_json, say
 from wheelgate.config import Project
 from wheelgate.doctor import instead, known_images, lock, targets, words
 from wheelgate.doctor.image import ImageFacts
@@ -38,7 +44,7 @@ _LOCKS = {".txt", ".lock"}
     help="A folder that holds an image's files, instead of an image; needs no engine.",
 )  # fmt: skip
 @click.option("--python", metavar="COMMAND", help="The image's interpreter. Default: python3.")
-@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@json_option
 @click.option("--all", "everything", is_flag=True, help="Each file, also those that would run.")
 @click.option(
     "--no-index", is_flag=True,
@@ -81,11 +87,11 @@ def doctor(
     if not no_index:
         report = instead.with_offers(report, facts, instead.of_indices)
     if as_json:
-        click.echo(json.dumps(report.to_dict(), indent=1))
+        put_json(report.to_dict())
     else:
         # Which wheels pip takes is half of the answer where a lock was asked about.
         is_lock = path is not None and path.suffix in _LOCKS
-        click.echo(words.tree(report, everything, names=is_lock))
+        put(words.tree(report, everything, names=is_lock))
     raise SystemExit(int(_CODES[report.answer]))
 
 
@@ -106,12 +112,7 @@ def _of_image(
         reference_of(project, name), name, engine, Cache.default(), say,
         python or images[name].python,
     )  # fmt: skip
-    others = tuple(
-        (config.wheels.platform, other)
-        for other, config in images.items()
-        if config.wheels and other != name
-    )
-    return replace(facts, others=others)
+    return replace(facts, others=known_images.others_of(project, name))
 
 
 def _judge(facts: ImageFacts, path: Path | None) -> Report:
@@ -124,6 +125,7 @@ def _judge(facts: ImageFacts, path: Path | None) -> Report:
         say(f"looking into {len(found)} wheels")
         return targets.judge_wheels(facts, str(path), found)
     if path.suffix == ".whl":
+        say(f"looking into {path.name}")
         return targets.judge_wheels(facts, path.name, {path.name: path})
     if path.suffix in _LOCKS:
         taken, lacking = lock.wheels_of(facts, path, Cache.default(), say)

@@ -1,6 +1,5 @@
 """`wheelgate explain`: why one image is slower than another."""
 
-import json
 from argparse import ArgumentTypeError
 from dataclasses import asdict
 
@@ -11,13 +10,15 @@ from wheelgate import durations, explaining
 from wheelgate.bases import BaseMode
 from wheelgate.cli.options import (
     bases_option,
+    check_images,
     engine_option,
     gate_option,
     image_names,
+    json_option,
     mendable,
     open_project,
-    say,
 )
+from wheelgate.cli.telling import note, put_json, say_plainly
 from wheelgate.config import Project
 from wheelgate.engine import find
 from wheelgate.errors import ExitCode
@@ -45,7 +46,7 @@ configuration, 3 could not be measured.
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Show every probe, not the notable ones.")
 @click.option("--seed", type=int, metavar="NUMBER", help="Of every order, to repeat it.")
-@click.option("--json", "as_json", is_flag=True, help="Print all that was measured, as JSON.")
+@json_option
 @gate_option
 @engine_option
 @bases_option
@@ -81,11 +82,13 @@ def explain(
     question = explaining.Question(project, image, reference, samples, budget_seconds, seed)
     found_engine = find(engine)
     try:
-        found = explaining.answer(question, found_engine, say, say if verbose else None, mode)
+        found = explaining.answer(
+            question, found_engine, say_plainly, note if verbose else None, mode
+        )
     finally:
         found_engine.close()
     if as_json:
-        click.echo(json.dumps(asdict(found), indent=1))
+        put_json(asdict(found))
     else:
         explanation.show(found, Console(highlight=False), everything=everything or verbose)
     if not found.probes and not found.figures:
@@ -93,10 +96,6 @@ def explain(
 
 
 def _check(project: Project, *names: str) -> None:
-    for name in names:
-        if name not in project.gate.images:
-            raise click.UsageError(
-                f"there is no image {name!r}; there are: {', '.join(project.gate.images)}"
-            )
+    check_images(project, names)
     if len(set(names)) < len(names):
         raise click.UsageError(f"{names[0]} is the reference: name another with --against")

@@ -1,6 +1,5 @@
 """`wheelgate history`: what runs found over time, and where it changed."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json
 from wheelgate.errors import HistoryError
 from wheelgate.history import Change, History, Point, changes
 from wheelgate.report.history_plot import text_plot, write_plot
@@ -26,7 +26,7 @@ with the interval, and the number of pairs."""
 @click.option(
     "--plot", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write a PNG, too."
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@json_option
 @gate_option
 @mendable
 def history(
@@ -58,11 +58,11 @@ def history(
             "points": [asdict(point) for point in points],
             "changes": [asdict(change) for change in found],
         }
-        click.echo(json.dumps(record, indent=1))
+        put_json(record)
         return
     _show(what, gate.reference, points, found, Console(highlight=False))
     if file:
-        click.echo(file)
+        put(file)
 
 
 def _show(

@@ -1,6 +1,5 @@
 """`wheelgate bases` and `wheelgate build`: the steps that bring images here."""
 
-import json
 from dataclasses import asdict
 
 import click
@@ -9,14 +8,15 @@ from wheelgate.bases import ASSEMBLED, BaseMode, ensure
 from wheelgate.cache import Cache
 from wheelgate.cli.options import (
     bases_option,
+    check_images,
     engine_option,
     gate_option,
     image_names,
     json_option,
     mendable,
     open_project,
-    say,
 )
+from wheelgate.cli.telling import note, put, put_json, say
 from wheelgate.engine import find
 from wheelgate.images import Builder
 from wheelgate.last_times import LastTimes
@@ -39,11 +39,11 @@ def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: 
         base = ensure(found, reference, mode, Cache.default(), say)
         brought.append(asdict(base))
         if not as_json:
-            click.echo(f"{base.reference}\t{base.source}\t{base.image_id[:12]}")
+            put(f"{base.reference}\t{base.source}\t{base.image_id[:12]}")
         for drift in base.drift:
-            say(f"drift: {drift.package} {drift.locked} is gone; {drift.taken} was taken")
+            note(f"drift: {drift.package} {drift.locked} is gone; {drift.taken} was taken")
     if as_json:
-        click.echo(json.dumps(brought, indent=1))
+        put_json(brought)
 
 
 @click.command(epilog="\b\nExample: wheelgate -v build alpine")
@@ -64,13 +64,9 @@ def build(
 ) -> None:
     """Build images from the wheelhouse, without network. Without a name, all of them."""
     project = open_project(gate_file)
-    for name in images:
-        if name not in project.gate.images:
-            raise click.UsageError(
-                f"there is no image {name!r}; there are: {', '.join(project.gate.images)}"
-            )
+    check_images(project, images)
     builder = Builder(
-        project, find(engine), Cache.default(), say, say if verbose else None, mode,
+        project, find(engine), Cache.default(), say, note if verbose else None, mode,
         LastTimes(project.state).of,
     )  # fmt: skip
     built = []
@@ -79,6 +75,6 @@ def build(
         built.append(asdict(image))
         how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
         if not as_json:
-            click.echo(f"{name}\t{image.reference}\t{image.image_id[:12]}\t{how}")
+            put(f"{name}\t{image.reference}\t{image.image_id[:12]}\t{how}")
     if as_json:
-        click.echo(json.dumps(built, indent=1))
+        put_json(built)

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from wheelgate import scaffold
-from wheelgate.cli.options import mendable
+from wheelgate.cli.options import json_option, mendable
+from wheelgate.cli.telling import put, put_json
 
 _EPILOG = """\b
 Examples:
@@ -23,8 +24,11 @@ Examples:
 @click.option("--target", default="", metavar="STAGE", help="Default: the last stage.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--overwrite", is_flag=True, help="Write files anew that are there already.")
+@json_option
 @mendable
-def init(folder: Path, dockerfile: str, target: str, dry_run: bool, overwrite: bool) -> None:
+def init(
+    folder: Path, dockerfile: str, target: str, dry_run: bool, overwrite: bool, as_json: bool
+) -> None:
     """Set a gate up in FOLDER, for the image that its Dockerfile builds.
 
     Reads the Dockerfile and the requirement files that it names, and writes a commented
@@ -33,14 +37,29 @@ def init(folder: Path, dockerfile: str, target: str, dry_run: bool, overwrite: b
     """
     facts = scaffold.find(folder, dockerfile, target)
     planned = scaffold.plan(folder, facts, overwrite=overwrite)
+    if as_json:
+        if not dry_run:
+            scaffold.write(folder, planned)
+        put_json(
+            {
+                "image": facts.image,
+                "dockerfile": str(facts.dockerfile),
+                "target": facts.target,
+                "files": [
+                    {"path": each.path, "action": each.action, "why": each.why} for each in planned
+                ],
+                "written": not dry_run,
+            }
+        )
+        return
     stage = f"stage {facts.target} of " if facts.target else ""
-    click.echo(f"image {facts.image}: {stage}{facts.dockerfile}")
+    put(f"image {facts.image}: {stage}{facts.dockerfile}")
     for each in planned:
-        click.echo(f"  {each.action:6}  {each.path}: {each.why}")
+        put(f"  {each.action:6}  {each.path}: {each.why}")
     if dry_run:
         return
     scaffold.write(folder, planned)
-    click.echo(
+    put(
         "\nNext:\n"
         "  wheelgate run      builds both images, draws the sample in each, compares and times it\n"
         "  wheelgate accept   takes what it drew as baselines, after you have looked\n"

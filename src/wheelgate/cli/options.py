@@ -1,7 +1,7 @@
 """What the commands share: options, and errors shown as a cause and its mend."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from wheelgate.cli.telling import note, settle
 from wheelgate.config import Project, load
 from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, WheelgateError
@@ -29,6 +30,18 @@ bases_option = click.option(
 )  # fmt: skip
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+
+
+def check_images(project: Project, names: Iterable[str]) -> None:
+    """Refuse names that are no image's.
+
+    Raises:
+        UsageError: With the names that there are.
+    """
+    for name in names:
+        if name not in project.gate.images:
+            known = ", ".join(project.gate.images)
+            raise click.UsageError(f"there is no image {name!r}; there are: {known}")
 
 
 def image_names(
@@ -52,11 +65,13 @@ def mendable(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except WheelgateError as error:
-            click.echo(f"wheelgate: {error}", err=True)
+            note(str(error))
             raise SystemExit(int(error.exit_code)) from None
         except KeyboardInterrupt:
-            click.echo("wheelgate: interrupted", err=True)
+            note("interrupted")
             raise SystemExit(int(ExitCode.INTERRUPTED)) from None
+        finally:
+            settle()
 
     return wrapped
 
@@ -69,8 +84,3 @@ def open_project(gate_file: str, *, locked: bool = True) -> Project:
     """
     path = Path(gate_file).resolve()
     return load(path.parent, path.name, locked=locked)
-
-
-def say(line: str) -> None:
-    """Print a line of progress, aside from the output."""
-    click.echo(f"wheelgate: {line}", err=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from wheelgate import run as runs
-from wheelgate.cli.options import gate_option, mendable, open_project, say
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json, say, say_plainly
 from wheelgate.report.html import write_folder, write_single_file
 
 
@@ -17,9 +18,12 @@ from wheelgate.report.html import write_folder, write_single_file
     help="The folder to write; with --single-file, the file. Default: report, or report.html.",
 )  # fmt: skip
 @click.option("--single-file", is_flag=True, help="Put everything into one file, pictures too.")
+@json_option
 @gate_option
 @mendable
-def report(run: str | None, output: Path | None, single_file: bool, gate_file: str) -> None:
+def report(
+    run: str | None, output: Path | None, single_file: bool, as_json: bool, gate_file: str
+) -> None:
     """Write a finished run as HTML, to be opened without a server or a network.
 
     RUN is the folder of a run, or its id; without it, the latest. `index.html` of the report has
@@ -35,5 +39,9 @@ def report(run: str | None, output: Path | None, single_file: bool, gate_file: s
         written = write_single_file(found, folder, project, output or Path("report.html"))
     else:
         written = write_folder(found, folder, project, output or Path("report"))
-    say(f"written in {time.monotonic() - began:.1f} s")
-    click.echo(written)
+    seconds = time.monotonic() - began
+    if as_json:
+        put_json({"run": found.id, "page": str(written), "seconds": round(seconds, 2)})
+        return
+    say_plainly(f"written in {seconds:.1f} s")
+    put(written)

@@ -1,6 +1,5 @@
 """`wheelgate routes`: every image side by side, and what to make of each."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,13 +9,15 @@ from rich.console import Console
 from wheelgate import routes as judging
 from wheelgate.cli.options import (
     bases_option,
+    check_images,
     engine_option,
     gate_option,
     image_names,
+    json_option,
     mendable,
     open_project,
-    say,
 )
+from wheelgate.cli.telling import note, put_json, say_plainly
 from wheelgate.errors import ExitCode
 from wheelgate.report import marked, terminal
 from wheelgate.report.advice import advice, markdown
@@ -41,7 +42,7 @@ configuration; 3 a row is missing, since there is no run of that image.
     help="Put the table into a Markdown file, between its marks "
     "<!-- routes: begin --> and <!-- routes: end -->.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@json_option
 @gate_option
 @engine_option
 @bases_option
@@ -63,25 +64,21 @@ def routes(
     """
     project = open_project(gate_file)
     reference = project.gate.reference
-    for name in images:
-        if name not in project.gate.images:
-            raise click.UsageError(
-                f"there is no image {name!r}; there are: {', '.join(project.gate.images)}"
-            )
+    check_images(project, images)
     words = ["--bases", mode, *(["--engine", engine] if engine else [])]
     words += ["--budget", budget] if budget else []
     rows = [
-        judging.kept(project, name) if kept else judging.judge(project, name, words, say)
+        judging.kept(project, name) if kept else judging.judge(project, name, words, say_plainly)
         for name in images or tuple(project.gate.images)
         if name != reference
     ]
     rows.append(judging.reference_of(project, rows))
     if file:
         marked.renew(file, "routes", markdown(rows, reference))
-        say(f"{file} renewed")
+        note(f"{file} renewed")
     if as_json:
         values = [{**asdict(row), "advice": advice(row, reference)} for row in rows]
-        click.echo(json.dumps(values, indent=1))
+        put_json(values)
     else:
         terminal.show_routes(rows, reference, Console(highlight=False))
     if any(not row.run for row in rows):

@@ -13,17 +13,20 @@ from wheelgate import reuse
 from wheelgate.cache import storage_errors
 from wheelgate.cli.options import (
     bases_option,
+    check_images,
     engine_option,
     gate_option,
     image_names,
+    json_option,
     mendable,
     open_project,
 )
+from wheelgate.cli.telling import note, put, say, settle
 from wheelgate.config import Project
 from wheelgate.durations import seconds
 from wheelgate.errors import ExitCode
 from wheelgate.report import tables
-from wheelgate.run import make_latest
+from wheelgate.run import dump, make_latest
 from wheelgate.sharding import shard as shard_of
 
 
@@ -73,6 +76,7 @@ def checked(
     help="Run a part of the tests, such as 1/4; `wheelgate merge` joins all parts.",
 )  # fmt: skip
 @click.option("--again", is_flag=True, help="Measure again, though nothing has changed.")
+@json_option
 @click.pass_obj
 @mendable
 def run(
@@ -85,13 +89,15 @@ def run(
     against: str | None,
     shard: str | None,
     again: bool,
+    as_json: bool,
 ) -> None:
     """Build, test, draw, time and weigh the images, and judge them.
 
     Names of images come first; what follows goes to pytest. Without a name, the images that
     gate.toml chooses by `judged` are judged against the reference; without that, all. The run is
     kept in .wheelgate/latest. Where nothing has changed since a kept run that passed, that run
-    stands for this one.
+    stands for this one. With --json the run's record is the output, and all else goes to standard
+    error.
 
     \b
     Besides pytest's own:
@@ -104,13 +110,8 @@ def run(
     images = []
     rest = list(arguments)
     while rest and not rest[0].startswith("-") and not Path(rest[0]).exists():
-        name = rest.pop(0)
-        if name not in project.gate.images:
-            raise click.UsageError(
-                f"there is no image {name!r} in {gate_file}; "
-                f"its images are: {', '.join(project.gate.images)}"
-            )
-        images.append(name)
+        images.append(rest.pop(0))
+    check_images(project, images)
     named = [word for word in rest if not word.startswith("-") and Path(word).exists()]
     words = [
         *([] if named else [str(project.path(path)) for path in project.gate.tests]),
@@ -124,23 +125,44 @@ def run(
     words += ["--against", against] if against else []
     words += ["--shard", shard] if shard else []
     if not (again or "--fresh" in rest):
-        _reuse(project, [*words, *rest])
+        _reuse(project, [*words, *rest], as_json)
+    if as_json:
+        words += ["--gate-json", str(_output_aside())]
     # A process of its own: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606
 
 
-def _reuse(project: Project, words: Sequence[str]) -> None:
+def _output_aside() -> int:
+    """Send what is printed from now on to standard error; return what output goes to instead.
+
+    Both hold for the program that this process becomes.
+    """
+    sys.stdout.flush()
+    output = os.dup(1)
+    os.set_inheritable(output, True)
+    os.dup2(2, 1)
+    return output
+
+
+def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
     """End with exit code 0 where a kept run that passed stands for this one."""
     began = time.monotonic()
+    say("looking whether anything has changed")
     found = reuse.find(project, words)
+    settle()  # this process is about to become another program
     if found is None:
         return
     folder, kept = found
     with storage_errors("naming the latest run"):
         make_latest(folder)
-    click.echo(
-        f"wheelgate: nothing has changed since run {kept.id}, which stands for this one "
+    said = (
+        f"nothing has changed since run {kept.id}, which stands for this one "
         f"(found in {time.monotonic() - began:.1f} s); measure again by --again, or --fresh"
     )
-    click.echo(tables.headline(kept))
+    if as_json:
+        note(said)
+        put(dump(kept), nl=False)
+    else:
+        put(f"wheelgate: {said}")
+        put(tables.headline(kept))
     raise SystemExit(int(ExitCode.PASSED))

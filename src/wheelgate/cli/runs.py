@@ -1,14 +1,13 @@
 """`wheelgate show` and `wheelgate accept`: what a finished run is good for."""
 
-import json
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from wheelgate import accepting
 from wheelgate import run as runs
-from wheelgate.cli.options import gate_option, mendable, open_project
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json, say
 from wheelgate.errors import ExitCode
 from wheelgate.report import markdown, terminal
 
@@ -19,15 +18,16 @@ from wheelgate.report import markdown, terminal
     "--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal",
     show_default=True,
 )  # fmt: skip
+@json_option
 @gate_option
 @mendable
-def show(run: str | None, form: str, gate_file: str) -> None:
+def show(run: str | None, form: str, as_json: bool, gate_file: str) -> None:
     """Show a finished run: the latest, or RUN, which is its folder or its id."""
     found = runs.load(runs.folder_of(run, Path(gate_file).resolve().parent / ".wheelgate"))
-    if form == "json":
-        click.echo(runs.dump(found), nl=False)
+    if as_json or form == "json":
+        put(runs.dump(found), nl=False)
     elif form == "markdown":
-        click.echo(markdown(found), nl=False)
+        put(markdown(found), nl=False)
     else:
         terminal.show(found, Console(highlight=False))
 
@@ -39,26 +39,49 @@ def show(run: str | None, form: str, gate_file: str) -> None:
 @click.option("--missing", is_flag=True, help="Only samples that have no baseline.")
 @click.option("--image", metavar="NAME", help="Take its renders. Default: the first one judged.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
 @gate_option
 @mendable
-def accept(pattern: str, missing: bool, image: str | None, yes: bool, gate_file: str) -> None:
-    """Take the last run's renders as baselines; says what changes, and asks."""
+def accept(
+    pattern: str, missing: bool, image: str | None, yes: bool, as_json: bool, gate_file: str
+) -> None:
+    """Take the last run's renders as baselines; says what changes, and asks.
+
+    With --json nothing is asked: without --yes it says what would change, and changes nothing.
+    """
+    from wheelgate import accepting  # noqa: PLC0415 - it compares pictures, and `show` does not
+
     project = open_project(gate_file)
+    say("holding the last run's renders against the baselines")
     changes = accepting.changes(project, image, pattern, missing_only=missing)
+    if as_json:
+        if yes:
+            accepting.apply(changes)
+        told = [
+            {
+                "kind": change.kind,
+                "name": change.name,
+                "summary": change.summary,
+                "baseline": str(change.baseline),
+            }
+            for change in changes
+        ]
+        put_json({"changes": told, "changed": yes and bool(changes)})
+        return
     for change in changes:
-        click.echo(f"{change.kind:9} {change.name}: {change.summary}")
+        put(f"{change.kind:9} {change.name}: {change.summary}")
     if not changes:
-        click.echo("every baseline is already the last run's render")
+        put("every baseline is already the last run's render")
         return
     if not yes and not click.confirm(f"Change {len(changes)} baselines?"):
-        click.echo("nothing was changed")
+        put("nothing was changed")
         raise SystemExit(int(ExitCode.INTERRUPTED))
     accepting.apply(changes)
-    click.echo(f"{len(changes)} baselines changed")
+    put(f"{len(changes)} baselines changed")
 
 
 @click.command(hidden=True)
 @mendable
 def schema() -> None:
     """Print the JSON Schema of run.json."""
-    click.echo(json.dumps(runs.schema(), indent=1))
+    put_json(runs.schema())

@@ -1,6 +1,5 @@
 """`wheelgate samples` and `wheelgate contact-sheet`: what is drawn, and how it looks."""
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,7 @@ from rich.table import Table
 from wheelgate import run as runs
 from wheelgate.baselines import Baselines
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json, say
 from wheelgate.config import Project
 from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
@@ -48,14 +48,14 @@ def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, gate_fil
     rows = [_row(sample, project, known) for sample in found]
     images = list(project.gate.images)
     if as_json or form == "json":
-        click.echo(json.dumps(rows, indent=1))
+        put_json(rows)
         return
     if form == "markdown":
         headings = ("sample", "what it shows", "tags", "formats", "seconds", *images)
-        click.echo(f"| {' | '.join(headings)} |\n|{' --- |' * len(headings)}")
+        put(f"| {' | '.join(headings)} |\n|{' --- |' * len(headings)}")
         for row in rows:
             name, *rest = _cells(row, images, plain=True)
-            click.echo(f"| {name} | {row['summary']} | {' | '.join(rest)} |")
+            put(f"| {name} | {row['summary']} | {' | '.join(rest)} |")
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("sample", no_wrap=True)
@@ -116,9 +116,12 @@ def _cells(row: dict[str, object], images: list[str], *, plain: bool = False) ->
     "-o", "--output", type=click.Path(path_type=Path), default=Path(".wheelgate/baselines.png"),
     show_default=True, help="The first page; further ones get a number.",
 )  # fmt: skip
+@json_option
 @gate_option
 @mendable
-def contact_sheet(text: str, tags: tuple[str, ...], output: Path, gate_file: str) -> None:
+def contact_sheet(
+    text: str, tags: tuple[str, ...], output: Path, as_json: bool, gate_file: str
+) -> None:
     """Put all baselines on pages of thumbnails, to be looked at."""
     project = open_project(gate_file)
     root = project.path(project.gate.baselines)
@@ -133,5 +136,10 @@ def contact_sheet(text: str, tags: tuple[str, ...], output: Path, gate_file: str
         raise BaselineError(
             f"{root} has no pictures of these samples", "run, then `wheelgate accept`"
         )
-    for page in write_contact_sheets(pictures, output):
-        click.echo(page)
+    say(f"putting {len(pictures)} pictures on pages")
+    pages = write_contact_sheets(pictures, output)
+    if as_json:
+        put_json({"pictures": len(pictures), "pages": [str(page) for page in pages]})
+        return
+    for page in pages:
+        put(page)

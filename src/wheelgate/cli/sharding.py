@@ -1,6 +1,5 @@
 """`wheelgate shards` and `wheelgate merge`: one run of the gate on several machines."""
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,7 +9,8 @@ import click
 from wheelgate import costs
 from wheelgate import run as runs
 from wheelgate.baselines import Baselines
-from wheelgate.cli.options import gate_option, mendable, open_project, say
+from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import note, put, put_json, say
 from wheelgate.config import Project
 from wheelgate.errors import ExitCode, HistoryError, StorageError
 from wheelgate.gallery import discover
@@ -32,7 +32,7 @@ _OUTCOMES = {
 )
 @click.argument("count", type=click.IntRange(min=1), default=4, metavar="[COUNT]")
 @click.option("--renew", is_flag=True, help="First write costs.csv anew, from the kept runs.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@json_option
 @gate_option
 @mendable
 def shards(count: int, renew: bool, as_json: bool, gate_file: str) -> None:
@@ -48,10 +48,10 @@ def shards(count: int, renew: bool, as_json: bool, gate_file: str) -> None:
     if renew:
         found = {**costs.read(baselines), **costs.known(runs.kept(project.state), samples)}
         mine = {name: value for name, value in found.items() if name in {*samples, REST}}
-        say(f"{costs.write(baselines, mine)} renewed: {len(mine)} rows")
+        note(f"{costs.write(baselines, mine)} renewed: {len(mine)} rows")
     known = costs.read(baselines)
     if not known:
-        say(f"there is no {baselines / costs.FILE}: every sample counts as one second")
+        note(f"there is no {baselines / costs.FILE}: every sample counts as one second")
     weighed = weights({*samples, REST}, known)
     where = split(weighed, count)
     rows = []
@@ -61,11 +61,11 @@ def shards(count: int, renew: bool, as_json: bool, gate_file: str) -> None:
         rows.append((f"{number}/{count}", seconds, REST in names, sorted(names - {REST})))
     if as_json:
         keys = ("shard", "seconds", "rest", "samples")
-        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=1))
+        put_json([dict(zip(keys, row, strict=True)) for row in rows])
         return
     for shard, seconds, rest, own in rows:
         beside = ", and what is about no single sample" if rest else ""
-        click.echo(f"{shard}\t{seconds:.1f} s\t{len(own)} samples{beside}")
+        put(f"{shard}\t{seconds:.1f} s\t{len(own)} samples{beside}")
 
 
 def _samples(project: Project) -> list[str]:
@@ -87,7 +87,7 @@ def _samples(project: Project) -> list[str]:
     "--output", type=click.Path(path_type=Path), metavar="FOLDER",
     help="Write the run there, and leave .wheelgate as it is.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print the joined run as JSON.")
+@json_option
 @gate_option
 @mendable
 def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_file: str) -> None:
@@ -101,6 +101,7 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_fi
 
     if output is not None and output.exists():
         raise StorageError(f"{output} is there already", "name a folder that is not there yet")
+    say(f"joining {len(folders)} runs")
     if output is None:
         state = Path(gate_file).resolve().parent / ".wheelgate"
         where = join(folders, state)
@@ -112,10 +113,10 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_fi
             where = Path(shutil.move(join(folders, Path(folder)), output))
         merged = runs.load(where)
     if as_json:
-        click.echo(runs.dump(merged), nl=False)
+        put(runs.dump(merged), nl=False)
     else:
-        click.echo(tables.headline(merged))
-        click.echo(where)
+        put(tables.headline(merged))
+        put(where)
     raise SystemExit(int(_OUTCOMES[merged.outcome]))
 
 
@@ -124,4 +125,4 @@ def _remember(merged: Run, state: Path) -> None:
         try:
             History(state).add(merged)
         except HistoryError as error:
-            say(f"this run is not in the history: {error}")
+            note(f"this run is not in the history: {error}")

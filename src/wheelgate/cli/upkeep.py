@@ -1,6 +1,5 @@
 """`wheelgate clean` and `wheelgate lock`: what is done now and then."""
 
-import json
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from wheelgate import cleaning
 from wheelgate.cache import Cache
 from wheelgate.cli.options import engine_option, gate_option, json_option, mendable, open_project
+from wheelgate.cli.telling import put, put_json, say
 from wheelgate.errors import ExitCode
 
 
@@ -32,19 +32,21 @@ def clean(
     if as_json:
         told = plan.to_dict()  # the engine knows the names of images while it has them
         if yes:
+            say("removing all this")
             plan.carry_out()
-        click.echo(json.dumps({**told, "removed": yes}, indent=1))
+        put_json({**told, "removed": yes})
         return
     for line in plan.lines():
-        click.echo(line)
+        put(line)
     if plan.is_empty:
-        click.echo("there is nothing of ours here")
+        put("there is nothing of ours here")
         return
     if not yes and not click.confirm("Remove all this?"):
-        click.echo("nothing was removed")
+        put("nothing was removed")
         raise SystemExit(int(ExitCode.INTERRUPTED))
+    say("removing all this")
     plan.carry_out()
-    click.echo("removed")
+    put("removed")
 
 
 @click.command(epilog="\b\nExample: wheelgate lock debs")
@@ -57,12 +59,12 @@ def lock(what: tuple[str, ...], as_json: bool, gate_file: str) -> None:
     from wheelgate import locks  # noqa: PLC0415 - most commands never resolve anything
 
     project = open_project(gate_file, locked=False)
-    wheels = locks.lock_wheels(project) if not what or "wheels" in what else []
-    debs = locks.lock_debs(project, Cache.default()) if not what or "debs" in what else {}
+    wheels = locks.lock_wheels(project, say) if not what or "wheels" in what else []
+    debs = locks.lock_debs(project, Cache.default(), say) if not what or "debs" in what else {}
     if as_json:
-        click.echo(json.dumps({"wheels": wheels, "debs": debs}, indent=1))
+        put_json({"wheels": wheels, "debs": debs})
         return
     for name in wheels:
-        click.echo(f"{name} renewed")
+        put(f"{name} renewed")
     for name, count in debs.items():
-        click.echo(f"{name}: {count} Debian packages")
+        put(f"{name}: {count} Debian packages")

@@ -209,6 +209,8 @@ class Gate:
         timing: What is timed.
         rendering: What is drawn.
         unmeasured: Samples that may be unmeasured without failing the gate, each with why.
+        unloadable: Compiled modules that would not load and that nothing needs, each with why: by
+            the end of its path, in which `*` stands for anything.
     """
 
     reference: str
@@ -225,6 +227,7 @@ class Gate:
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
     unmeasured: dict[str, str] = field(default_factory=dict)
+    unloadable: dict[str, str] = field(default_factory=dict)
 
     @property
     def locks(self) -> tuple[str, ...]:

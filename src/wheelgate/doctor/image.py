@@ -209,7 +209,8 @@ def _python(
     folders += [posixpath.join(base, library), posixpath.join(base, library, "lib-dynload"), site]
     if not venv or venv.get("include-system-site-packages") == "true":
         folders += [posixpath.join(base, library, "site-packages")]
-        folders += ["/usr/lib/python3/dist-packages"]
+        # Debian's site module: what pip installs beside it, and what apt does.
+        folders += [f"/usr/local/{library}/dist-packages", "/usr/lib/python3/dist-packages"]
     return Python(
         path=path,
         started_as=command,

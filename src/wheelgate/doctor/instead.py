@@ -12,8 +12,9 @@ from packaging.version import InvalidVersion, Version
 from wheelgate.doctor import mends, pip_rules
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.lock import NO_WHEEL
-from wheelgate.doctor.verdicts import Finding, Report, WheelVerdict
+from wheelgate.doctor.verdicts import Report, WheelVerdict
 from wheelgate.errors import DownloadError
+from wheelgate.records import Finding
 
 SECONDS = 4.0
 """For all that is asked of the index together."""

@@ -13,7 +13,8 @@ from wheelgate.doctor.relocations import unknown_to
 from wheelgate.doctor.resolution import missing_versions, static_thread_storage, unresolved
 from wheelgate.doctor.scope import Missing, Scope, of_program
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.doctor.verdicts import FileVerdict, Finding, Role
+from wheelgate.doctor.verdicts import FileVerdict
+from wheelgate.records import Finding, Role
 
 _SHOWN = 6
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from wheelgate.cache import Cache
 from wheelgate.doctor import pip_rules
 from wheelgate.doctor.image import ImageFacts, Python
-from wheelgate.doctor.verdicts import Finding, WheelVerdict
+from wheelgate.doctor.verdicts import WheelVerdict
 from wheelgate.errors import ConfigError, DoctorError, WheelError
+from wheelgate.records import Finding
 from wheelgate.wheelhouse import wheels
 from wheelgate.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.wheelhouse.markers import environment, holds

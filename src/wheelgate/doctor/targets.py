@@ -8,8 +8,9 @@ from wheelgate.doctor import elf, mends
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.doctor.verdicts import Finding, Report, WheelVerdict
+from wheelgate.doctor.verdicts import Report, WheelVerdict
 from wheelgate.doctor.wheels import judge_all
+from wheelgate.records import Finding
 
 
 def judge_wheels(

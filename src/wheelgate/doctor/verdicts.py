@@ -3,28 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from wheelgate.records import Finding, Role
+
 Answer = Literal["would run", "would not run", "could not be told"]
-Weight = Literal["stops", "unknown", "note"]
-Role = Literal["extension module", "library", "program"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was found.
-
-    Attributes:
-        code: What kind it is, for programs: such as "library-missing".
-        weight: Whether it stops the file from running, leaves the answer open, or is a note.
-        text: What it is, in a sentence without a full stop.
-        names: Libraries, symbols or versions that it is about.
-        mend: What would help; each a clause.
-    """
-
-    code: str
-    weight: Weight
-    text: str
-    names: tuple[str, ...] = ()
-    mend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.doctor.verdicts import Finding, PipEra, WheelVerdict
+from wheelgate.doctor.verdicts import PipEra, WheelVerdict
 from wheelgate.doctor.wheel_file import Wheel, WheelProblemError, read_wheel
+from wheelgate.records import Finding
 
 
 @dataclass(frozen=True)

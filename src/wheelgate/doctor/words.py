@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from wheelgate.doctor.verdicts import FileVerdict, Finding, PipEra, Report, WheelVerdict
+from wheelgate.doctor.verdicts import FileVerdict, PipEra, Report, WheelVerdict
+from wheelgate.records import Finding
 
 _SHOWN_GROUPS = 4
 _TAKES = {True: "takes it", False: "refuses it", None: "is unclear"}

@@ -1,5 +1,6 @@
 """The records of a run: what each step measured, as frozen dataclasses that run.json holds."""
 
+from wheelgate.records.findings import Examination, Finding, FoundInFile, Role, Weight
 from wheelgate.records.images import (
     Base,
     Change,
@@ -26,10 +27,11 @@ from wheelgate.records.renders import (
 )
 from wheelgate.records.timing import PROCESSOR_TIME, RENDER, Conditions, Ratio, Start
 from wheelgate.records.verdicts import Outcome, TestResult, Verdict
-from wheelgate.records.whole import SCHEMA, Run, Shard
+from wheelgate.records.whole import READ, SCHEMA, Run, Shard
 
 __all__ = [
     "PROCESSOR_TIME",
+    "READ",
     "RENDER",
     "SCHEMA",
     "Base",
@@ -39,6 +41,9 @@ __all__ = [
     "Drift",
     "Duplicate",
     "EngineProbe",
+    "Examination",
+    "Finding",
+    "FoundInFile",
     "Host",
     "Image",
     "Input",
@@ -55,6 +60,7 @@ __all__ = [
     "Ratio",
     "Region",
     "Render",
+    "Role",
     "Run",
     "Shard",
     "SideEffect",
@@ -63,4 +69,5 @@ __all__ = [
     "Start",
     "TestResult",
     "Verdict",
+    "Weight",
 ]

@@ -4,6 +4,7 @@ from dataclasses import field
 
 from pydantic.dataclasses import dataclass
 
+from wheelgate.records.findings import Examination
 from wheelgate.records.images import Base, Change, Image, ModuleImport, Size
 from wheelgate.records.machine import EngineProbe, Host, Stage
 from wheelgate.records.renders import Difference, Render
@@ -11,8 +12,12 @@ from wheelgate.records.strict import STRICT
 from wheelgate.records.timing import Ratio, Start
 from wheelgate.records.verdicts import Outcome, TestResult, Verdict
 
-SCHEMA = 5
+SCHEMA = 6
 """Version of run.json's schema. It goes up with every change that an older reader would miss."""
+
+READ = (5, SCHEMA)
+"""The schemas that this version reads. What 5 lacks has defaults that say that it was not asked:
+it has no examinations."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -66,3 +71,4 @@ class Run:
     notes: tuple[str, ...] = field(default=())
     changes: tuple[Change, ...] = ()
     shard: Shard | None = None
+    examinations: tuple[Examination, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wheelgate import loadable
 from wheelgate.config import Project, line_of
 from wheelgate.gate import is_of_drawing
 from wheelgate.records import Outcome, Run, Verdict
@@ -92,6 +93,8 @@ def _place(verdict: Verdict, project: Project, gate_text: str) -> tuple[str, int
     where: tuple[str, ...] = ("images", verdict.image.partition("@")[0], "limits")
     if verdict.check == "import":
         where = ("imports",)
+    elif verdict.check == loadable.CHECK:
+        where = where[:2]
     elif verdict.check in _TOGETHER and verdict.subject == "all samples":
         where = (*where, _TOGETHER[verdict.check])
     elif verdict.check in _LIMITS:

@@ -29,6 +29,8 @@ def markdown(run: Run) -> str:
         change_rows=tables.change_rows,
         not_passed=tables.not_passed(run),
         failed_tests=tables.failed_tests(run),
+        doctor_lines=tables.doctor_lines(run),
+        notes=(*tables.drift_lines(run), *run.notes),
         stages=" · ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run)),
     )
 

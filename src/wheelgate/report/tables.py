@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from wheelgate.gate import is_of_drawing, package_changes, packages_in_words
+from wheelgate.loadable import counted, short, telling
 from wheelgate.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
 
 MB = 10**6
 _ALL = "*"
+
+_FINDINGS = 8
+"""Of the doctor's findings in an image, those that fit on one screen with all else."""
 
 _WORTH_NAMING = 10_000
 """Bytes by which a package has to change to be named."""
@@ -160,6 +164,35 @@ def failed_tests(run: Run) -> list[tuple[str, str]]:
         for test in run.tests
         if test.outcome in {"failed", "error"}
         and not any(reason in test.message for reason in said)
+    ]
+
+
+def doctor_lines(run: Run) -> list[str]:
+    """Return what the doctor found that counts, a sentence each, with what would help, once."""
+    lines = []
+    for each in run.examinations:
+        told: set[str] = set()
+        found = [(short(file.path), telling(file)) for file in counted(each)]
+        found += [("the image", finding) for finding in each.findings if finding.weight != "note"]
+        for place, finding in found[:_FINDINGS]:
+            new = [one for one in finding.mend if one not in told]
+            told.update(new)
+            mend = f" (mend: {'; '.join(new)})" if new else ""
+            lines.append(f"{each.image}: {place}: {finding.text}{mend}")
+        if len(found) > _FINDINGS:
+            lines.append(
+                f"{each.image}: {len(found) - _FINDINGS} more, which `wheelgate report` shows"
+            )
+    return lines
+
+
+def drift_lines(run: Run) -> list[str]:
+    """Return what mirrors no longer had, and what was taken instead, a sentence each."""
+    drifts = {drift for base in run.bases for drift in base.drift}
+    drifts |= {drift for image in run.images for drift in image.drift}
+    return [
+        f"drift: {each.package} {each.locked} is gone from its mirror; {each.taken} was taken"
+        for each in sorted(drifts, key=lambda each: each.package)
     ]
 
 

@@ -26,6 +26,8 @@ def show(run: Run, console: Console) -> None:
     for name, message in tables.failed_tests(run):
         first = message.splitlines()[0] if message else "no message"
         console.print(f"[red]fail[/] {escape(name)}: {escape(first)}", soft_wrap=True)
+    for line in tables.doctor_lines(run):
+        console.print(f"doctor: {escape(line)}", soft_wrap=True)
     if run.sizes:
         console.print(
             _table(("image", "MB", "MB compressed", f"times {run.reference}"),
@@ -41,10 +43,10 @@ def show(run: Run, console: Console) -> None:
         if rows and not change.same_inputs:
             console.print(_table(("since then", f"{change.image} / {change.other}", "pairs"), rows))
     stages = "  ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run))
-    console.print(f"seconds: {stages}", style="dim")
-    for note in run.notes:
-        console.print(escape(note), style="yellow")
-    console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]")
+    console.print(f"seconds: {stages}", style="dim", soft_wrap=True)
+    for note in (*tables.drift_lines(run), *run.notes):
+        console.print(escape(note), style="yellow", soft_wrap=True)
+    console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]", soft_wrap=True)
 
 
 def show_routes(rows: Sequence[Route], reference: str, console: Console) -> None:

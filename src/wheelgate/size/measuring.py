@@ -33,6 +33,7 @@ def measure(
     image: str,
     reference: str,
     cache: Cache,
+    beside: Callable[[Path], object] = lambda _: None,
     go_on: Callable[[], None] = lambda: None,
 ) -> Size:
     """Measure a built image.
@@ -42,6 +43,8 @@ def measure(
         image: Its name in `gate.toml`.
         reference: Its tag.
         cache: Remembers what was measured of an image, by its content.
+        beside: Called with what the engine saved of the image, while it is there: saving it takes
+            seconds. Not called where the cache knows the size.
         go_on: Called now and then; what it raises ends the measurement, and nothing is left.
     """
     image_id = engine.image_id(reference)
@@ -54,6 +57,7 @@ def measure(
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
         size = measure_archive(file, image, go_on)
+        beside(file)
     note.write_bytes(_ADAPTER.dump_json(size))
     return size
 

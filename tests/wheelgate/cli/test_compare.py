@@ -38,20 +38,20 @@ def run(*arguments):
 
 def test_identical_files_pass(files):
     done = run("a/same.png", "b/same.png")
-    assert (done.exit_code, done.output) == (0, "identical: the files are identical\n")
+    assert (done.exit_code, done.stdout) == (0, "identical: the files are identical\n")
 
 
 def test_files_that_differ_fail_with_a_sentence(files):
     done = run("a/sub/dot.png", "b/sub/dot.png")
     assert done.exit_code == ExitCode.LIMIT_FAILED
-    assert done.output.startswith("different pixels: 1 pixel differs")
+    assert done.stdout.startswith("different pixels: 1 pixel differs")
 
 
 def test_the_same_pixels_pass_only_within_that_limit(files):
     assert run("a/packed.png", "b/packed.png").exit_code == ExitCode.LIMIT_FAILED
     done = run("a/packed.png", "b/packed.png", "--limit", "same pixels")
     assert done.exit_code == 0
-    assert "only the compression differs" in done.output
+    assert "only the compression differs" in done.stdout
 
 
 def test_other_pixels_fail_at_every_limit(files):
@@ -63,7 +63,7 @@ def test_what_cannot_be_compared_has_an_exit_code_of_its_own(files):
     (files / "cut.png").write_bytes((files / "a/same.png").read_bytes()[:50])
     done = run("a/same.png", "cut.png")
     assert done.exit_code == ExitCode.UNMEASURED
-    assert "the render cannot be read: it is damaged" in done.output
+    assert "the render cannot be read: it is damaged" in done.stdout
     assert run("cut.png", "cut.png").exit_code == ExitCode.UNMEASURED
 
 
@@ -84,13 +84,13 @@ def test_wrong_usage_is_told_from_a_difference(files, arguments):
 
 def test_unlike_formats_are_named(files):
     (files / "other.gif").write_bytes(b"GIF89a")
-    assert "A is PNG and B is GIF" in run("a/same.png", "other.gif").output
+    assert "A is PNG and B is GIF" in run("a/same.png", "other.gif").stderr
 
 
 def test_folders_name_what_differs_and_what_only_one_has_and_count(files):
     done = run("a", "b")
     assert done.exit_code == ExitCode.LIMIT_FAILED
-    packed, dot, gone, total = done.output.splitlines()
+    packed, dot, gone, total = done.stdout.splitlines()
     assert packed.startswith("packed.png: same pixels: ")
     assert dot.startswith("sub/dot.png: different pixels: 1 pixel differs")
     assert gone == "gone.png: only in a"
@@ -99,7 +99,7 @@ def test_folders_name_what_differs_and_what_only_one_has_and_count(files):
 
 def test_a_folder_against_itself_passes(files):
     done = run("a", "a")
-    assert (done.exit_code, done.output) == (0, "4 pictures: 4 identical\n")
+    assert (done.exit_code, done.stdout) == (0, "4 pictures: 4 identical\n")
 
 
 def test_a_picture_that_only_one_folder_has_fails_alone(files):
@@ -110,7 +110,7 @@ def test_a_picture_that_only_one_folder_has_fails_alone(files):
 
 def test_the_difference_is_drawn_where_it_is_asked_for(files):
     done = run("a/sub/dot.png", "b/sub/dot.png", "--diff", "made/diff.png")
-    assert "  drawn in made/diff.png" in done.output
+    assert "  drawn in made/diff.png" in done.stdout
     with Image.open("made/diff.png") as picture:
         assert picture.width > 3 * 40
 
@@ -129,14 +129,14 @@ def test_nothing_is_drawn_where_nothing_differs(files):
 
 def test_json_holds_all_that_was_measured(files):
     done = run("a/sub/dot.png", "b/sub/dot.png", "--json")
-    found = json.loads(done.output)
+    found = json.loads(done.stdout)
     assert (done.exit_code, found["kind"], found["diff"]) == (1, "different pixels", None)
     assert found["pixels"]["regions"][0]["left"] == 20
     assert found["summary"].startswith("1 pixel differs")
 
 
 def test_json_of_folders_is_by_name(files):
-    found = json.loads(run("a", "b", "--json", "--diff", "made").output)
+    found = json.loads(run("a", "b", "--json", "--diff", "made").stdout)
     assert {name: each["kind"] for name, each in found["pictures"].items()} == {
         "same.png": "identical", "packed.png": "same pixels", "sub/dot.png": "different pixels",
     }  # fmt: skip
@@ -150,10 +150,10 @@ def test_a_png_that_is_animated_is_compared_frame_by_frame(files):
         frames = [Image.new("RGB", (9, 9), colour) for colour in ("white", last)]
         frames[0].save(out, format="PNG", save_all=True, append_images=frames[1:])
         (files / name).write_bytes(out.getvalue())
-    assert "1 of 2 frames differs, it is frame 2" in run("one.png", "two.png").output
+    assert "1 of 2 frames differs, it is frame 2" in run("one.png", "two.png").stdout
 
 
 def test_the_help_shows_an_example_and_the_exit_codes():
-    text = run("--help").output
+    text = run("--help").stdout
     assert "Example: wheelgate compare before.png after.png" in text
     assert "Exit codes: 0 within the limit, 1 the pictures differ" in text

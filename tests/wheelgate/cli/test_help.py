@@ -13,11 +13,6 @@ COMMANDS = [
     for name in main.list_commands(click.Context(main))
     if not main.get_command(click.Context(main), name).hidden
 ]
-REPORTING = {
-    "annotate", "bases", "build", "check", "clean", "compare", "doctor", "explain", "history",
-    "lock", "merge", "show", "routes", "samples", "shards",
-}  # fmt: skip
-"""Commands that say something a program may want to know."""
 
 
 def help_of(name):
@@ -33,13 +28,6 @@ def test_a_commands_help_has_an_example_of_it_and_its_exit_codes(name):
     examples = said.partition("Example")[2]
     assert f"wheelgate {name}" in examples or f"wheelgate -v {name}" in examples
     assert said.count("Exit codes: 0 ") == 1
-
-
-@pytest.mark.parametrize("name", sorted(REPORTING & set(COMMANDS)))
-def test_what_a_command_reports_can_be_had_as_json(name):
-    said = help_of(name)
-    formats = said.partition("--format [")[2].partition("]")[0].split("|")
-    assert "--json" in said or {"json", "gitlab"} & set(formats)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -44,6 +44,7 @@ def test_the_listing_imports_no_command() -> None:
     ("name", "needed"),
     [
         ("run", {"pydantic", "rich", "dissect", "requests"}),  # it looks for a run to reuse
+        ("show", {"pydantic", "rich"}),
         ("clean", {"pydantic"}),
         ("lock", {"pydantic"}),
         ("doctor", {"pydantic", "numpy"}),

@@ -70,7 +70,7 @@ def test_a_file_without_an_image_is_wrong_usage(musl: Root) -> None:
 
 def test_json_has_the_answer_of_each_file(musl: Root) -> None:
     wheel = musl.wheel(MUSLLINUX, {"x.so": shared_object(offers=["PyInit_x"], needed=["a.so"])})
-    told = json.loads(doctor(wheel, "--root", musl.folder, "--json").output)
+    told = json.loads(doctor(wheel, "--root", musl.folder, "--json").stdout)
     assert told["answer"] == told["wheels"][0]["files"][0]["answer"] == "would not run"
     assert told["wheels"][0]["files"][0]["findings"][0]["names"] == ["a.so"]
     assert len(told["wheels"][0]["eras"]) == 6

@@ -3,6 +3,8 @@
 from elf_writer import shared_object
 from roots import SITE, Root
 
+from wheelgate.doctor.targets import judge_image
+
 
 def test_a_musl_image_is_known_by_its_loader_and_its_interpreter(musl: Root) -> None:
     facts = musl.facts()
@@ -38,6 +40,13 @@ def test_a_virtual_environment_on_the_path_is_the_interpreter(musl: Root) -> Non
     assert facts.python is not None
     assert facts.python.path == "/usr/bin/python3"
     assert facts.python.site == "/opt/venv/lib/python3.13/site-packages"
+
+
+def test_debians_own_python_looks_where_pip_and_apt_install(glibc: Root) -> None:
+    path = glibc.add(
+        "/usr/local/lib/python3.13/dist-packages/x.so", shared_object(offers=["PyInit_x"])
+    )
+    assert [file.path for file in judge_image(glibc.facts()).files] == [path]
 
 
 def test_an_image_without_python_says_so(musl: Root) -> None:

@@ -11,6 +11,7 @@ from roots import SITE, Root
 
 from wheelgate.cli import main
 from wheelgate.engine import find
+from wheelgate.progress import VARIABLE
 
 pytestmark = pytest.mark.engine
 
@@ -37,6 +38,7 @@ def test_an_image_is_looked_through_once_with_the_variables_that_it_sets(
     image: str, musl: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WHEELGATE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv(VARIABLE, "1")
     monkeypatch.chdir(tmp_path)
     first, again = (CliRunner().invoke(main, ["doctor", image]) for _ in range(2))
     assert first.exit_code == again.exit_code == 0, first.output

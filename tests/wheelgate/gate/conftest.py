@@ -17,6 +17,7 @@ from wheelgate.cache import Cache
 from wheelgate.config import load
 from wheelgate.engine import Engine, find
 from wheelgate.images import Builder
+from wheelgate.progress import VARIABLE
 from wheelgate.records import Run
 from wheelgate.run import latest
 from wheelgate.run import load as load_run
@@ -76,9 +77,9 @@ class Repository:
         return [sys.executable, "-m", "wheelgate", *words]
 
     def run(self, *words: str, **variables: str) -> Outcome:
-        """Run `wheelgate` in the copy."""
+        """Run `wheelgate` in the copy; it says what it does, as it does at a terminal."""
         done = subprocess.run(
-            self.command(*words), cwd=self.root, env={**os.environ, **variables},
+            self.command(*words), cwd=self.root, env={**os.environ, VARIABLE: "1", **variables},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
         return Outcome(done.returncode, done.stdout)

@@ -21,7 +21,10 @@ CHECKS = "manylinux or loader or libraries or c_library"
 
 def test_without_a_fault_the_gate_is_green(repository):
     done = repository.run(
-        "run", "alpine", "-k", f"{CHECKS} or baseline or (within_its_size and alpine)"
+        "run",
+        "alpine",
+        "-k",
+        f"{CHECKS} or baseline or (alpine and (within_its_size or would_load))",
     )
     assert done.code == 0, done.output
     assert repository.latest().outcome == "pass"
@@ -46,12 +49,17 @@ def test_a_broken_loader_link_is_seen(repository):
 
 def test_musls_zlib_put_in_front_is_seen(repository):
     repository.dockerfile(alpine="RUN cp /usr/lib/libz.so.1 /usr/glibc-compat/lib/libz.so.1")
-    done = repository.run("run", "alpine", "-k", "libraries or c_library or audit or changed")
+    asked = "libraries or c_library or audit or changed or (would_load and alpine)"
+    done = repository.run("run", "alpine", "-k", asked)
     assert done.code == 1, done.output
-    assert "test_libraries_are_those_of_one_c_library_or_the_wheels_own[alpine]" in failed(
-        repository.latest()
-    )
+    run = repository.latest()
+    assert failed(run) >= {
+        "test_libraries_are_those_of_one_c_library_or_the_wheels_own[alpine]",
+        "test_every_installed_module_would_load[alpine]",
+    }
     assert "musl" in done.output
+    assert "two C libraries in one process" in reasons(run)
+    assert "two C libraries" in (repository.root / ".wheelgate/latest/summary.md").read_text()
 
 
 def test_a_baseline_with_one_changed_pixel_is_seen(repository):

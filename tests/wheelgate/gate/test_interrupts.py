@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from wheelgate.progress import VARIABLE
+
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 
 PATIENCE = 90
@@ -34,7 +36,7 @@ def interrupt_at(repository, mark, *words, **variables):
     """Run `wheelgate`, send it Ctrl-C when its output has `mark`; return exit code and output."""
     process = subprocess.Popen(
         repository.command(*words), cwd=repository.root, start_new_session=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **variables},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", VARIABLE: "1", **variables},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     said = []
@@ -57,8 +59,8 @@ def interrupt_at(repository, mark, *words, **variables):
     [
         ("building alpine", ("-k", "drawn")),
         ("drawing", ("--all-samples", "-k", "drawn")),
-        ("timing alpine against debian-slim", ("-s", "-k", "fast")),
-        ("weighing alpine", ("-s", "-k", "within_its_size and alpine")),
+        ("timing alpine against debian-slim", ("-k", "fast")),
+        ("weighing alpine", ("-k", "within_its_size and alpine")),
     ],
     ids=["building", "drawing", "timing", "weighing"],
 )
@@ -97,8 +99,8 @@ def test_ctrl_c_while_a_base_is_assembled_leaves_no_base(repository, tmp_path):
 
 def test_a_polite_end_is_as_good_as_ctrl_c(repository):
     process = subprocess.Popen(
-        repository.command("run", "alpine", "-s", "-k", "fast"), cwd=repository.root,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"}, start_new_session=True,
+        repository.command("run", "alpine", "-k", "fast"), cwd=repository.root,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", VARIABLE: "1"}, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     for line in process.stdout:

@@ -1,8 +1,13 @@
 """Where nothing has changed, a run that passed stands for the next one, in a few seconds."""
 
+import json
+import os
 import resource
+import subprocess
 
 import pytest
+
+from wheelgate.progress import VARIABLE
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 
@@ -21,6 +26,12 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
     assert first.code == 0, first.output
     assert "\x1b" not in first.output, "lines alone, where nobody looks at a terminal"
     run = repository.latest().id
+    asked = subprocess.run(
+        repository.command(*WORDS, "--json"), cwd=repository.root, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert json.loads(asked.stdout)["id"] == run
+    assert "nothing has changed" in asked.stderr
     began = computed()
     second = repository.run(*WORDS)
     seconds = computed() - began
@@ -31,7 +42,15 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
     assert seconds < 5, "of a processor: it hardly waits, and others may have the machine"
 
     repository.dockerfile(debian_slim=f"RUN rm -r {SITE}/cycler-*")
-    for _ in range(2):  # a run that failed stands for nothing
-        failed = repository.run(*WORDS)
-        assert failed.code == 1, failed.output
-        assert "nothing has changed" not in failed.output
+    unseen = {name: value for name, value in os.environ.items() if name not in {"CI", VARIABLE}}
+    for words in ((), ("--json",)):  # a run that failed stands for nothing
+        failed = subprocess.run(
+            repository.command(*WORDS, *words), cwd=repository.root, capture_output=True,
+            text=True, check=False, env=unseen,
+        )  # fmt: skip
+        assert failed.returncode == 1, failed.stdout + failed.stderr
+        assert "nothing has changed" not in failed.stdout + failed.stderr
+    latest = repository.root / ".wheelgate/latest/run.json"
+    assert failed.stdout == latest.read_text(), "with --json the record is all of the output"
+    assert "1 failed" in failed.stderr
+    assert "wheelgate: " not in failed.stderr, "quiet where nobody sees it as it comes"

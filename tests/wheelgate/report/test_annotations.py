@@ -62,6 +62,11 @@ def test_a_limit_is_at_its_line_or_its_table(a_run, project, check, subject, key
     assert (each.file, each.line) == ("gate.toml", line(project, key))
 
 
+def test_a_module_that_would_not_load_is_at_its_images_table(a_run, project):
+    (each,) = found(a_run, project, failed("loading", "installed modules"))
+    assert (each.file, each.line) == ("gate.toml", line(project, "[images.alpine]"))
+
+
 def test_a_test_without_a_verdict_is_at_its_function(a_run, project):
     result = TestResult("tests/test_image.py::test_user[alpine]", "failed", 0.1, "root\nwas it")
     (each,) = found(a_run, project, tests=(result,))

@@ -16,7 +16,7 @@ from wheelgate.errors import ConfigError
 from wheelgate.gallery import Sample, discover
 from wheelgate.records import Run
 from wheelgate.report import tables
-from wheelgate.report.html import checks, previous, provenance, sizes, speed, verdict
+from wheelgate.report.html import checks, doctor, previous, provenance, sizes, speed, verdict
 from wheelgate.report.html.cards import Card, Gallery
 from wheelgate.report.html.charts import Chart
 from wheelgate.report.html.charts.colours import chart_variables, variables
@@ -69,6 +69,7 @@ def page(run: Run, folder: Path, project: Project, pictures: Pictures) -> Page:
     cards = Gallery(run, folder, baselines, samples, pictures).cards()
     charts = _charts(run)
     before = previous.run_before(folder, run)
+    examined = doctor.examined(run)
     style, script = _style(), _asset(_SCRIPT)
     beside = {} if pictures.embedded else _beside(charts, style, script)
     html = (
@@ -91,6 +92,9 @@ def page(run: Run, folder: Path, project: Project, pictures: Pictures) -> Page:
             split={size.image: sizes.split(size) for size in run.sizes},
             test_files=checks.files_of(run),
             imports=checks.import_rows(run),
+            examined=examined,
+            finding_counts=doctor.counts(examined),
+            doctor=doctor,
             machine=provenance.machine(run),
             built=provenance.built(run),
             disturbed=speed.disturbed(run.starts),

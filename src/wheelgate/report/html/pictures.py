@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,26 @@ class Pictures(Protocol):
         ...
 
 
-class FilesBeside:
-    """Copies pictures into a folder beside the page."""
+class _Placing(ABC):
+    """Takes each file once, whoever asks for it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Placed | None] = {}
+
+    def place(self, file: Path) -> Placed | None:
+        """Take a picture into the report; None where there is no such file."""
+        if file not in self._known:
+            key = _key(file)
+            self._known[file] = self._place(file, key) if key else None
+        return self._known[file]
+
+    @abstractmethod
+    def _place(self, file: Path, key: str) -> Placed:
+        """Take a picture that is there."""
+
+
+class FilesBeside(_Placing):
+    """Copies pictures into a folder beside the page, each content once whatever its names."""
 
     embedded = False
 
@@ -59,21 +78,12 @@ class FilesBeside:
             root: The report's folder.
             copy: What copies a file to a path.
         """
+        super().__init__()
         self._root = root
         self._copy = copy
-        self._known: dict[Path, Placed | None] = {}
         self._written: set[str] = set()
 
-    def place(self, file: Path) -> Placed | None:
-        """Copy a picture, once whatever its names; None where there is no such file."""
-        if file not in self._known:
-            self._known[file] = self._place(file)
-        return self._known[file]
-
-    def _place(self, file: Path) -> Placed | None:
-        key = _key(file)
-        if not key:
-            return None
+    def _place(self, file: Path, key: str) -> Placed:
         address = f"{_FOLDER}/{key}{file.suffix}"
         if address not in self._written:
             (self._root / _FOLDER).mkdir(parents=True, exist_ok=True)
@@ -82,24 +92,12 @@ class FilesBeside:
         return Placed(key, address, shown=file.suffix in _TYPES)
 
 
-class DataUrls:
-    """Puts pictures into the page. What a browser does not show stays out."""
+class DataUrls(_Placing):
+    """Puts pictures into the page, as data URLs (RFC 2397); what no browser shows stays out."""
 
     embedded = True
 
-    def __init__(self) -> None:
-        self._known: dict[Path, Placed | None] = {}
-
-    def place(self, file: Path) -> Placed | None:
-        """Return a picture as a data URL (RFC 2397); None where there is no such file."""
-        if file not in self._known:
-            self._known[file] = self._place(file)
-        return self._known[file]
-
-    def _place(self, file: Path) -> Placed | None:
-        key = _key(file)
-        if not key:
-            return None
+    def _place(self, file: Path, key: str) -> Placed:
         kind = _TYPES.get(file.suffix)
         if kind is None:
             return Placed(key, "", shown=False)

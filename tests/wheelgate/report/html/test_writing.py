@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from example_run import HOSTILE, WARNING, example
+from example_run import HOSTILE, HOSTILE_FINDING, HOSTILE_MEND, WARNING, example
 
 from wheelgate import run as runs
 from wheelgate.cli import main
@@ -59,11 +59,15 @@ def test_a_picture_that_several_drew_alike_is_copied_once(made, tmp_path):
 
 def test_markup_in_names_warnings_errors_and_tests_is_text(made, tmp_path):
     text = written(made, tmp_path / "report").read_text()
-    for hostile in (HOSTILE, WARNING, "it failed: <i>boom</i>", "<no such thing>", "<b>a disc</b>"):
+    for hostile in (
+        HOSTILE, WARNING, "it failed: <i>boom</i>", "<no such thing>", "<b>a disc</b>",
+        HOSTILE_FINDING, HOSTILE_MEND, "<i>x</i>",
+    ):  # fmt: skip
         assert hostile not in text
     assert escape(WARNING, quote=False).replace("'", "&#39;") in text
     assert "onerror=alert(1)&gt;" in text
     assert "<script>alert" not in text
+    assert "odd/&lt;i&gt;x&lt;/i&gt;.so" in text
 
 
 def test_a_single_file_holds_each_picture_once_and_needs_nothing_beside(measured, tmp_path):
@@ -111,7 +115,10 @@ def test_a_run_that_measured_nothing_has_a_report_that_says_so(a_run, checkout):
     text = write_folder(
         a_run(), checkout, load(checkout, "gate.toml"), checkout / "report"
     ).read_text()
-    for words in ("weighed no image", "timed no sample", "drew no sample", "imported no module"):
+    for words in (
+        "weighed no image", "timed no sample", "drew no sample", "imported no module",
+        "did not ask the doctor",
+    ):  # fmt: skip
         assert words in text
 
 

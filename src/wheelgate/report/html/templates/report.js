@@ -1,4 +1,4 @@
-// The report's script: the filter of the gallery, the viewer of pictures, keys, and the theme.
+// The report's script: filters of gallery and findings, the viewer of pictures, keys, the theme.
 // Without it the page can be read all the same.
 "use strict";
 document.documentElement.classList.add("script");
@@ -82,6 +82,29 @@ if (cards.length) {
   text.form.addEventListener("input", filter);
   text.form.addEventListener("submit", (event) => event.preventDefault());
   if (text.value || tag.value || find("input[name=verdict]:checked").value) filter();
+}
+
+// --- the filter of the doctor's findings ---------------------------------------------------------
+const findings = all(".finding");
+if (findings.length) {
+  const text = find("#doctor-text"), image = find("#doctor-image");
+  const known = findings.map((row) => ({ row, words: row.textContent.toLowerCase() }));
+  const filter = () => {
+    const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const weight = find("input[name=weight]:checked").value;
+    let count = 0;
+    for (const { row, words: said } of known) {
+      row.hidden = !(words.every((word) => said.includes(word))
+        && (!image.value || row.dataset.image === image.value)
+        && (!weight || row.dataset.weight === weight));
+      if (!row.hidden) count += 1;
+    }
+    find("#doctor-count").textContent = `${count} of ${findings.length} findings`;
+    find("#doctor-nothing").hidden = count > 0;
+  };
+  text.form.addEventListener("input", filter);
+  text.form.addEventListener("submit", (event) => event.preventDefault());
+  if (text.value || image.value || find("input[name=weight]:checked").value) filter();
 }
 
 // --- the viewer ----------------------------------------------------------------------------------
@@ -191,13 +214,19 @@ viewer.addEventListener("close", () => {
 });
 
 // --- keys ----------------------------------------------------------------------------------------
+// The filter of the doctor's part while that is in the middle of the window, else the gallery's.
+const filterInView = () => {
+  const { top, bottom } = find("#doctor").getBoundingClientRect(), middle = innerHeight / 2;
+  const findings = find("#doctor-text"), samples = find("#filter-text");
+  return findings && top < middle && bottom > middle ? findings : samples || findings;
+};
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const writes = event.target.matches("input, select, textarea");
   if (!viewer.open) {
-    if (event.key === "/" && !writes && cards.length) {
+    if (event.key === "/" && !writes && filterInView()) {
       event.preventDefault();
-      find("#filter-text").focus();
+      filterInView().focus();
     }
     return;
   }

@@ -1,0 +1,13 @@
+"""Every compiled module that is installed would load: told by its file, and nothing is run.
+
+An import tells the same of the modules that `gate.toml` lists, and stops at the first fault;
+this looks at all, names every library and symbol that is missing, and what would help.
+"""
+
+__all__ = [
+    "test_every_installed_module_would_load",
+]
+
+
+def test_every_installed_module_would_load(wheelgate, verdict, any_image):
+    verdict(wheelgate.examinations.verdict(any_image))

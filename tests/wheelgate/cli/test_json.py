@@ -1,0 +1,160 @@
+"""What a command reports, or makes, can be had as JSON: and then that is all of its output."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+from elf_writer import shared_object
+from roots import SITE, Root
+
+from wheelgate.cache import sha256_of
+from wheelgate.cli import main
+from wheelgate.history import History
+from wheelgate.progress import VARIABLE
+from wheelgate.records import Image, Picture, Ratio, Render, Shard, TestResult, Verdict
+from wheelgate.run import RunFolder
+
+WITHOUT = {
+    "completion": "its output is a script, for a shell to read",
+    "schema": "its output is JSON as it is",
+}
+"""The commands that have no --json, and why."""
+
+
+def command(name: str) -> click.Command:
+    found = main.get_command(click.Context(main), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(main.table))
+def test_every_command_has_json_or_a_reason_why_not(name):
+    words = {word for parameter in command(name).params for word in parameter.opts}
+    assert ("--json" in words) != (name in WITHOUT)
+
+
+@pytest.fixture
+def project(checkout, a_run, png, monkeypatch):
+    """Return a checkout with a sample, its baseline, and a run that drew, timed and judged it."""
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv(VARIABLE, "1")  # what is being done is said, and may not be in the output
+    (checkout / "samples/a").mkdir(parents=True)
+    (checkout / "samples/a/line.py").write_text('"""A line."""\n\n\ndef plot(): ...\n')
+    (checkout / "baselines/a").mkdir(parents=True)
+    (checkout / "baselines/a/line.png").write_bytes(png())
+    (checkout / "before.png").write_bytes(png())
+    (checkout / "after.png").write_bytes(png(dots={(1, 1): (255, 0, 0)}))
+    (checkout / "costs.csv").write_text("")
+    folder = RunFolder(checkout / ".wheelgate")
+    drawn = folder.path / "renders/alpine/a/line.png"
+    drawn.parent.mkdir(parents=True)
+    shutil.copy(checkout / "after.png", drawn)
+    run = a_run(
+        id=folder.id,
+        images=tuple(
+            Image(name, name, f"localhost/{name}", "00", "00", False, 1.0, (), ())
+            for name in ("alpine", "debian")
+        ),
+        renders=(Render("alpine", "a/line", (_picture(drawn),), "", (), 0.1, 0.1, 1),),
+        ratios=(Ratio("render", "alpine", "debian", "*", 1.1, 1.0, 1.2, 6),),
+        verdicts=(Verdict("size", "alpine", "all layers", "fail", "too large", "1 MB"),),
+        tests=(TestResult("tests/t.py::test_size", "failed", 0.1, "too large"),),
+        outcome="fail",
+        shard=Shard(1, 1, "plan", "content", 1, 1),
+    )
+    folder.finish(run)
+    History(checkout / ".wheelgate").add(run)
+    return checkout
+
+
+def _picture(file):
+    return Picture("alpine/a/line.png", sha256_of(file), file.stat().st_size)
+
+
+def asked(*words):
+    """Return what a command prints as JSON; fails where anything else is in its output."""
+    done = CliRunner().invoke(main, [*words, "--json"])
+    assert done.exit_code in {0, 1}, done.output
+    return json.loads(done.stdout)
+
+
+def test_each_reports_what_it_found(project):
+    assert asked("samples")[0]["name"] == "a/line"
+    assert asked("show")["outcome"] == "fail"
+    assert asked("history")["points"][0]["ratio"] == 1.1
+    assert asked("check") != []
+    assert asked("shards", "2")[0]["shard"] == "1/2"
+    assert asked("compare", "before.png", "after.png")["kind"] == "different pixels"
+    (found,) = asked("annotate")
+    assert (found["file"], found["outcome"]) == ("gate.toml", "fail")
+    assert asked("routes", "--kept")[0]["image"] == "alpine"
+
+
+def test_a_doctors_answer_is_all_of_the_output(project, tmp_path):
+    root = Root(tmp_path / "root")
+    root.add(f"{SITE}/x.so", shared_object(offers=["PyInit_x"]))
+    done = CliRunner().invoke(main, ["doctor", "--root", str(root.folder), "--json"])
+    assert json.loads(done.stdout)["answer"] == "could not be told"
+
+
+def test_accepting_says_what_would_change_and_changes_it_only_by_yes(project):
+    before = (project / "baselines/a/line.png").read_bytes()
+    told = asked("accept")
+    assert (told["changes"][0]["kind"], told["changed"]) == ("changed", False)
+    assert (project / "baselines/a/line.png").read_bytes() == before
+    told = asked("accept", "--yes")
+    assert (told["changes"][0]["name"], told["changed"]) == ("a/line.png", True)
+    assert (project / "baselines/a/line.png").read_bytes() == (project / "after.png").read_bytes()
+    assert asked("accept", "--yes") == {"changes": [], "changed": False}
+
+
+def test_what_is_made_is_named_by_its_path(project):
+    made = asked("contact-sheet")
+    assert made["pictures"] == 1
+    assert (project / made["pages"][0]).is_file()
+    assert (project / asked("report", "--output", "out")["page"]).read_text().startswith("<!doc")
+    merged = asked("merge", ".wheelgate/latest", "--output", "joined")
+    assert merged["id"] == json.loads((project / "joined/run.json").read_text())["id"]
+
+
+def test_a_new_gate_is_told_before_and_after_it_is_written(tmp_path):
+    (tmp_path / "Dockerfile").write_text("FROM python:3.13-alpine3.23\n")
+    planned = asked("init", str(tmp_path), "--dry-run")
+    assert planned["written"] is False
+    assert not (tmp_path / "gate.toml").exists()
+    made = asked("init", str(tmp_path))
+    assert made == {**planned, "written": True}
+    assert all((tmp_path / file["path"]).is_file() for file in made["files"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build",), ("bases",), ("explain", "alpine"), ("clean",), ("doctor", "alpine"),
+        ("apk-repository", "plots.txt", "--output", "repo"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_without_an_engine_nothing_is_output_and_the_mend_is_said(project, monkeypatch, words):
+    monkeypatch.setenv("PATH", str(project / "nothing"))
+    done = CliRunner().invoke(main, [*words, "--json"])
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert "mend:" in done.stderr
+
+
+def test_a_run_without_an_engine_outputs_nothing_either(project):
+    (project / "tests").mkdir()
+    (project / "tests/test_gate.py").write_text("def test_it(wheelgate): ...\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "wheelgate", "run", "--json", "tests"], cwd=project, text=True,
+        env={**os.environ, "PATH": str(project / "nothing")}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert "podman or docker is not installed" in done.stderr

@@ -1,0 +1,71 @@
+"""What the gate says while pytest runs its tests is seen, though pytest keeps what tests print."""
+
+import subprocess
+import sys
+
+import pytest
+
+from wheelgate.progress import VARIABLE
+
+CONFTEST = """
+import pytest
+from wheelgate.gate_run import GateRun
+
+
+@pytest.fixture
+def gate(request):
+    run = GateRun(request.config)
+    yield run
+    run.folder.drop()
+"""
+TESTS = """
+def test_before(): ...
+
+
+def test_that_measures(gate):
+    gate.say("weighing alpine")
+    gate.tell("a library is gone")
+    print("what a test prints")
+
+
+def test_after(): ...
+"""
+COMMAND = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"]
+
+
+@pytest.fixture
+def told(checkout):
+    (checkout / "conftest.py").write_text(CONFTEST)
+    (checkout / "test_it.py").write_text(TESTS)
+    return checkout
+
+
+def piped(folder, monkeypatch, *words, **variables):
+    for name in ("CI", VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    done = subprocess.run(
+        [*COMMAND, *words], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("words", [("-q",), ("-s",)])
+def test_a_step_within_a_test_is_a_line_of_its_own(told, monkeypatch, words):
+    said = piped(told, monkeypatch, *words, **{VARIABLE: "1"}).splitlines()
+    assert "wheelgate: weighing alpine" in said
+    assert "wheelgate: a library is gone" in said
+    assert ("what a test prints" in said) == (words == ("-s",))
+
+
+def test_in_a_pipe_only_what_has_to_be_known_is_said(told, monkeypatch):
+    said = piped(told, monkeypatch)
+    assert "weighing alpine" not in said
+    assert "wheelgate: a library is gone" in said
+
+
+def test_a_terminal_is_told_though_a_tests_own_output_is_none(told, at_a_terminal):
+    sent, _ = at_a_terminal("stdout", COMMAND)
+    assert "wheelgate: weighing alpine\r\n" in sent
+    assert "what a test prints" not in sent

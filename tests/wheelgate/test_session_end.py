@@ -1,0 +1,39 @@
+"""What is left of a session that ends: a whole run, or nothing."""
+
+import pytest
+
+from wheelgate.config import load
+from wheelgate.records import TestResult
+from wheelgate.run import RunFolder, latest
+from wheelgate.run import load as load_run
+from wheelgate.session import Session
+from wheelgate.session_end import end
+
+
+@pytest.fixture
+def session(checkout):
+    """Return a session of which one test has run."""
+    project = load(checkout)
+    started = Session(project, RunFolder(project.state))
+    started.tests.append(TestResult("tests/t.py::test_a", "passed", 0.1))
+    return started
+
+
+def test_a_session_with_tests_leaves_a_run(session):
+    assert end(session, session.folder, pytest.ExitCode.OK, None, None) == 0
+    assert load_run(latest(session.project.state)).tests == tuple(session.tests)
+
+
+def test_a_fault_while_the_record_is_made_leaves_no_half_run(session):
+    session.project.path("plots.txt").unlink()  # whose hash belongs in the record
+    with pytest.raises(FileNotFoundError):
+        end(session, session.folder, pytest.ExitCode.OK, None, None)
+    assert list((session.project.state / "runs").iterdir()) == []
+
+
+def test_a_run_that_cannot_be_kept_is_said_and_leaves_nothing(session):
+    said = []
+    (session.project.state / "latest/in the way").mkdir(parents=True)
+    assert end(session, session.folder, pytest.ExitCode.OK, None, None, said.append) == 3
+    assert said[0].startswith("this run was not kept: ")
+    assert list((session.project.state / "runs").iterdir()) == []
