@@ -84,6 +84,10 @@ class NoShellError(WheelgateError):
     """A test asks for Testinfra in an image that has no shell to run it by."""
 
 
+class RenderError(WheelgateError):
+    """A plot that a test hands over cannot be drawn, or what it drew not be compared."""
+
+
 class BaselineError(WheelgateError):
     """Baselines cannot be written, or there is nothing to accept."""
 

@@ -60,6 +60,7 @@ class Renders:
             project.state, project.path(project.gate.samples), project.gate.rendering
         )
         self._samples: dict[str, Sample] | None = None
+        self._others: dict[str, Sample] = {}
         self._galleries: dict[tuple[str, int], Gallery] = {}
         self._passes: dict[tuple[str, str, int], Render] = {}
         self._renders: dict[tuple[str, str], Render] = {}
@@ -67,8 +68,22 @@ class Renders:
 
     @property
     def all(self) -> tuple[Render, ...]:
-        """All renders so far."""
-        return tuple(self._renders.values())
+        """All renders of samples so far."""
+        return tuple(
+            render for (_, name), render in self._renders.items() if name not in self._others
+        )
+
+    def add(self, plot: Sample) -> None:
+        """Let a plot be drawn that is no sample; it is not among `all`."""
+        self._others[plot.name] = plot
+
+    def knows(self, name: str) -> bool:
+        """Return whether there is a sample of that name.
+
+        Raises:
+            ConfigError: Where there are no samples at all.
+        """
+        return name in self._discovered()
 
     def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead, the images and their passes beside one another.
@@ -170,12 +185,18 @@ class Renders:
         return self._passes[key]
 
     def _sample(self, name: str) -> Sample:
+        if name in self._others:
+            return self._others[name]
         folder = self._project.path(self._project.gate.samples)
-        if self._samples is None:
-            self._samples = {sample.name: sample for sample in discover(folder)}
         gone = f"its file {folder.name}/{name}.py is gone; where it has another name now, rename"
         gone += " its baselines too, else `wheelgate accept` removes them"
-        return self._samples.get(name) or Sample(name, folder / f"{name}.py", problem=gone)
+        return self._discovered().get(name) or Sample(name, folder / f"{name}.py", problem=gone)
+
+    def _discovered(self) -> dict[str, Sample]:
+        if self._samples is None:
+            folder = self._project.path(self._project.gate.samples)
+            self._samples = {sample.name: sample for sample in discover(folder)}
+        return self._samples
 
     def _unlike(self, first: Render, second: Render) -> list[str]:
         """Return how a second render of a sample in the same image differs from the first."""

@@ -5,21 +5,19 @@ measures no more than it has to.
 """
 
 import random
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from wheelgate import changes, gate, imports, size
 from wheelgate.bases import BaseMode
-from wheelgate.cache import Cache, sha256_of, storage_errors
+from wheelgate.cache import Cache, sha256_of
 from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
 from wheelgate.engine import Container, Engine, Limits, Mount, Task
 from wheelgate.errors import ConfigError, WorkerError
 from wheelgate.examinations import Examinations
-from wheelgate.gallery import PORTABLE, Worker, stage
+from wheelgate.gallery import PORTABLE, Sample, Staged, Worker
 from wheelgate.image_set import ImageSet, Say
 from wheelgate.images import FOLDER
 from wheelgate.last_times import LastTimes
@@ -45,7 +43,11 @@ from wheelgate.timings import Duel, Timings
 
 
 class Session:
-    """The state of one pass of the gate over some images of a project."""
+    """The state of one pass of the gate over some images of a project.
+
+    Attributes:
+        read: Files that the run depends on, beside those that `contents` names.
+    """
 
     def __init__(
         self,
@@ -108,8 +110,8 @@ class Session:
         self.notes: list[str] = []
         self.shard: Shard | None = None
         self.say = say
-        self._cleanup = ExitStack()
-        self._staged: Path | None = None
+        self.read: set[Path] = set()
+        self._staged = Staged(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
         self._expected: tuple[str, ...] = ()
         self._sizes = SideBySide(self._weigh)
@@ -168,6 +170,14 @@ class Session:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
         if samples:
             self.renders.draw(samples)
+
+    def add_plot(self, plot: Sample, content: bytes) -> None:
+        """Let a plot be drawn that is no sample: from now on, `renders` knows it by its name.
+
+        Raises:
+            RenderError: Where another plot has that name.
+        """
+        self.renders.add(replace(plot, file=self._staged.add(plot.name, content)))
 
     def before(self, image: str) -> str | None:
         """Return the name of an image as the other revision builds it, as `ImageSet.before`."""
@@ -347,7 +357,7 @@ class Session:
         """Remove every container of this session."""
         self.renders.close()
         self._built.close()
-        self._cleanup.close()
+        self._staged.close()
 
     def _describe(self, image: str) -> Interpreter | None:
         """Return what an image's Python says of itself, or None where it does not start."""
@@ -361,17 +371,8 @@ class Session:
     def _worker(
         self, image: str, limits: Limits, environment: Mapping[str, str] | None = None
     ) -> Worker:
-        if self._staged is None:
-            with storage_errors("copying the samples"):
-                folder = Path(
-                    self._cleanup.enter_context(
-                        tempfile.TemporaryDirectory(prefix="wheelgate-samples-")
-                    )
-                )
-            stage(self.project.path(self.project.gate.samples), folder)
-            self._staged = folder
         reference = self.image(image).reference
         return Worker(
-            self.engine, reference, self._staged,
+            self.engine, reference, self._staged.folder,
             python=self._built.config(image).python, limits=limits, environment=environment,
         )  # fmt: skip

@@ -1,7 +1,19 @@
 """The samples: found on disk, rendered inside an image, one process each."""
 
 from wheelgate.gallery.render import Gallery
-from wheelgate.gallery.samples import Sample, choose, discover
-from wheelgate.gallery.worker_client import ENVIRONMENT, PORTABLE, Worker, stage
+from wheelgate.gallery.samples import Sample, choose, discover, read_sample
+from wheelgate.gallery.staged import Staged, stage
+from wheelgate.gallery.worker_client import ENVIRONMENT, PORTABLE, Worker
 
-__all__ = ["ENVIRONMENT", "PORTABLE", "Gallery", "Sample", "Worker", "choose", "discover", "stage"]
+__all__ = [
+    "ENVIRONMENT",
+    "PORTABLE",
+    "Gallery",
+    "Sample",
+    "Staged",
+    "Worker",
+    "choose",
+    "discover",
+    "read_sample",
+    "stage",
+]

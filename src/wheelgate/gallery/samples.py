@@ -45,7 +45,7 @@ def discover(folder: Path) -> list[Sample]:
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "correct `samples` in gate.toml")
     found = [
-        _read(path.relative_to(folder).with_suffix("").as_posix(), path)
+        read_sample(path.relative_to(folder).with_suffix("").as_posix(), path)
         for path in sorted((*folder.glob("*.py"), *folder.glob("*/*.py")))
         if not path.name.startswith("_")
         and (path.parent == folder or not path.parent.name.startswith("_"))
@@ -76,7 +76,13 @@ def choose(samples: Sequence[Sample], text: str = "", tags: Sequence[str] = ()) 
     ]
 
 
-def _read(name: str, file: Path) -> Sample:
+def read_sample(name: str, file: Path) -> Sample:
+    """Return what a sample's file says of itself, without running it.
+
+    Args:
+        name: By which it is drawn.
+        file: Its file.
+    """
     folders = tuple(name.split("/")[:-1])
     try:
         module = ast.parse(file.read_bytes())

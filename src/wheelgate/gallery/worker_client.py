@@ -4,18 +4,15 @@ import json
 import os
 import secrets
 import select
-import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from wheelgate.cache import storage_errors
 from wheelgate.engine import Engine, Limits, Mount, Task
 from wheelgate.engine.process import end
 from wheelgate.errors import WorkerError
@@ -151,20 +148,6 @@ class Worker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def stage(samples: Path, folder: Path) -> None:
-    """Copy the worker and all samples into a folder that a container's user can read.
-
-    A checkout may be closed to other users; a container does not run as ours.
-    """
-    with storage_errors("copying the samples"):
-        without = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(samples, folder / "samples", ignore=without)
-        with as_file(files("wheelgate.gallery").joinpath("worker")) as worker:
-            shutil.copytree(worker, folder / "worker", ignore=without)
-        for path in (folder, *folder.rglob("*")):
-            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _read_line(descriptor: int, timeout: float) -> bytes | None:
