@@ -1,12 +1,11 @@
 """Take a run's renders as baselines, after saying what that changes."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from wheelgate import run as runs
-from wheelgate.baselines import Baselines
+from wheelgate.baselines import Baselines, write_baseline
 from wheelgate.cache import sha256_of, storage_errors
 from wheelgate.compare import compare
 from wheelgate.config import Project
@@ -141,11 +140,5 @@ def apply(found: list[Change]) -> None:
         for change in found:
             if change.render is None:
                 change.baseline.unlink()
-                continue
-            change.baseline.parent.mkdir(parents=True, exist_ok=True)
-            beside = change.baseline.with_name(f".{change.baseline.name}.{os.getpid()}")
-            try:
-                beside.write_bytes(change.render.read_bytes())
-                beside.replace(change.baseline)
-            finally:
-                beside.unlink(missing_ok=True)
+            else:
+                write_baseline(change.baseline, change.render.read_bytes())

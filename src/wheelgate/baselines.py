@@ -16,6 +16,7 @@ A sample's baselines lie at `NAME.png` (and `NAME.svg`, and so on), those of its
     reason = "apk's matplotlib is linked to the system's FreeType"
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -65,6 +66,11 @@ class Tolerance:
         set_bounds = [(most, value) for most, value in bounds if most is not None]
         return bool(set_bounds) and all(value <= most for most, value in set_bounds)
 
+    def is_for(self, image: str, picture: str) -> bool:
+        """Return whether it is about a picture, by its suffix, of an image."""
+        suffix = Path(picture).suffix.removeprefix(".")
+        return image in self.images and (not self.formats or suffix in self.formats)
+
 
 @dataclass(frozen=True, config=_STRICT)
 class Variant:
@@ -85,6 +91,22 @@ class Accepted:
 _ADAPTER = TypeAdapter(Accepted)
 
 _FORMATS = {"png", "svg", "pdf", "ps", "gif", "apng"}
+
+
+def write_baseline(file: Path, content: bytes) -> None:
+    """Put a baseline in its place, whole or not at all.
+
+    Raises:
+        StorageError: Where the disk refuses; what was there before is untouched.
+    """
+    with storage_errors("writing a baseline"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            beside.write_bytes(content)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 class Baselines:
@@ -167,9 +189,7 @@ class Baselines:
         self, sample: str, image: str, picture: str, found: PixelDifference
     ) -> Tolerance | None:
         """Return the tolerance that a difference of a sample's picture lies within, if any."""
-        suffix = Path(picture).suffix.removeprefix(".")
         for each in self.accepted(sample).tolerance:
-            right = image in each.images and (not each.formats or suffix in each.formats)
-            if right and each.holds(found):
+            if each.is_for(image, picture) and each.holds(found):
                 return each
         return None

@@ -1,17 +1,44 @@
 """How the renders of a session stand to their baselines, and to the reference's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from wheelgate.baselines import Baselines
 from wheelgate.compare import Comparison, compare, write_diff_picture
 from wheelgate.config import Project
-from wheelgate.records import Difference
+from wheelgate.records import Difference, PixelDifference
 from wheelgate.renders import Renders
 from wheelgate.run import RunFolder
 
 BASELINE = "baseline"
 """What a picture is held against, where that is no other image's."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Pictures of one subject from one image, and what they are held against.
+
+    Attributes:
+        image: The image that drew them.
+        subject: What drew them.
+        against: What they are held against, in a word.
+        pictures: Each picture's name and content.
+        expected: For each picture, the content of the files that it is held against, by their
+            names; the nearest counts.
+        tolerance: Returns why a difference of a picture is no fault, or an empty text.
+        missing: What to say of a picture that nothing is expected for.
+        folder: Where pictures of differences go, below `diffs` in the run's folder.
+    """
+
+    image: str
+    subject: str
+    against: str
+    pictures: Mapping[str, bytes]
+    expected: Mapping[str, Mapping[str, bytes]]
+    tolerance: Callable[[str, PixelDifference], str]
+    missing: str
+    folder: str
 
 
 class Comparisons:
@@ -29,11 +56,13 @@ class Comparisons:
         self._renders = renders
         self._baselines = Baselines(project.path(project.gate.baselines))
         self._found: dict[tuple[str, str, str], tuple[Difference, ...]] = {}
+        self._others: dict[tuple[str, str, str], Difference] = {}
 
     @property
     def all(self) -> tuple[Difference, ...]:
         """All comparisons so far."""
-        return tuple(item for items in self._found.values() for item in items)
+        found = (item for items in self._found.values() for item in items)
+        return (*found, *self._others.values())
 
     def of(self, image: str, sample: str, against: str) -> tuple[Difference, ...]:
         """Compare the pictures of a sample with its baselines, or with another image's.
@@ -49,20 +78,37 @@ class Comparisons:
         key = (image, sample, against)
         if key not in self._found:
             rendered = self._renders.pictures(self._renders.render(image, sample))
-            expected = self._expected(image, sample, against)
-            found = []
-            for file, content in rendered:
-                name = file.removeprefix(f"{image}/")
-                others = expected.pop(name, {})
-                found.append(self._difference(image, sample, against, name, others, content))
-            if rendered:
-                missing = f"{against} has this picture, and the render has not"
-                found += [
-                    Difference(image, sample, against, name, "not comparable", missing)
-                    for name in expected
-                ]
-            self._found[key] = tuple(found)
+            held = Held(
+                image=image,
+                subject=sample,
+                against=against,
+                pictures={file.removeprefix(f"{image}/"): content for file, content in rendered},
+                expected=self._expected(image, sample, against),
+                tolerance=lambda name, found: self._tolerance(sample, image, name, found),
+                missing="there is no baseline; look at the render, then `wheelgate accept`"
+                if against == BASELINE
+                else f"{against} gave no such picture",
+                folder=f"{image}-against-{against}",
+            )
+            self._found[key] = self._compare(held)
         return self._found[key]
+
+    def of_others(self, held: Held) -> tuple[Difference, ...]:
+        """Compare pictures that no sample gave; what is found is kept for the record too."""
+        found = self._compare(held)
+        for each in found:
+            self._others[each.image, each.sample, each.picture] = each
+        return found
+
+    def _compare(self, held: Held) -> tuple[Difference, ...]:
+        found = [self._difference(held, name) for name in held.pictures]
+        missing = f"{held.against} has this picture, and the render has not"
+        found += [
+            Difference(held.image, held.subject, held.against, name, "not comparable", missing)
+            for name in held.expected
+            if held.pictures and name not in held.pictures
+        ]
+        return tuple(found)
 
     def _expected(self, image: str, sample: str, against: str) -> dict[str, dict[str, bytes]]:
         """Return, for each picture, the files that it is held against, by their names."""
@@ -77,50 +123,40 @@ class Comparisons:
             for file, content in self._renders.pictures(self._renders.render(against, sample))
         }
 
-    def _difference(
-        self,
-        image: str,
-        sample: str,
-        against: str,
-        name: str,
-        others: Mapping[str, bytes],
-        content: bytes,
-    ) -> Difference:
+    def _tolerance(self, sample: str, image: str, name: str, found: PixelDifference) -> str:
+        tolerance = self._baselines.tolerance(sample, image, name, found)
+        return tolerance.reason if tolerance else ""
+
+    def _difference(self, held: Held, name: str) -> Difference:
+        others, content = held.expected.get(name), held.pictures[name]
         if not others:
             return Difference(
-                image, sample, against, name, "not comparable",
-                "there is no baseline; look at the render, then `wheelgate accept`"
-                if against == BASELINE
-                else f"{against} gave no such picture",
-            )  # fmt: skip
+                held.image, held.subject, held.against, name, "not comparable", held.missing
+            )
         picture_format = Path(name).suffix.removeprefix(".")
         compared = [
             (compare(other, content, picture_format), file) for file, other in others.items()
         ]
         found, file = min(compared, key=lambda each: _distance(each[0]))
-        # A tolerance is one of pixels: it excuses no missing page and no other timing.
-        tolerance = (
-            self._baselines.tolerance(sample, image, name, found.pixels)
-            if found.pixels and not found.more
-            else None
-        )
         drawn = ""
         if found.kind not in {"identical", "same pixels"}:
             suffix = "" if name.endswith(".png") else ".png"
-            picture = f"diffs/{image}-against-{against}/{name}{suffix}"
+            picture = f"diffs/{held.folder}/{name}{suffix}"
             where = self._folder.path / picture
             if write_diff_picture(others[file], content, where, picture_format):
                 drawn = picture
+        # A tolerance is one of pixels: it excuses no missing page and no other timing.
+        of_pixels = found.pixels if not found.more else None
         return Difference(
-            image=image,
-            sample=sample,
-            against=against,
+            image=held.image,
+            sample=held.subject,
+            against=held.against,
             picture=name,
             kind=found.kind,
             summary=found.summary,
             expected=file,
             pixels=found.pixels,
-            tolerance=tolerance.reason if tolerance else "",
+            tolerance=held.tolerance(name, of_pixels) if of_pixels else "",
             diff_picture=drawn,
         )
 
