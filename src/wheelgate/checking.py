@@ -87,7 +87,7 @@ def _names(project: Project, samples: Sequence[Sample]) -> Iterator[Finding]:
     for where, names in (
         (("timing", "samples"), gate.timing.samples),
         (("rendering", "samples"), gate.rendering.samples),
-        (("unmeasured",), tuple(name for name in gate.unmeasured if "/" in name)),
+        (("unmeasured",), tuple(name for name in gate.unmeasured if _is_of_samples(name))),
     ):
         for name in names:
             if name not in known:
@@ -98,6 +98,11 @@ def _names(project: Project, samples: Sequence[Sample]) -> Iterator[Finding]:
         costs.read(project.path(gate.baselines))
     except WheelgateError as error:
         yield _of_error(project, error)
+
+
+def _is_of_samples(name: str) -> bool:
+    """Return whether what may be unmeasured is a sample, and no module or plot of a test."""
+    return "/" in name and not name.partition("::")[0].endswith(".py")
 
 
 def _baselines(project: Project, samples: Sequence[Sample]) -> Iterator[Finding]:

@@ -1,17 +1,28 @@
-"""The run of one pytest session: its options made into a session, and what it says and keeps."""
+"""A run of the gate inside a session of pytest: what its tests ask for, and how it ends."""
 
 import os
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Literal, NoReturn
 
 import pytest
+from rich.console import Console
 
-from wheelgate import reuse
+from wheelgate import costs, reuse
+from wheelgate.baselines import Baselines
 from wheelgate.bases import BaseMode
+from wheelgate.cache import storage_errors
 from wheelgate.config import load
-from wheelgate.errors import ExitCode, WheelgateError
-from wheelgate.gallery import Sample, discover
+from wheelgate.contents import content_of
+from wheelgate.engine.process import sigterm_is_ctrl_c
+from wheelgate.errors import ExitCode, StorageError, WheelgateError
+from wheelgate.gallery import Sample, choose, discover
+from wheelgate.parts import Accepting, Asker, AssertRender, Draw
 from wheelgate.progress import is_wanted
+from wheelgate.pytest_sharding import keep_own
+from wheelgate.records import TestResult, Verdict
+from wheelgate.report import terminal
 from wheelgate.run import RunFolder
 from wheelgate.session import Session
 from wheelgate.session_end import end
@@ -26,8 +37,6 @@ class GateRun:
         session: What builds, measures and judges.
         aborted: What ended the session before its time.
         unreadable: Whether a file of tests could not be read.
-        all_samples: Whether every sample is drawn, not the choice of `gate.toml`.
-        tags: Those of the samples that are drawn; all where empty.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -43,9 +52,9 @@ class GateRun:
         self._config = config
         self.aborted: WheelgateError | None = None
         self.unreadable = False
-        self.verbose = bool(option("--engine-output"))
-        self.all_samples = bool(option("--all-samples"))
-        self.tags: tuple[str, ...] = tuple(option("--tag") or ())
+        self._all_samples = bool(option("--all-samples"))
+        self._tags: tuple[str, ...] = tuple(option("--tag") or ())
+        self._accepting = Accepting(bool(option("--accept-renders")))
         mode: BaseMode = option("--bases")
         try:
             self._key = reuse.key_of(self.project, config.invocation_params.args)
@@ -60,31 +69,11 @@ class GateRun:
                 slowdowns=dict(option("--slowdown") or ()),
                 against=option("--against"),
                 say=self.say,
-                on_line=self.tell if self.verbose else None,
+                on_line=self.tell if option("--engine-output") else None,
             )
         except BaseException:
             self.folder.drop()
             raise
-
-    def discovered(self) -> list[Sample]:
-        """Return all samples of the project."""
-        return discover(self.project.path(self.project.gate.samples))
-
-    def end(self, exitstatus: int) -> int:
-        """Keep the run; return the exit code."""
-        if self.unreadable:
-            self.session.close()
-            self.folder.drop()
-            return int(ExitCode.USAGE)
-        again = reuse.key_of(self.project, self._config.invocation_params.args)
-        key = self._key if self._key == again else None  # a file may have changed meanwhile
-        code = end(self.session, self.folder, exitstatus, self.aborted, key, self.tell)
-        record = self.project.state / "runs" / self.folder.id / "run.json"
-        descriptor = self._config.getoption("--gate-json")
-        if descriptor is not None and record.is_file():
-            with os.fdopen(descriptor, "wb") as output:
-                output.write(record.read_bytes())
-        return code
 
     def say(self, line: str) -> None:
         """Print a line of progress, where somebody sees it as it comes."""
@@ -106,3 +95,185 @@ class GateRun:
                 writer.line()
             writer.line(f"wheelgate: {line}")
             writer.flush()
+
+    def give_up(self, error: WheelgateError) -> NoReturn:
+        """End the session before any test, by an error that a user can mend."""
+        self.aborted = error
+        pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+
+    # --- what tests ask for -----------------------------------------------------------------
+
+    def values_of(self, parameter: str) -> Sequence[str]:
+        """Return what a test is run once for each of, which asks for a parameter by its name."""
+        if parameter in {"image", "changed_image"}:
+            return self.session.images
+        if parameter == "any_image":
+            return self.session.all_images
+        if parameter == "imported_module":
+            return self.project.gate.imports
+        try:
+            return self._timed_samples() if parameter == "timed_sample" else self.samples()
+        except WheelgateError as error:
+            # The session cannot be ended here: pytest takes it for this module's fault.
+            self.aborted = error
+            return ()
+
+    def samples(self) -> list[str]:
+        """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all.
+
+        One that has a baseline and no file any more is among all: it cannot pass unseen.
+        """
+        named = self.project.gate.rendering.samples
+        if self._tags:
+            return [item.name for item in choose(self._discovered(), tags=self._tags)]
+        if named and not self._all_samples:
+            return list(named)
+        names = [item.name for item in self._discovered()]
+        return names + Baselines(self.project.path(self.project.gate.baselines)).vanished(names)
+
+    def _discovered(self) -> list[Sample]:
+        return discover(self.project.path(self.project.gate.samples))
+
+    def _timed_samples(self) -> list[str]:
+        """Return the samples to time; one that `gate.toml` names is kept even where it is gone."""
+        return list(self.project.gate.timing.samples) or self.samples()
+
+    def draw_for(self, asker: Asker, keep_verdict: Callable[[Verdict], None]) -> Draw:
+        """Return what draws for a test."""
+        return Draw(self.session, asker, keep_verdict)
+
+    def compare_for(self, asker: Asker, keep_verdict: Callable[[Verdict], None]) -> AssertRender:
+        """Return what holds pictures against baselines of a test's own."""
+        return AssertRender(self.session, asker, keep_verdict, self._accepting)
+
+    def keep_own(
+        self, items: list[pytest.Item], shard: tuple[int, int], paths: Sequence[str]
+    ) -> list[pytest.Item]:
+        """Leave a shard's own tests in a list; return those of the others.
+
+        Args:
+            items: All tests.
+            shard: The shard's number, from 1, and how many there are.
+            paths: Files or folders that the tests were collected from.
+        """
+        try:
+            known = costs.read(self.project.path(self.project.gate.baselines))
+            content = content_of(self.project, paths)
+            self.session.shard, others = keep_own(items, shard, known, content)
+        except WheelgateError as error:
+            self.give_up(error)
+        return others
+
+    # --- before the first test --------------------------------------------------------------
+
+    def prepare(self, items: Sequence[pytest.Item]) -> None:
+        """Build the images, and draw what some tests will ask for.
+
+        Args:
+            items: The tests of the gate that will run.
+        """
+        sigterm_is_ctrl_c()
+        chosen = [item.callspec.params for item in items if hasattr(item, "callspec")]
+        timed = dict.fromkeys(each["timed_sample"] for each in chosen if "timed_sample" in each)
+        if not any("changed_image" in each for each in chosen):
+            self.session.leave_out_revision()
+        try:
+            self.session.timings.samples = list(timed) or self._timed_by_default()
+            self.session.expect(self._asked_for(chosen))
+            self.session.prepare()
+            self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
+        except WheelgateError as error:
+            self.give_up(error)
+
+    def _timed_by_default(self) -> list[str]:
+        """Return what is timed where no test names it: nothing of a project without samples."""
+        has_samples = self.project.path(self.project.gate.samples).is_dir()
+        return self._timed_samples() if has_samples or self.project.gate.timing.samples else []
+
+    def _for_changes(self, items: Sequence[pytest.Item]) -> Iterator[dict[str, str]]:
+        """Yield what tests want that hold every sample of an image against another revision's."""
+        for item in items:
+            if "drawn_samples" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec"):
+                image = item.callspec.params.get("changed_image")
+                if image and self.session.before(image) not in {None, image}:
+                    yield from ({"changed_image": image, "sample": name} for name in self.samples())
+
+    def _asked_for(self, chosen: Sequence[Mapping[str, str]]) -> list[str]:
+        """Return the images that tests are about, and the reference where they need it."""
+        names = {each[name] for each in chosen for name in ("image", "any_image") if name in each}
+        if any("image" in each for each in chosen):
+            names |= {self.session.reference}
+        return [name for name in self.session.all_images if name in names]
+
+    def _wanted(self, chosen: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+        """Return, for each image, the samples that the chosen tests will ask for."""
+        wanted: dict[str, dict[str, None]] = {}
+        for each in chosen:
+            sample = each.get("sample") or each.get("timed_sample")
+            if not sample:
+                continue
+            images = {
+                each[name] for name in ("image", "any_image", "changed_image") if name in each
+            }
+            images |= {other for image in images if (other := self.session.before(image))}
+            if "image" in each or "timed_sample" in each:  # held against the reference
+                images |= {self.session.reference}
+            for image in images:
+                wanted.setdefault(image, {})[sample] = None
+        return {image: list(samples) for image, samples in wanted.items()}
+
+    # --- afterwards -------------------------------------------------------------------------
+
+    def keep_result(self, test: str, report: pytest.TestReport) -> None:
+        """Keep what came of a gate's test, for the record."""
+        if report.when == "call" or report.outcome != "passed":
+            outcome: Literal["passed", "failed", "skipped", "error"] = report.outcome
+            if report.when != "call" and outcome == "failed":
+                outcome = "error"
+            message = "" if report.passed else _last_words(report)
+            self.session.tests.append(TestResult(test, outcome, report.duration, message))
+
+    @contextmanager
+    def last_work_of_others(self) -> Iterator[None]:
+        """Let others end their work in the block; what the disk refuses them ends this run too."""
+        try:
+            with storage_errors("ending the run"):
+                yield
+        except StorageError as error:
+            self.aborted = error
+
+    def end(self, exitstatus: int) -> int:
+        """Keep the run; return the exit code."""
+        if self.unreadable:
+            self.session.close()
+            self.folder.drop()
+            return int(ExitCode.USAGE)
+        again = reuse.key_of(self.project, self._config.invocation_params.args)
+        key = self._key if self._key == again else None  # a file may have changed meanwhile
+        code = end(self.session, self.folder, exitstatus, self.aborted, key, self.tell)
+        record = self.project.state / "runs" / self.folder.id / "run.json"
+        descriptor = self._config.getoption("--gate-json")
+        if descriptor is not None and record.is_file():
+            with os.fdopen(descriptor, "wb") as output:
+                output.write(record.read_bytes())
+        return code
+
+    def show(self, reporter: pytest.TerminalReporter) -> None:
+        """Write the same summary that the run keeps, where a test of the gate has run."""
+        if not self.session.tests:
+            return
+        reporter.section("wheelgate")
+        console = Console(
+            file=reporter._tw._file,
+            force_terminal=reporter.hasmarkup,
+            highlight=False,
+            width=reporter._tw.fullwidth,
+        )
+        terminal.show(self.session.record(), console)
+        console.print("with pictures and charts: wheelgate report", style="dim")
+
+
+def _last_words(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = crash.message if crash else str(report.longrepr)
+    return text[:2000]

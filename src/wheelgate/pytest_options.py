@@ -28,6 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
     group.addoption(
+        "--accept-renders", action="store_true",
+        help="take what tests hold by assert_render as their baselines, where it is not as these",
+    )  # fmt: skip
+    group.addoption(
         "--against", metavar="REV",
         help="a revision of git: build its images too, and say what changed since",
     )  # fmt: skip

@@ -13,7 +13,7 @@ anew before it is used.
 import os
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -39,7 +39,8 @@ class Note:
 
     Attributes:
         key: As `key_of`.
-        loaded: Modules of the project that its tests loaded from elsewhere, by their hash.
+        loaded: Modules of the project that its tests loaded from elsewhere, and files that they
+            drew or held pictures against, by their hash.
     """
 
     key: str
@@ -76,7 +77,9 @@ def key_of(project: Project, words: Sequence[str]) -> str | None:
     )
 
 
-def write_note(folder: Path, project: Project, key: str, run: Run) -> None:
+def write_note(
+    folder: Path, project: Project, key: str, run: Run, read: Iterable[Path] = ()
+) -> None:
     """Leave the note of a run that passed; nothing is left for any other.
 
     Args:
@@ -84,10 +87,12 @@ def write_note(folder: Path, project: Project, key: str, run: Run) -> None:
         project: The checkout.
         key: What `key_of` gave before the run.
         run: Its record.
+        read: Files that its tests drew, or held pictures against.
     """
     if fit(run):
         covered = {path.resolve() for path in contents.inputs(project)}
-        note = Note(key, _loaded(project.root, covered))
+        others = {path.resolve() for path in read} - covered
+        note = Note(key, _loaded(project.root, covered) | _hashes(project.root.resolve(), others))
         with storage_errors("noting that a run passed"):
             (folder / NOTE).write_bytes(_ADAPTER.dump_json(note))
 
@@ -143,6 +148,16 @@ def _loaded(root: Path, covered: set[Path]) -> dict[str, str]:
         if path.is_file() and path not in covered:
             found[path.relative_to(root).as_posix()] = contents.hash_of(path)
     return found
+
+
+def _hashes(root: Path, files: Iterable[Path]) -> dict[str, str]:
+    """Return files as seen from the root, by their hash; one that is gone by now has none."""
+    return {
+        Path(os.path.relpath(file, root)).as_posix(): contents.hash_of(file)
+        if file.is_file()
+        else ""
+        for file in files
+    }
 
 
 def _unchanged(root: Path, note: Note) -> bool:

@@ -48,7 +48,7 @@ def end(
             raise aborted
         write_summary(record, folder.path)
         if key and exitstatus == pytest.ExitCode.OK:
-            reuse.write_note(folder.path, session.project, key, record)
+            reuse.write_note(folder.path, session.project, key, record, session.read)
         folder.finish(record)
     except WheelgateError as error:
         folder.drop()

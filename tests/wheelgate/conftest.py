@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import pty
+import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -155,6 +156,21 @@ def at_a_terminal(tmp_path: Path) -> Callable[..., tuple[str, str]]:
         return sent.decode(), other.read_text()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def files_of_page() -> Callable[[str], dict[str, str]]:
+    """Return a function that gives the files that a how-to page tells its reader to write.
+
+    Each is a block of code whose first line names it in a comment.
+    """
+
+    def read(page: str) -> dict[str, str]:
+        text = (Path(__file__).parents[2] / "docs/how-to" / page).read_text(encoding="utf-8")
+        blocks = re.findall(r"^```\w+\n# (\S+\.\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        return dict(blocks)
+
+    return read
 
 
 class _Quiet(SimpleHTTPRequestHandler):

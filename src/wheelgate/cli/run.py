@@ -103,6 +103,7 @@ def run(
     Besides pytest's own:
       --all-samples  draw every sample, not gate.toml's choice
       --fresh        draw again what earlier runs have drawn, and measure all again
+      --accept-renders  take what tests hold by assert_render as baselines
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
       --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
     """  # noqa: D301 - click wants the character itself

@@ -1,7 +1,7 @@
 """Where in the repository a run's failures belong: the line that a person will look at.
 
-A drawing that fails belongs to its sample, a limit to its line in gate.toml, a test without a
-verdict to its function.
+A drawing that fails belongs to its sample, or to what a test drew instead; a limit to its line in
+gate.toml; a test without a verdict to its function.
 """
 
 import ast
@@ -90,6 +90,10 @@ def _place(verdict: Verdict, project: Project, gate_text: str) -> tuple[str, int
         sample = f"{project.gate.samples}/{verdict.subject}.py"
         if (project.root / sample).is_file():
             return sample, _line_of_function(project.root / sample, "plot")
+        file, _, names = verdict.subject.partition("::")
+        if (project.root / file).is_file():  # what a test handed over to draw
+            functions = names.split(".") if names else ["plot"]
+            return file, max(_line_of_function(project.root / file, each) for each in functions)
     where: tuple[str, ...] = ("images", verdict.image.partition("@")[0], "limits")
     if verdict.check == "import":
         where = ("imports",)

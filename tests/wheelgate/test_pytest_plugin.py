@@ -1,0 +1,90 @@
+"""The plugin in a session of pytest: which tests run for what, and how little it is otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+TESTS = """\
+def test_drawn(any_image, render): ...
+
+def test_held(image, assert_render): ...
+
+def test_of_one_image(render): ...
+
+def test_without_a_gate(): ...
+"""
+
+ORDINARY = """\
+import sys
+
+def test_that_little_was_imported():
+    assert "wheelgate.pytest_plugin" in sys.modules
+    heavy = {"wheelgate.session", "wheelgate.gate_run", "pydantic", "numpy", "PIL", "rich"}
+    assert not heavy & set(sys.modules)
+"""
+
+
+class Collected:
+    """A plugin that keeps the tests that a session would run."""
+
+    def __init__(self):
+        self.items = []
+
+    def pytest_collection_finish(self, session):
+        self.items = list(session.items)
+
+
+@pytest.fixture
+def collect(monkeypatch):
+    """Return a function that collects the tests of a folder: the exit code, and what it found."""
+
+    def run(folder):
+        monkeypatch.chdir(folder)
+        found = Collected()
+        options = ["--collect-only", "--import-mode=importlib", "-p", "no:cacheprovider"]
+        return pytest.main(options, plugins=[found]), found.items
+
+    return run
+
+
+def test_a_test_that_draws_runs_once_an_image_and_is_the_gates(checkout, collect):
+    (checkout / "test_image.py").write_text(TESTS)
+    _, items = collect(checkout)
+    assert [item.name for item in items] == [
+        "test_drawn[alpine]", "test_drawn[debian]", "test_held[alpine]", "test_of_one_image",
+        "test_without_a_gate",
+    ]  # fmt: skip
+    gates = [item.name for item in items if "wheelgate" in item.fixturenames]
+    assert gates == [item.name for item in items[:-1]]
+
+
+def test_an_ordinary_session_is_left_alone(pytester):
+    pytester.makepyfile(ORDINARY)
+    done = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    done.assert_outcomes(passed=1)
+    done.stdout.no_fnmatch_line("*wheelgate:*")
+    assert not (pytester.path / ".wheelgate").exists()
+
+
+def test_a_gate_without_a_configuration_is_one_message(tmp_path, collect, capsys):
+    (tmp_path / "test_image.py").write_text("def test_drawn(any_image, render): ...")
+    code, _ = collect(tmp_path)
+    assert code == 2
+    said = " ".join(capsys.readouterr())
+    assert "gate.toml: No such file or directory" in said
+    assert "mend: run in a folder with a gate.toml" in said
+    assert not (tmp_path / ".wheelgate").exists()
+
+
+def test_the_documented_example_needs_nothing_but_a_dockerfile(tmp_path, collect, files_of_page):
+    (tmp_path / "Dockerfile").write_text("FROM alpine:3.23\n")
+    files = files_of_page("parts-alone.md")
+    assert {Path(name).name for name in files} == {"gate.toml", "conftest.py", "test_image.py"}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    _, items = collect(tmp_path)
+    assert {item.name.partition("[")[2] for item in items} == {"app]"}
+    assert len(items) == 2
