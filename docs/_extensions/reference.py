@@ -9,7 +9,7 @@ What they show is in the docstrings and types; a key without a description fails
 import dataclasses
 import inspect
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import annotated_types
 import docstring_parser
@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from wheelgate import config, pytest_plugin
+from wheelgate import config, parts, pytest_fixtures, pytest_plugin
 from wheelgate.run import schema
 
 TABLES = {
@@ -164,11 +164,53 @@ def json_type(value: dict[str, typing.Any]) -> str:
 
 
 class Fixtures(SphinxDirective):
-    """What the pytest plugin says of its fixtures."""
+    """What the pytest plugin says of its fixtures, and of what they give."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the plugin's own description."""
-        return parsed(self, (inspect.getdoc(pytest_plugin) or "").splitlines())
+        """Return the plugin's own description, and a section a function of theirs."""
+        named = [name for name in pytest_plugin.__all__ if hasattr(pytest_fixtures, name)]
+        lines = [*(inspect.getdoc(pytest_fixtures) or "").splitlines(), "", "The fixtures:", ""]
+        for name in named:
+            told = inspect.getdoc(getattr(pytest_fixtures, name)) or ""
+            lines.append(f"- `{name}`: {told[:1].lower()}{told[1:]}")
+        return parsed(
+            self,
+            [
+                *lines,
+                "",
+                *function("render", parts.Draw.__call__),
+                *attributes(parts.Rendered),
+                *function("assert_render", parts.AssertRender.__call__),
+            ],
+        )
+
+
+def function(name: str, described: Callable[..., object]) -> Iterator[str]:
+    """Yield the lines of the section on a function that a fixture gives."""
+    told = docstring_parser.parse(inspect.getdoc(described) or "")
+    _, *parameters = inspect.signature(described).parameters.values()
+    words = [
+        each.name if each.default is each.empty else f"{each.name}={each.default!r}"
+        for each in parameters
+    ]
+    yield from (f"## {name}({', '.join(words)})", "", told.short_description or "", "")
+    yield from (told.long_description or "").splitlines()
+    yield from ("", "| argument | |", "| --- | --- |")
+    by_name = {each.arg_name: " ".join((each.description or "").split()) for each in told.params}
+    yield from (f"| `{each.name}` | {by_name[each.name]} |" for each in parameters)
+    yield ""
+
+
+def attributes(kind: type) -> Iterator[str]:
+    """Yield the lines on what a function returns: a dataclass with properties."""
+    told = docstring_parser.parse(inspect.getdoc(kind) or "")
+    yield from ("It returns:", "", "| attribute | |", "| --- | --- |")
+    for each in told.params:
+        yield f"| `{each.arg_name}` | {' '.join((each.description or '').split())} |"
+    for name, value in vars(kind).items():
+        if isinstance(value, property):
+            yield f"| `{name}` | {' '.join((inspect.getdoc(value) or '').split())} |"
+    yield ""
 
 
 def parsed(directive: SphinxDirective, lines: list[str]) -> list[nodes.Node]:
