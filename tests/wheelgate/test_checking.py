@@ -85,6 +85,14 @@ def test_a_sample_that_gate_toml_names_and_is_gone_is_told(project):
     assert found(project) == [Finding("gate.toml", line, "there is no sample a/gone")]
 
 
+def test_what_may_be_unmeasured_is_a_sample_a_module_or_what_a_test_draws(project):
+    gate = (project / "gate.toml").read_text()
+    excused = [f'"{name}" = "no TeX"\n' for name in ("a/line", "scipy", "plots/x.py::y", "a/gone")]
+    (project / "gate.toml").write_text(f"{gate}\n[unmeasured]\n{''.join(excused)}")
+    (finding,) = found(project)
+    assert finding.problem == "there is no sample a/gone"
+
+
 @pytest.mark.parametrize("plot", ["from _other import plot", "from _other import *", "plot = max"])
 def test_a_plot_that_comes_from_elsewhere_is_one(project, plot):
     (project / "samples/a/line.py").write_text(f'"""A."""\n{plot}\n')

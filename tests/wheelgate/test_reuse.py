@@ -24,11 +24,11 @@ def project(checkout, monkeypatch):
     return load(checkout)
 
 
-def kept(project, run):
+def kept(project, run, read=()):
     """Keep a run with its note, as a session does; return its folder."""
     folder = RunFolder(project.state)
     key = reuse.key_of(project, WORDS)
-    reuse.write_note(folder.path, project, key, run)
+    reuse.write_note(folder.path, project, key, run, read)
     return folder.finish(replace(run, id=folder.id))
 
 
@@ -109,6 +109,22 @@ def test_a_module_that_the_tests_loaded_from_elsewhere_counts(project, a_run, mo
     kept(project, a_run(engine=PROBE))
     assert reuse.find(project, WORDS) is not None
     file.write_text("changed = True")
+    assert reuse.find(project, WORDS) is None
+
+
+def test_a_file_that_the_tests_drew_counts_wherever_it_is(project, a_run):
+    inside, beside = project.root / "plots/wide.py", project.root / "../beside.py"
+    for file in (inside, beside):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("")
+        kept(project, a_run(engine=PROBE), read={file, project.root / "gate.toml"})
+        assert reuse.find(project, WORDS) is not None
+        file.write_text("changed = True")
+        assert reuse.find(project, WORDS) is None
+
+
+def test_a_file_that_is_gone_by_the_end_stands_for_nothing(project, a_run, tmp_path):
+    kept(project, a_run(engine=PROBE), read={tmp_path / "gone.py"})
     assert reuse.find(project, WORDS) is None
 
 

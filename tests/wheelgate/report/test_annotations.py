@@ -67,6 +67,19 @@ def test_a_module_that_would_not_load_is_at_its_images_table(a_run, project):
     assert (each.file, each.line) == ("gate.toml", line(project, "[images.alpine]"))
 
 
+@pytest.mark.parametrize(
+    ("subject", "file", "line"),
+    [
+        ("samples/a/line.py", "samples/a/line.py", 4),
+        ("tests/test_image.py::test_user", "tests/test_image.py", 4),
+        ("tests/test_image.py::TestImage.test_user.plot", "tests/test_image.py", 4),
+    ],
+)
+def test_what_a_test_drew_is_at_its_function(a_run, project, subject, file, line):
+    (each,) = found(a_run, project, failed("same as baseline", subject))
+    assert (each.file, each.line) == (file, line)
+
+
 def test_a_test_without_a_verdict_is_at_its_function(a_run, project):
     result = TestResult("tests/test_image.py::test_user[alpine]", "failed", 0.1, "root\nwas it")
     (each,) = found(a_run, project, tests=(result,))

@@ -7,6 +7,15 @@ def test_a_user_that_is_not_root_runs_it(host):
     assert host.user().name == "badges"
 
 
-def test_the_entry_point_writes_a_png(host):
-    done = host.run("python3 -m badges ok | head -c 8 | od -An -tx1")
-    assert done.stdout.split() == ["89", "50", "4e", "47", "0d", "0a", "1a", "0a"]
+def two_words():
+    from badges import badge
+
+    return badge("two words", "#8172b3")
+
+
+def test_a_badge_of_two_words_is_the_one_that_was_accepted(any_image, render, assert_render):
+    assert_render(render(two_words, any_image))
+
+
+def test_the_entry_point_draws_the_badge_that_was_accepted(host, assert_render):
+    assert_render({"ok.png": host.run("python3 -m badges ok").stdout_bytes})
