@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 import annotated_types
 import docstring_parser
+import pytest
 from docutils import nodes
 from docutils.statemachine import StringList
 from pydantic.dataclasses import is_pydantic_dataclass
@@ -20,7 +21,7 @@ from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from wheelgate import config, parts, pytest_fixtures, pytest_plugin
+from wheelgate import config, parts, pytest_fixtures, pytest_options, pytest_plugin
 from wheelgate.run import schema
 
 TABLES = {
@@ -164,36 +165,46 @@ def json_type(value: dict[str, typing.Any]) -> str:
 
 
 class Fixtures(SphinxDirective):
-    """What the pytest plugin says of its fixtures, and of what they give."""
+    """What the pytest plugin says of its fixtures."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the plugin's own description, and a section a function of theirs."""
-        named = [name for name in pytest_plugin.__all__ if hasattr(pytest_fixtures, name)]
+        """Return the plugin's own description, and a sentence a fixture."""
         lines = [*(inspect.getdoc(pytest_fixtures) or "").splitlines(), "", "The fixtures:", ""]
-        for name in named:
-            told = inspect.getdoc(getattr(pytest_fixtures, name)) or ""
-            lines.append(f"- `{name}`: {told[:1].lower()}{told[1:]}")
-        return parsed(
-            self,
-            [
-                *lines,
-                "",
-                *function("render", parts.Draw.__call__),
-                *attributes(parts.Rendered),
-                *function("assert_render", parts.AssertRender.__call__),
-            ],
-        )
+        for name in pytest_plugin.__all__:
+            if hasattr(pytest_fixtures, name):
+                told = inspect.getdoc(getattr(pytest_fixtures, name)) or ""
+                lines.append(f"- `{name}`: {told[:1].lower()}{told[1:]}")
+        return parsed(self, lines)
+
+
+class FixtureFunction(SphinxDirective):
+    """What a fixture gives that is a function: its arguments, and what it returns."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return its signature, its description and tables."""
+        name = self.arguments[0]
+        lines = list(function(name, FUNCTIONS[name].__call__))
+        if name == "render":
+            lines += attributes(parts.Rendered)
+        return parsed(self, lines)
+
+
+FUNCTIONS: dict[str, type] = {"render": parts.Draw, "assert_render": parts.AssertRender}
+"""The fixtures that are functions, and what these are."""
 
 
 def function(name: str, described: Callable[..., object]) -> Iterator[str]:
-    """Yield the lines of the section on a function that a fixture gives."""
+    """Yield the lines on a function that a fixture gives."""
     told = docstring_parser.parse(inspect.getdoc(described) or "")
     _, *parameters = inspect.signature(described).parameters.values()
     words = [
         each.name if each.default is each.empty else f"{each.name}={each.default!r}"
         for each in parameters
     ]
-    yield from (f"## {name}({', '.join(words)})", "", told.short_description or "", "")
+    yield from ("```python", f"{name}({', '.join(words)})", "```", "")
+    yield from (told.short_description or "", "")
     yield from (told.long_description or "").splitlines()
     yield from ("", "| argument | |", "| --- | --- |")
     by_name = {each.arg_name: " ".join((each.description or "").split()) for each in told.params}
@@ -213,6 +224,34 @@ def attributes(kind: type) -> Iterator[str]:
     yield ""
 
 
+class Options(SphinxDirective):
+    """The options that the plugin adds to pytest."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a table, an option a row."""
+        added = _Added()
+        pytest_options.pytest_addoption(typing.cast("pytest.Parser", added))
+        return parsed(self, ["| option | |", "| --- | --- |", *added.rows])
+
+
+class _Added:
+    """Stands where pytest's parser would, and its group, and keeps what is added as rows."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+
+    def getgroup(self, *_names: str) -> "_Added":
+        """Return the group of a name."""
+        return self
+
+    def addoption(self, name: str, **settings: typing.Any) -> None:
+        """Keep an option."""
+        value = settings.get("metavar", "|".join(settings.get("choices", ())))
+        value = value.replace("|", r"\|")
+        told = settings["help"].replace("%%", "%")
+        self.rows.append(f"| `{f'{name} {value}'.strip()}` | {told} |")
+
+
 def parsed(directive: SphinxDirective, lines: list[str]) -> list[nodes.Node]:
     """Return lines of Markdown as nodes, headings among them."""
     holder = nodes.section()
@@ -227,4 +266,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("configuration", Configuration)
     app.add_directive("run-record", RunRecord)
     app.add_directive("plugin-fixtures", Fixtures)
+    app.add_directive("plugin-function", FixtureFunction)
+    app.add_directive("plugin-options", Options)
     return {"parallel_read_safe": True}

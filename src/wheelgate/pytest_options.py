@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
     group.addoption(
         "--accept-renders", action="store_true",
-        help="take what tests hold by assert_render as their baselines, where it is not as these",
+        help="let pictures that assert_render would fail become the baselines of the tests",
     )  # fmt: skip
     group.addoption(
         "--against", metavar="REV",

@@ -1,5 +1,7 @@
 """What a container sees: its user can read all of it, and plots come to it while it runs."""
 
+import os
+
 import pytest
 
 from wheelgate.errors import RenderError, StorageError
@@ -12,7 +14,9 @@ def staged(tmp_path):
     (tmp_path / "samples/a/line.py").write_text("line")
     (tmp_path / "samples/a/line.py").chmod(0o600)
     found = Staged(tmp_path / "samples")
+    mask = os.umask(0o077)
     yield found
+    os.umask(mask)
     found.close()
 
 
