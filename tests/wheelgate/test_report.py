@@ -102,6 +102,10 @@ def test_the_headline_counts_tests_and_verdicts(failed_run):
     )
 
 
+def test_the_headline_of_the_reference_alone_holds_it_against_nothing(a_run):
+    assert tables.headline(a_run(images=())).startswith("PASSED: debian: 1 tests, ")
+
+
 def test_sizes_are_relative_to_the_reference(failed_run):
     assert tables.size_rows(failed_run) == [
         ("alpine", "400.0", "200.0", "0.80"),

@@ -100,8 +100,9 @@ class Draw:
         if UNMEASURED in record.error:
             self._keep_verdict(replace(judge_render(record), subject=shown))
         if record.error:
+            error = record.error.replace(" of the sample)", ")")
             raise RenderError(
-                f"{shown} gives no picture in {where}: {record.error}",
+                f"{shown} gives no picture in {where}: {error}",
                 f"correct it, or give {where} what it lacks",
             )
         pictures = {

@@ -85,11 +85,13 @@ class AssertRender:
             RenderError: Where an argument cannot be used.
         """
         if isinstance(drawn, Rendered):
-            image, subject, pictures = drawn.image, drawn.source, drawn.pictures
+            image, subject, name = drawn.image, drawn.source, drawn.name
+            pictures = drawn.pictures
             if drawn.record.unstable:
                 self._keep_verdict(replace(judge_stability(drawn.record), subject=subject))
         else:
-            image, subject, pictures = self._asker.image, self._asker.name, dict(drawn)
+            image, subject, name = self._asker.image, self._asker.name, self._asker.test
+            pictures = dict(drawn)
         places = self._places(pictures, baseline)
         gone = _no_longer_drawn(drawn.name, places) if isinstance(drawn, Rendered) else []
         names = {file: seen_from(self._asker.root, file) for file in (*places.values(), *gone)}
@@ -101,7 +103,8 @@ class AssertRender:
             expected={names[file]: content for file, content in self._read(names).items()},
             tolerance=_within(tolerance, image),
             missing=f"there is no baseline; run with {ACCEPT}, and look at the file that it writes",
-            folder=f"{image}-against-baselines-of-tests",
+            # Two tests may hold against one file.
+            folder=f"{image}-against-baselines-of-tests/{name}",
         )
         found = self._session.comparisons.of_others(held)
         limit = self._session.project.gate.images[image.partition("@")[0]].limits.renders

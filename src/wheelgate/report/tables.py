@@ -39,8 +39,9 @@ def headline(run: Run) -> str:
         image.name for image in run.images if image.name != run.reference and not image.revision
     )
     word = {"pass": "PASSED", "fail": "FAILED", "unmeasured": "UNMEASURED"}[run.outcome]
+    what = f"{judged} against {run.reference}" if judged else run.reference
     return (
-        f"{word}: {judged or run.reference} against {run.reference}: {len(run.tests)} tests, "
+        f"{word}: {what}: {len(run.tests)} tests, "
         f"{failed_tests} failed; verdicts: {counted.passed} pass, {counted.failed} fail, "
         f"{counted.unmeasured} unmeasured"
     )

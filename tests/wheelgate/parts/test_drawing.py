@@ -131,7 +131,7 @@ def test_a_plot_that_gives_no_picture_fails_with_its_reason_and_line(draw, verdi
         RenderError, match=r"::broken gives no picture in alpine: .*No module"
     ) as no:
         draw(broken)
-    assert f"(line {line} of the sample)" in no.value.cause
+    assert f"(line {line})" in no.value.cause
     assert "give alpine what it lacks" in no.value.advice
     assert verdicts == []
 

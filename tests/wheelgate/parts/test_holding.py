@@ -181,6 +181,17 @@ def test_a_file_or_a_folder_may_be_named(holding, verdicts, png, checkout):
     ]  # fmt: skip
 
 
+def test_two_plots_that_are_held_against_one_file_have_a_picture_of_each_difference(
+    holding, baseline, verdicts, png
+):
+    baseline.write_bytes(png())
+    holding()(rendered(png(dots={(1, 1): BLACK}), name="dot"), baseline)
+    holding()(rendered(png(colour="black"), name="night"), baseline)
+    drawn = [each.diff_picture for each in holding.session.comparisons.all]
+    assert len(set(drawn)) == 2
+    assert all(picture in verdict.reason for picture, verdict in zip(drawn, verdicts, strict=True))
+
+
 def test_pictures_from_elsewhere_are_held_by_their_names(holding, verdicts, png):
     holding(accept=True)({"badge.png": png()})
     holding()({"badge.png": png()})
