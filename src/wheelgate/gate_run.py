@@ -26,6 +26,7 @@ from wheelgate.report import terminal
 from wheelgate.run import RunFolder
 from wheelgate.session import Session
 from wheelgate.session_end import end
+from wheelgate.session_record import record_of
 
 
 class GateRun:
@@ -269,7 +270,7 @@ class GateRun:
             highlight=False,
             width=reporter._tw.fullwidth,
         )
-        terminal.show(self.session.record(), console)
+        terminal.show(record_of(self.session), console)
         console.print("with pictures and charts: wheelgate report", style="dim")
 
 

@@ -1,4 +1,4 @@
-"""One pass of the gate: prepares the images, measures on demand, judges, and keeps the record.
+"""One pass of the gate: prepares the images, measures on demand, and keeps what it finds.
 
 Every measurement is made when a test first asks for it and then remembered, so that `-k`
 measures no more than it has to.
@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate import changes, gate, imports, size
+from wheelgate import changes, imports, size
 from wheelgate.bases import BaseMode
-from wheelgate.cache import Cache, sha256_of
+from wheelgate.cache import Cache
 from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
 from wheelgate.engine import Container, Engine, Limits, Mount, Task
@@ -22,12 +22,10 @@ from wheelgate.image_set import ImageSet, Say
 from wheelgate.images import FOLDER
 from wheelgate.last_times import LastTimes
 from wheelgate.records import (
-    SCHEMA,
     Change,
     Image,
     Interpreter,
     ModuleImport,
-    Run,
     Shard,
     Size,
     TestResult,
@@ -35,7 +33,7 @@ from wheelgate.records import (
 )
 from wheelgate.renders import Renders
 from wheelgate.revisions import check_out
-from wheelgate.run import RunFolder, host, peak_bytes
+from wheelgate.run import RunFolder
 from wheelgate.side_by_side import GoOn, SideBySide
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
@@ -93,7 +91,7 @@ class Session:
                     f"its images are: {', '.join(project.gate.images)}",
                 )
         self._last = LastTimes(project.state).of
-        self._built = ImageSet(
+        self.image_set = ImageSet(
             project,
             folder,
             self.images,
@@ -105,7 +103,7 @@ class Session:
             last=self._last,
             on_line=on_line,
         )
-        self._changes: dict[str, Change] = {}
+        self.changes: dict[str, Change] = {}
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
         self.shard: Shard | None = None
@@ -114,20 +112,20 @@ class Session:
         self._staged = Staged(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
         self._expected: tuple[str, ...] = ()
-        self._sizes = SideBySide(self._weigh)
-        self._imports = SideBySide(self._import)
-        self._verdicts: list[Verdict] = []
+        self.sizes = SideBySide(self._weigh)
+        self.modules = SideBySide(self._import)
+        self.verdicts: list[Verdict] = []
         self.renders = Renders(
             project,
             folder,
             lambda image, limits: self._worker(image, limits, PORTABLE),
-            lambda image: f"{self.image(image).image_id} {self._built.config(image).python}",
+            lambda image: f"{self.image(image).image_id} {self.image_set.config(image).python}",
             fresh=fresh,
             say=say,
             last=self._last,
         )
         self.comparisons = Comparisons(project, folder, self.renders)
-        self.examinations = Examinations(project, folder, self._built, say, self._last)
+        self.examinations = Examinations(project, folder, self.image_set, say, self._last)
         timing = project.gate.timing
         self.timings = Timings(
             replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
@@ -136,7 +134,7 @@ class Session:
             self._take_pair,
             self._why_not_drawn,
             say,
-            cold=lambda: fresh or not all(image.reused for image in self._built.built.values()),
+            cold=lambda: fresh or not all(image.reused for image in self.image_set.built.values()),
             processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
             slowdowns=dict(slowdowns or {}),
             last=self._last,
@@ -147,12 +145,12 @@ class Session:
     @property
     def all_images(self) -> tuple[str, ...]:
         """The images to judge, and the reference."""
-        return self._built.names
+        return self.image_set.names
 
     @property
     def engine(self) -> Engine:
         """The engine, probed at its first use."""
-        return self._built.engine
+        return self.image_set.engine
 
     def prepare(self) -> None:
         """Bring bases and inputs here and build every image of this session.
@@ -160,11 +158,11 @@ class Session:
         Raises:
             WheelgateError: Where that cannot be done, with the mend.
         """
-        self._built.prepare()
+        self.image_set.prepare()
 
     def leave_out_revision(self) -> None:
         """Build today's images alone: nothing is asked of the other revision's."""
-        self._built.revision = None
+        self.image_set.revision = None
 
     def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
@@ -181,16 +179,16 @@ class Session:
 
     def before(self, image: str) -> str | None:
         """Return the name of an image as the other revision builds it, as `ImageSet.before`."""
-        return self._built.before(image)
+        return self.image_set.before(image)
 
     def image(self, name: str) -> Image:
         """Return a built image."""
-        return self._built.image(name)
+        return self.image_set.image(name)
 
     def container(self, name: str) -> Container:
         """Return a running container of an image, for Testinfra; one for the whole session."""
         if name not in self._containers:
-            reference, python = self.image(name).reference, self._built.config(name).python
+            reference, python = self.image(name).reference, self.image_set.config(name).python
             self._containers[name] = self.engine.detach(reference, python)
         return self._containers[name]
 
@@ -220,7 +218,7 @@ class Session:
 
     def size(self, image: str) -> Size:
         """Measure an image's size."""
-        return self._sizes.of(image, self._expected)
+        return self.sizes.of(image, self._expected)
 
     def _weigh(self, image: str, go_on: GoOn) -> Size:
         reference = self.image(image).reference
@@ -233,10 +231,10 @@ class Session:
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
-        return self._imports.of(image, self._expected)
+        return self.modules.of(image, self._expected)
 
     def _import(self, image: str, _: GoOn) -> dict[str, ModuleImport]:
-        reference, python = self.image(image).reference, self._built.config(image).python
+        reference, python = self.image(image).reference, self.image_set.config(image).python
         modules, stage = self.project.gate.imports, f"import modules in {image}"
         self.say(f"importing {len(modules)} modules in {image}{self._last(stage)}")
         with self.folder.stage(stage):
@@ -280,22 +278,20 @@ class Session:
             None where that revision has no such image.
         """
         other = self.before(image)
-        revision = self._built.revision
+        revision = self.image_set.revision
         if other is None or revision is None:
             return None
-        if image not in self._changes:
+        if image not in self.changes:
             differences = [
                 each
                 for sample in (samples if other != image else ())
                 for each in self.comparisons.of(image, sample, other)
             ]
-            self._changes[image] = changes.between(
+            self.changes[image] = changes.between(
                 image, revision.commit, self.size(other), self.size(image), differences,
                 same=other == image,
             )  # fmt: skip
-        return self._changes[image]
-
-    # --- verdicts ---------------------------------------------------------------------------
+        return self.changes[image]
 
     def judge(self, verdict: Verdict) -> Verdict:
         """Keep a verdict for the record, and return it.
@@ -305,58 +301,13 @@ class Session:
         if verdict.outcome == "unmeasured":
             excuse = self.project.gate.unmeasured.get(verdict.subject, "")
             verdict = replace(verdict, excused=excuse)
-        self._verdicts.append(verdict)
+        self.verdicts.append(verdict)
         return verdict
-
-    # --- the record -------------------------------------------------------------------------
-
-    def record(self) -> Run:
-        """Return everything that this session knows, as the record of a run."""
-        configured = self.project.gate
-        wheels = {image.wheels for image in configured.images.values() if image.wheels}
-        wheels |= {apks.wheels for apks in configured.apks.values()}
-        return Run(
-            schema=SCHEMA,
-            id=self.folder.id,
-            wheelgate=host().wheelgate,
-            started=self.folder.started.isoformat(timespec="seconds"),
-            seconds=self.folder.seconds,
-            outcome=gate.outcome_of(self._verdicts, self.tests),
-            images=tuple(self._built.built.values()),
-            reference=self.reference,
-            host=host(),
-            engine=self._built.probed.probe if self._built.probed else None,
-            bases=tuple(self._built.bases.values()),
-            lock_sha256={
-                lock: sha256_of(self.project.path(lock))
-                for lock in sorted({wheel.lock for wheel in wheels})
-            },
-            sizes=self._sizes.all,
-            renders=self.renders.all,
-            differences=self.comparisons.all,
-            starts=self.timings.taken,
-            timing_seed=self.timings.seed,
-            ratios=self.timings.ratios(),
-            verdicts=tuple(self._verdicts),
-            tests=tuple(self.tests),
-            stages=tuple(self.folder.stages),
-            harness_peak_bytes=peak_bytes(),
-            changes=tuple(self._changes.values()),
-            imports=tuple(each for found in self._imports.all for each in found.values()),
-            examinations=self.examinations.all,
-            notes=(
-                *self.notes,
-                *self._built.notes,
-                *self.timings.notes,
-                *filter(None, [self.timings.disturbed()]),
-            ),
-            shard=self.shard,
-        )
 
     def close(self) -> None:
         """Remove every container of this session."""
         self.renders.close()
-        self._built.close()
+        self.image_set.close()
         self._staged.close()
 
     def _describe(self, image: str) -> Interpreter | None:
@@ -374,5 +325,5 @@ class Session:
         reference = self.image(image).reference
         return Worker(
             self.engine, reference, self._staged.folder,
-            python=self._built.config(image).python, limits=limits, environment=environment,
+            python=self.image_set.config(image).python, limits=limits, environment=environment,
         )  # fmt: skip

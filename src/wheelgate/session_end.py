@@ -10,6 +10,7 @@ from wheelgate.history import History
 from wheelgate.report import write_summary
 from wheelgate.run import RunFolder
 from wheelgate.session import Session
+from wheelgate.session_record import record_of
 
 
 def end(
@@ -43,7 +44,7 @@ def end(
         nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
         return int(ExitCode.UNMEASURED) if nothing else exitstatus
     try:
-        record = session.record()
+        record = record_of(session)
         if aborted:
             raise aborted
         write_summary(record, folder.path)
