@@ -1,6 +1,7 @@
 """A run of the gate inside a session of pytest: what its tests ask for, and how it ends."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -51,6 +52,7 @@ class GateRun:
         self.project = load(file.parent, file.name)
         self.folder = RunFolder(self.project.state)
         self._config = config
+        self._telling = threading.Lock()
         self.aborted: WheelgateError | None = None
         self.unreadable = False
         self._all_samples = bool(option("--all-samples"))
@@ -90,7 +92,8 @@ class GateRun:
         if reporter is None:
             return
         writer = self._config.get_terminal_writer()
-        with capture.global_and_fixture_disabled() if capture else nullcontext():
+        # Two images may be measured at once: pytest's capture is let go and taken back by one.
+        with self._telling, capture.global_and_fixture_disabled() if capture else nullcontext():
             reporter.ensure_newline()  # after the dots of a file, whose name comes again then
             if writer.width_of_current_line:
                 writer.line()
@@ -180,7 +183,8 @@ class GateRun:
             self.session.leave_out_revision()
         try:
             self.session.timings.samples = list(timed) or self._timed_by_default()
-            self.session.expect(self._asked_for(chosen))
+            self.session.sizes.expect(self._images_of(items, "weighs"))
+            self.session.modules.expect(self._images_of(items, "imports"))
             self.session.prepare()
             self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
         except WheelgateError as error:
@@ -199,8 +203,13 @@ class GateRun:
                 if image and self.session.before(image) not in {None, image}:
                     yield from ({"changed_image": image, "sample": name} for name in self.samples())
 
-    def _asked_for(self, chosen: Sequence[Mapping[str, str]]) -> list[str]:
-        """Return the images that tests are about, and the reference where they need it."""
+    def _images_of(self, items: Sequence[pytest.Item], mark: str) -> list[str]:
+        """Return the images that tests with a mark ask for, and the reference beside them."""
+        chosen = [
+            item.callspec.params
+            for item in items
+            if item.get_closest_marker(mark) and hasattr(item, "callspec")
+        ]
         names = {each[name] for each in chosen for name in ("image", "any_image") if name in each}
         if any("image" in each for each in chosen):
             names |= {self.session.reference}

@@ -53,7 +53,9 @@ def judge_loading(found: Examination) -> Verdict:
     reason = f"all {looked_at} would load"
     if found.problem:
         outcome, reason = "unmeasured", found.problem
-    elif _worst(found.findings):
+    elif _worst(found.findings) == "fail" or (
+        _worst(found.findings) and not any(outcome_of(file) == "fail" for file in files)
+    ):
         outcome = _worst(found.findings) or outcome
         reason = "; ".join(each.text for each in found.findings if each.weight != "note")
     elif files:

@@ -32,6 +32,12 @@ PARAMETERS = (
 )  # fmt: skip
 """What a test is run once for each of, in the order that they stand in its id."""
 
+MARKS = (
+    "weighs: asks for the size of its image; those of all such tests are weighed at once",
+    "imports: asks what its image imports; as for sizes",
+)
+"""What lets the session know ahead which images a measurement is wanted of."""
+
 _OF_IMAGES = ("image", "any_image", "changed_image")
 
 

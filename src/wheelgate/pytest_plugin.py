@@ -11,6 +11,7 @@ import pytest
 from wheelgate.errors import StorageError, WheelgateError
 from wheelgate.pytest_fixtures import (
     FIXTURE,
+    MARKS,
     PARAMETERS,
     assert_render,
     drawn_samples,
@@ -39,6 +40,8 @@ def _fixtures(item: pytest.Item) -> Sequence[str]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Send junit.xml to the run's folder, before pytest's own plugin reads where it goes."""
+    for mark in MARKS:
+        config.addinivalue_line("markers", mark)
     if config.getoption("--gate-junit") and not config.option.xmlpath:
         config.option.xmlpath = str(gate_run(config).folder.path / "junit.xml")
 

@@ -77,8 +77,16 @@ def _progress_of(image: str, say: Callable[[str], None]) -> Callable[[str], None
 
 
 def _why(output: str) -> str:
-    """Return the cause that a run ended with, in a line."""
+    """Return the cause that a run ended with, in a line.
+
+    A mend follows the cause of an error of ours; what else begins as that does is progress.
+    """
+    mark = "wheelgate: "
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    said = [line.split("wheelgate: ")[-1] for line in lines if "wheelgate: " in line]
-    last = [line for line in lines if not line.startswith(("=", "mend:"))]
-    return (said or last or ["it said nothing"])[-1]
+    mends = [number for number, line in enumerate(lines) if line.startswith("mend:")]
+    before = reversed(lines[: mends[-1]]) if mends else iter(())
+    said = [line.split(mark)[-1] for line in before if mark in line][:1]
+    others = [
+        line for line in lines if not line.startswith(("=", "!", "mend:")) and mark not in line
+    ]
+    return (said or others[-1:] or ["it said nothing"])[0]

@@ -5,7 +5,7 @@ measures no more than it has to.
 """
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,7 +111,6 @@ class Session:
         self.read: set[Path] = set()
         self._staged = Staged(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
-        self._expected: tuple[str, ...] = ()
         self.sizes = SideBySide(self._weigh)
         self.modules = SideBySide(self._import)
         self.verdicts: list[Verdict] = []
@@ -212,13 +211,9 @@ class Session:
 
     # --- measurements -----------------------------------------------------------------------
 
-    def expect(self, images: Collection[str]) -> None:
-        """Take note of the images that tests will ask for: they are measured side by side."""
-        self._expected = tuple(images)
-
     def size(self, image: str) -> Size:
         """Measure an image's size."""
-        return self.sizes.of(image, self._expected)
+        return self.sizes.of(image)
 
     def _weigh(self, image: str, go_on: GoOn) -> Size:
         reference = self.image(image).reference
@@ -231,7 +226,7 @@ class Session:
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
-        return self.modules.of(image, self._expected)
+        return self.modules.of(image)
 
     def _import(self, image: str, _: GoOn) -> dict[str, ModuleImport]:
         reference, python = self.image(image).reference, self.image_set.config(image).python

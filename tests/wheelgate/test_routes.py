@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from wheelgate.config import load
+from wheelgate.progress import VARIABLE
 from wheelgate.records import Image
 from wheelgate.routes import judge, kept, reference_of
 from wheelgate.run import RunFolder
@@ -68,3 +69,14 @@ def test_a_run_that_does_not_come_about_is_a_row_with_its_cause(project, keep):
     found = judge(project, "alpine", (), lambda _: None)
     assert not found.run
     assert "plots.txt, which is not there" in found.problem
+
+
+def test_what_a_run_does_before_it_ends_otherwise_is_not_its_cause(project, keep, monkeypatch):
+    monkeypatch.setenv(VARIABLE, "1")
+    broken = project.root / "test_broken.py"
+    broken.write_text("import no_such_module\n")
+    said = []
+    found = judge(project, "alpine", (str(broken),), said.append)
+    assert "looking whether anything has changed" in said[0]
+    assert "test_broken.py" in found.problem
+    assert "looking" not in found.problem

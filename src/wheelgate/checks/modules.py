@@ -1,5 +1,7 @@
 """Every module that a plot needs can be imported. Runs inside the built image."""
 
+import pytest
+
 from wheelgate.gate import judge_import
 
 __all__ = [
@@ -7,5 +9,6 @@ __all__ = [
 ]
 
 
+@pytest.mark.imports
 def test_a_module_can_be_imported(wheelgate, verdict, any_image, imported_module):
     verdict(judge_import(wheelgate.imported(any_image)[imported_module]))

@@ -1,5 +1,7 @@
 """The image is as small as it has to be, by itself and beside the reference."""
 
+import pytest
+
 from wheelgate.gate import judge_size, judge_size_ratio
 
 __all__ = [
@@ -8,11 +10,13 @@ __all__ = [
 ]
 
 
+@pytest.mark.weighs
 def test_an_image_is_within_its_size(wheelgate, verdict, any_image):
     limit = wheelgate.project.gate.images[any_image].limits.size_mb
     verdict(judge_size(wheelgate.size(any_image), limit))
 
 
+@pytest.mark.weighs
 def test_an_image_is_smaller_than_the_reference(wheelgate, verdict, image):
     limit = wheelgate.project.gate.images[image].limits.size_ratio
     sizes = wheelgate.size(image), wheelgate.size(wheelgate.reference)

@@ -54,6 +54,7 @@ class Engine:
     environment: dict[str, str] = field(default_factory=dict)
     owner: str = field(default_factory=lambda: uuid4().hex[:12])
     _containers: set[str] = field(default_factory=set)
+    _saving: set[subprocess.Popen[bytes]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -213,7 +214,9 @@ class Engine:
         words = ["save"]
         if self.name == "podman":
             words += ["--format", "docker-archive"]
-        done = process.stdout_to_file(self.command(*words, reference), file, self.environment)
+        done = process.stdout_to_file(
+            self.command(*words, reference), file, self.environment, self._saving
+        )
         process.require(done, f"saving {reference}", "see the engine's message above")
 
     def remove_image(self, reference: str) -> bool:
@@ -288,7 +291,7 @@ class Engine:
             done = self._call_task(task, "--name", name)
             if done.code == 0:
                 exported = process.stdout_to_file(
-                    self.command("export", name), file, self.environment
+                    self.command("export", name), file, self.environment, self._saving
                 )
                 process.require(exported, f"exporting {reference}", "see the message above")
             return done
@@ -317,7 +320,9 @@ class Engine:
         return done.output.split() if done.code == 0 else []
 
     def close(self) -> None:
-        """Remove every container that this engine object made and that is still there."""
+        """Remove every container that this engine object made, and end what it still saves."""
+        for saving in tuple(self._saving):
+            process.end(saving)
         for container in {*self._containers, *self.own_containers(self.owner)}:
             self.remove_container(container)
 

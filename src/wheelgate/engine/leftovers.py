@@ -45,7 +45,10 @@ class Leftovers:
         that was not there before the build is removed.
         """
         form = "{{.Store.GraphRoot}}/{{.Store.GraphDriverName}}-containers"
-        root = Path(self._podman.call("info", "--format", form).output.strip())
+        told = self._podman.call("info", "--format", form)
+        if told.code:
+            return  # podman does not answer: nothing can be told apart, nor removed
+        root = Path(told.output.strip())
         for container in self._working() - self._before:
             if not root.is_dir() or self._name in _state(root / container):
                 self._podman.call("rm", "--force", container)

@@ -99,8 +99,16 @@ def end(process: subprocess.Popen[bytes], patience: float = 10) -> None:
             return
 
 
-def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str, str]) -> Completed:
-    """Run `command` with its standard output in `file`; return its exit code and its errors."""
+def stdout_to_file(
+    command: Sequence[str],
+    file: Path,
+    environment: Mapping[str, str],
+    running: set[subprocess.Popen[bytes]],
+) -> Completed:
+    """Run `command` with its standard output in `file`; return its exit code and its errors.
+
+    It is in `running` for as long as it lasts, for another thread to end it.
+    """
     try:
         with file.open("wb") as out:
             process = subprocess.Popen(
@@ -111,11 +119,14 @@ def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
+            running.add(process)
             try:
                 _, errors = process.communicate()
             except BaseException:
                 end(process)
                 raise
+            finally:
+                running.discard(process)
     except OSError as error:
         raise StorageError(
             f"{file}: {error.strerror or error}", "make room on that disk, and run again"

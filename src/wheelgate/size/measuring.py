@@ -57,6 +57,7 @@ def measure(
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
         size = measure_archive(file, image, go_on)
+        go_on()
         beside(file)
     note.write_bytes(_ADAPTER.dump_json(size))
     return size

@@ -203,8 +203,11 @@ def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engi
         engine.build(tmp_path, dockerfile, "made", reference, labels={}, on_line=on_line)
         return engine.remove_image(reference)
 
+    cut = []
+
     def cut_off(line):
-        if line.endswith("begun-cut") and "RUN" not in line:
+        if line.endswith("begun-cut") and "RUN" not in line and not cut:
+            cut.append(line)
             both.wait()
             raise KeyboardInterrupt
 
@@ -215,10 +218,10 @@ def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engi
     external = ["--external"] if engine.name == "podman" else []
     before = engine.call("ps", "--all", "--quiet", *external).output.split()
     with ThreadPoolExecutor() as pool:
-        cut, other = pool.submit(build, "cut", cut_off), pool.submit(build, "beside", beside)
+        first, second = pool.submit(build, "cut", cut_off), pool.submit(build, "beside", beside)
         with pytest.raises(KeyboardInterrupt):
-            cut.result()
-        assert other.result()
+            first.result()
+        assert second.result()
     assert engine.image_id("localhost/wheelgate-test/cut:latest") is None
     left = engine.call("ps", "--all", "--quiet", *external).output.split()
     assert set(left) <= set(before)
