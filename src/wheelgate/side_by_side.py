@@ -55,8 +55,8 @@ class SideBySide(Generic[Measured]):
     def _measure_all(self, images: Sequence[str]) -> None:
         """Measure images; raise what goes wrong with the first."""
         pool = ThreadPoolExecutor(max_workers=_AT_ONCE)
-        running = {name: pool.submit(self._measure, name, self._go_on) for name in images}
         try:
+            running = {name: pool.submit(self._measure, name, self._go_on) for name in images}
             wait(running.values())
             for name, future in running.items():
                 if not future.exception():
