@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import ruptures
 
 from wheelgate.errors import HistoryError
 from wheelgate.records import RENDER, Run
@@ -214,6 +213,8 @@ def changes(points: Sequence[Point]) -> list[Change]:
     # 1.4826 makes the median absolute deviation of a normal distribution its deviation.
     noise = 1.4826 * float(np.median(np.abs(steps - np.median(steps)))) / math.sqrt(2)
     penalty = _PENALTY * max(noise, _QUIETEST) ** 2 * math.log(len(points))
+    import ruptures  # noqa: PLC0415 - it brings scipy: a run that only adds itself has no use for it
+
     ends = ruptures.Pelt(model="l2", min_size=_SHORTEST, jump=1).fit(logs).predict(pen=penalty)
     bounds = [0, *ends]
     levels = [math.exp(float(np.mean(logs[start:end]))) for start, end in pairwise(bounds)]

@@ -75,7 +75,7 @@ def copy(root: Path) -> None:
     # What is particular to our images has no word on an image named `again`.
     text = text.replace('"tests/image", ', "")
     # A table goes on until the next one begins.
-    others = r"(?ms)^\[images\.(?!debian-slim\b).*?(?=^\[|\Z)"
+    others = r"(?ms)^\[images\.(?!debian-slim[.\]]).*?(?=^\[|\Z)"
     text = re.sub(others, "", text)
     (root / "gate.toml").write_text(text + LIMITS)
 
