@@ -22,7 +22,7 @@ from wheelgate.config import load as load_project
 from wheelgate.engine import find
 from wheelgate.run import latest, load
 
-COPIED = ("baselines", "conftest.py", "gate.toml", "requirements", "samples", "tests")
+COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
 LIMITS = """
 [images.again]
 target = "again"
