@@ -1,5 +1,6 @@
 """What the doctor says of the images of a session, without running any of them."""
 
+import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,6 +47,7 @@ class Examinations:
         self._say = say
         self._last = last
         self._found: dict[str, Examination] = {}
+        self._taking_down = threading.Lock()
 
     @property
     def all(self) -> tuple[Examination, ...]:
@@ -74,7 +76,11 @@ class Examinations:
             built = self._images.image(image)
             if built.revision:
                 return  # nothing is asked about another revision's image
-            with suppress(DoctorError, EngineError):  # `of` meets them again, and tells
+            # One after the other: whole libraries are in memory meanwhile.
+            with (
+                self._taking_down,
+                suppress(DoctorError, EngineError),
+            ):  # `of` meets them again, and tells
                 engine = self._images.engine
                 known_images.remember(engine, built.reference, archive, Cache.default())
 

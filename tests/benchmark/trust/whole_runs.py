@@ -70,14 +70,18 @@ def copy(root: Path) -> None:
     engine.close()
     (root / "Dockerfile").write_text(f"FROM {image} AS debian-slim\nFROM {image} AS again\n")
     (root / ".dockerignore").write_text("*\n")
-    text = (root / "gate.toml").read_text()
+    gate = root / "gate.toml"
+    gate.write_text(with_one_image_twice(gate.read_text()))
+
+
+def with_one_image_twice(text: str) -> str:
+    """Return a gate.toml whose images are `debian-slim` and `again`, and is else the same."""
     text = re.sub(r"judged = .*", 'judged = ["again"]', text)
     # What is particular to our images has no word on an image named `again`.
     text = text.replace('"tests/image", ', "")
     # A table goes on until the next one begins.
     others = r"(?ms)^\[images\.(?!debian-slim[.\]]).*?(?=^\[|\Z)"
-    text = re.sub(others, "", text)
-    (root / "gate.toml").write_text(text + LIMITS)
+    return re.sub(others, "", text) + LIMITS
 
 
 def run(root: Path, slowdown: float) -> dict[str, object]:
