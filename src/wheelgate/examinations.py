@@ -76,11 +76,9 @@ class Examinations:
             built = self._images.image(image)
             if built.revision:
                 return  # nothing is asked about another revision's image
-            # One after the other: whole libraries are in memory meanwhile.
-            with (
-                self._taking_down,
-                suppress(DoctorError, EngineError),
-            ):  # `of` meets them again, and tells
+            # One after the other: whole libraries are in memory meanwhile. What goes wrong is met
+            # again by `of`, which tells.
+            with self._taking_down, suppress(DoctorError, EngineError):
                 engine = self._images.engine
                 known_images.remember(engine, built.reference, archive, Cache.default())
 
