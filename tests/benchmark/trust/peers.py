@@ -36,12 +36,16 @@ class PeerShare:
 
 
 def pytest_benchmark_runs(folder: Path) -> list[dict[str, float]]:
-    """Return the mean of each sample in each run, in seconds, in the order of the runs."""
+    """Return the mean of each sample in each run, in seconds, in the order of the runs.
+
+    A run that was cut off, and lacks samples for that, is left out.
+    """
     runs = []
     for file in sorted((folder / "peer").glob("*.json")):
         benchmarks = json.loads(file.read_text())["benchmarks"]
         runs.append({each["params"]["name"]: each["stats"]["mean"] for each in benchmarks})
-    return runs
+    every = {name for run in runs for name in run}
+    return [run for run in runs if run.keys() == every]
 
 
 def by_pytest_benchmark(runs: Sequence[dict[str, float]]) -> list[PeerShare]:
