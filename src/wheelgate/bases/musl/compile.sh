@@ -113,7 +113,9 @@ configure --with-shared --without-normal --without-debug --without-cxx --without
     --enable-widec --disable-db-install --disable-rpath-hack --with-build-cc=$CC \
     --with-terminfo-dirs=/etc/terminfo:/usr/share/terminfo:/lib/terminfo:/usr/lib/terminfo \
     --with-default-terminfo-dir=/usr/share/terminfo
-install_to_packages install.libs install.includes
+# One after the other: at once, both would write include/curses.h.
+install_to_packages install.libs
+install_to_packages install.includes
 # The terminals that Debian's base knows; their entries are ncurses' own.
 mkdir -p $prefix/share
 cp -R /usr/share/terminfo $prefix/share/
