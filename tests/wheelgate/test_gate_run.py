@@ -30,6 +30,50 @@ def test_that_measures(gate):
 
 def test_after(): ...
 """
+AT_ONCE = """
+import threading
+
+
+def test_that_measures(gate):
+    begun = threading.Barrier(2)
+
+    def say(which):
+        begun.wait()
+        for number in range(200):
+            gate.say(f"weighing {which} {number}")
+
+    threads = [threading.Thread(target=say, args=(which,)) for which in "ab"]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+"""
+ASKING = """
+import pytest
+
+
+@pytest.fixture
+def item(request):
+    return request.node
+
+
+@pytest.mark.weighs
+@pytest.mark.parametrize("any_image", ["debian"])
+def test_one(gate, item, any_image):
+    assert gate._images_of([item], "weighs") == ["debian"]
+    assert gate._images_of([item], "imports") == []
+
+
+@pytest.mark.weighs
+@pytest.mark.parametrize("image", ["alpine"])
+def test_beside_the_reference(gate, item, image):
+    assert sorted(gate._images_of([item], "weighs")) == ["alpine", "debian"]
+
+
+@pytest.mark.parametrize("any_image", ["alpine"])
+def test_of_something_else(gate, item, any_image):
+    assert gate._images_of([item], "weighs") == []
+"""
 COMMAND = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"]
 
 
@@ -69,3 +113,17 @@ def test_a_terminal_is_told_though_a_tests_own_output_is_none(told, at_a_termina
     sent, _ = at_a_terminal("stdout", COMMAND)
     assert "wheelgate: weighing alpine\r\n" in sent
     assert "what a test prints" not in sent
+
+
+def test_what_two_measurements_say_at_once_is_seen_of_both(told, monkeypatch):
+    (told / "test_it.py").write_text(AT_ONCE)
+    said = piped(told, monkeypatch, "-q", **{VARIABLE: "1"}).splitlines()
+    assert sorted(line for line in said if "weighing" in line) == sorted(
+        f"wheelgate: weighing {which} {number}" for which in "ab" for number in range(200)
+    )
+
+
+def test_those_images_are_measured_side_by_side_whose_tests_ask_for_it(told):
+    (told / "test_it.py").write_text(ASKING)
+    done = subprocess.run([*COMMAND, "-q"], cwd=told, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -37,6 +37,13 @@ def test_a_module_that_would_not_load_fails_with_its_reason_and_its_mend():
     )
 
 
+def test_a_module_that_would_not_load_is_told_before_what_could_not_be_seen_of_the_image():
+    found = judge_loading(examined(a_file(STOPS), findings=(OPEN,)))
+    assert found.outcome == "fail"
+    assert "libtbb" in found.reason
+    assert judge_loading(examined(findings=(OPEN,))).outcome == "unmeasured"
+
+
 def test_a_note_counts_for_nothing_and_is_not_what_is_told():
     assert judge_loading(examined(a_file(NOTE))).outcome == "pass"
     assert "libtbb" in judge_loading(examined(a_file(NOTE, STOPS))).reason

@@ -62,15 +62,14 @@ def fetch(
     """
     machine = platform.split("_", 3)[3]
     target = environment(python, machine=machine)
-    whole = lock.read_text(encoding="utf-8")
-    text = without_markers(whole, target)
+    text = without_markers(lock.read_text(encoding="utf-8"), target)
     key = digest_of(text, platform, python)
     note = cache.note(f"wheels/{key}.json")
     with cache.lock(f"wheels-{key[:16]}"):
         known = _known(note, text, cache)
         if known is None:
             say(f"downloading the wheels of {lock.name} for {platform}")
-            known = _download(lock, None if text == whole else text, platform, python, cache)
+            known = _download(lock, text, platform, python, cache)
             note.write_text(json.dumps(known), encoding="utf-8")
     return Fetched(tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items())))
 
@@ -94,16 +93,16 @@ def _record(file: str, sha256: str, cache: Cache) -> Input:
 
 
 def _download(
-    lock: Path, instead: str | None, platform: str, python: str, cache: Cache
+    lock: Path, text: str, platform: str, python: str, cache: Cache
 ) -> dict[str, str]:
-    """Download the wheels of a lock, or of the text that stands for it; return their hashes."""
+    """Download the wheels that the text of a lock names; return their hashes, by file."""
     with tempfile.TemporaryDirectory(prefix="wheelgate-wheels-") as temporary:
         folder, requirements = Path(temporary, "wheels"), Path(temporary, lock.name)
         folder.mkdir()
-        if instead is None:
+        if text == lock.read_text(encoding="utf-8"):
             requirements = lock  # what it names beside itself is found there
         else:
-            requirements.write_text(instead, encoding="utf-8")
+            requirements.write_text(text, encoding="utf-8")
         command = [
             sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
             "--only-binary", ":all:", "--implementation", "cp", "--python-version", python,
@@ -116,9 +115,8 @@ def _download(
         if done.returncode != 0:
             raise _explain(lock, platform, python, done.stdout + done.stderr)
         files = {path.name: cache.put(path) for path in sorted(folder.iterdir())}
-    named = lock.read_text(encoding="utf-8") if instead is None else instead
     for file, sha256 in files.items():
-        if f"sha256:{sha256}" not in named:
+        if f"sha256:{sha256}" not in text:
             raise WheelError(
                 f"{file} has a hash that {lock} does not name", "renew it: `wheelgate lock`"
             )

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from worker_samples import written
 
 from wheelgate.gallery.worker import probes
 
@@ -59,11 +60,7 @@ def python(version):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("samples")
-    (folder / "a").mkdir()
-    for name, text in SAMPLES.items():
-        (folder / "a" / f"{name}.py").write_text(text)
-    return folder
+    return written(tmp_path_factory.mktemp("samples"), SAMPLES)
 
 
 @pytest.fixture(scope="module")
