@@ -187,6 +187,7 @@ class GateRun:
             self.session.modules.expect(self._images_of(items, "imports"))
             self.session.prepare()
             self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
+            self.session.begin_measuring()
         except WheelgateError as error:
             self.give_up(error)
 

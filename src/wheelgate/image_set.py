@@ -1,10 +1,11 @@
 """The images of one pass of the gate: today's, and those of another revision of the project."""
 
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 
-from wheelgate.bases import BaseMode, full_name
+from wheelgate.bases import BaseMode
 from wheelgate.cache import Cache
 from wheelgate.config import ImageConfig, Project
 from wheelgate.engine import Engine, find
@@ -12,8 +13,12 @@ from wheelgate.images import Builder
 from wheelgate.records import Base, Image, Interpreter
 from wheelgate.revisions import Revision
 from wheelgate.run import RunFolder
+from wheelgate.threads import Crew
 
 Say = Callable[[str], None]
+
+_AT_ONCE = 3
+"""One downloads, one assembles, one builds."""
 
 
 class ImageSet:
@@ -61,6 +66,8 @@ class ImageSet:
         self._last = last
         self._on_line = on_line
         self._before: dict[str, str] = {}
+        # A build's time is measured, and is to be its own.
+        self._one_at_a_time = threading.Lock()
         self.notes: list[str] = []
 
     @property
@@ -112,26 +119,32 @@ class ImageSet:
         """
         builder = self._builder(self._project)
         waiting = [name for name in self.names if name not in self.built]
-        # Downloads wait for the network, the assembly of bases mostly for a processor.
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            fetched = pool.submit(builder.prefetch, waiting)
-            with self._folder.stage("base images"):
-                self.bases.update({base.reference: base for base in builder.bases(tuple(waiting))})
-            with self._folder.stage("wheelhouse"):
-                fetched.result()
-        for name in waiting:
-            bases = tuple(self.bases[full_name(each)] for each in self._project.bases[name])
-            with self._folder.stage("wheelhouse"):
-                inputs = builder.inputs(name, bases)
-            with self._folder.stage(f"build {name}"):
-                image = builder.build(name, inputs)
-            self._keep(image)
-            how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
-            self._say(f"{name}: {how}")
+        # While one image is built, the base of another is assembled, and packages come.
+        with Crew(_AT_ONCE) as crew:
+            fetched = crew.begin(builder.prefetch, waiting)
+            images = [crew.begin(self._make, builder, name, fetched) for name in waiting]
+            for each in images:
+                image = each.result()
+                self._keep(image)
+                how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
+                self._say(f"{image.name}: {how}")
         if self.revision:
             self._prepare_revision(self.revision)
         for drift in self._all_drift():
             self._say(f"drift: {drift}")
+
+    def _make(self, builder: Builder, name: str, fetched: Future[None]) -> Image:
+        """Bring an image's bases and inputs here, and build it: one after the other."""
+        with self._folder.stage(f"base images of {name}"):
+            bases = builder.bases((name,))
+        with self._folder.stage("wheelhouse"):
+            fetched.result()
+        with self._one_at_a_time:
+            self.bases.update({base.reference: base for base in bases})
+            with self._folder.stage("wheelhouse"):
+                inputs = builder.inputs(name, bases)
+            with self._folder.stage(f"build {name}"):
+                return builder.build(name, inputs)
 
     def _prepare_revision(self, revision: Revision) -> None:
         """Build the images of another revision, but for those that would be today's again."""
@@ -141,7 +154,7 @@ class ImageSet:
             if name not in revision.project.gate.images:
                 self.notes.append(f"{other}: that revision has no image {name}")
                 continue
-            with self._folder.stage("base images"):
+            with self._folder.stage(f"base images of {name}"):
                 bases = builder.bases((name,))
             with self._folder.stage("wheelhouse"):
                 inputs = builder.inputs(name, bases)

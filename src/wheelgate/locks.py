@@ -1,7 +1,6 @@
 """Renew the locks: wheels by uv, Debian packages by apt, both with hashes."""
 
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from debian.debfile import DebFile
 from wheelgate.bases import debian, musl_apks
 from wheelgate.cache import Cache
 from wheelgate.config import Project, Wheels
+from wheelgate.engine.process import ask
 from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.images import RELEASE
 from wheelgate.wheelhouse import debs
@@ -135,7 +135,7 @@ def lock_wheels(project: Project, say: Say = lambda _: None) -> list[str]:
             "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",
             str(source),
         ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = ask(command)
         if done.returncode != 0:
             raise DownloadError(
                 f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"

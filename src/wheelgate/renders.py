@@ -4,7 +4,6 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from wheelgate.gallery import Gallery, Sample, Worker, discover
 from wheelgate.kept import KeptRenders
 from wheelgate.records import Render
 from wheelgate.run import RunFolder
+from wheelgate.threads import Crew, go_on
 
 _SAYS_EVERY_SECONDS = 10
 
@@ -64,7 +64,6 @@ class Renders:
         self._galleries: dict[tuple[str, int], Gallery] = {}
         self._passes: dict[tuple[str, str, int], Render] = {}
         self._renders: dict[tuple[str, str], Render] = {}
-        self._ended = False
 
     @property
     def all(self) -> tuple[Render, ...]:
@@ -105,18 +104,14 @@ class Renders:
         self._say(f"drawing samples: {counts}{twice}{self._last('draw')}")
         steps = len(passes) * sum(len(each) for each in samples.values())
         progress = _Progress(self._say, steps)
-        with self._folder.stage("draw"), ThreadPoolExecutor(max_workers=processors) as pool:
+        with self._folder.stage("draw"), Crew(processors) as crew:
             waiting = [
-                pool.submit(self._draw_in, image, samples[image], number, progress)
+                crew.begin(self._draw_in, image, samples[image], number, progress)
                 for number in passes
                 for image in samples
             ]
-            try:
-                for each in waiting:
-                    each.result()
-            except BaseException:
-                self._ended = True  # the threads stop at their next sample
-                raise
+            for each in waiting:
+                each.result()
         for image, names in samples.items():
             for name in names:
                 self.render(image, name)
@@ -125,8 +120,7 @@ class Renders:
         self, image: str, samples: Sequence[str], number: int, progress: "_Progress"
     ) -> None:
         for sample in samples:
-            if self._ended:
-                return
+            go_on()
             self._pass(image, sample, number)
             progress.step()
         if number:  # nothing else is asked of a later pass; its container's memory is free again

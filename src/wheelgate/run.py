@@ -6,6 +6,7 @@ import platform
 import resource
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ class RunFolder:
         self._runs = state / "runs"
         self.path = self._runs / f".{self.id}.partial"
         self.stages: list[Stage] = []
+        self._adding = threading.Lock()
         try:
             self.path.mkdir(parents=True)
         except OSError as error:
@@ -60,11 +62,12 @@ class RunFolder:
 
     def add_stage(self, name: str, seconds: float) -> None:
         """Add seconds to a stage."""
-        for index, stage in enumerate(self.stages):
-            if stage.name == name:
-                self.stages[index] = Stage(name, stage.seconds + seconds)
-                return
-        self.stages.append(Stage(name, seconds))
+        with self._adding:
+            for index, stage in enumerate(self.stages):
+                if stage.name == name:
+                    self.stages[index] = Stage(name, stage.seconds + seconds)
+                    return
+            self.stages.append(Stage(name, seconds))
 
     @property
     def seconds(self) -> float:

@@ -34,10 +34,15 @@ from wheelgate.records import (
 from wheelgate.renders import Renders
 from wheelgate.revisions import check_out
 from wheelgate.run import RunFolder
-from wheelgate.side_by_side import GoOn, SideBySide
+from wheelgate.side_by_side import SideBySide
+from wheelgate.threads import Crew
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timings import Duel, Timings
+
+_AT_ONCE = 2
+"""Images that are measured at a time: more would fill the disk with saved images, and the memory
+with what is read of them."""
 
 
 class Session:
@@ -111,8 +116,9 @@ class Session:
         self.read: set[Path] = set()
         self._staged = Staged(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
-        self.sizes = SideBySide(self._weigh)
-        self.modules = SideBySide(self._import)
+        self._crew = Crew(_AT_ONCE)
+        self.modules = SideBySide(self._import, self._crew)
+        self.sizes = SideBySide(self._weigh, self._crew)
         self.verdicts: list[Verdict] = []
         self.renders = Renders(
             project,
@@ -137,6 +143,7 @@ class Session:
             processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
             slowdowns=dict(slowdowns or {}),
             last=self._last,
+            quiet=self._wait_for_measurements,
         )
 
     # --- images -----------------------------------------------------------------------------
@@ -167,6 +174,16 @@ class Session:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
         if samples:
             self.renders.draw(samples)
+
+    def begin_measuring(self) -> None:
+        """Begin what can be measured beside tests: what is expected of `modules` and `sizes`."""
+        self.modules.begin()
+        self.sizes.begin()
+
+    def _wait_for_measurements(self) -> None:
+        """Wait until nothing is measured any more that would disturb a timing."""
+        self.modules.wait()
+        self.sizes.wait()
 
     def add_plot(self, plot: Sample, content: bytes) -> None:
         """Let a plot be drawn that is no sample: from now on, `renders` knows it by its name.
@@ -215,20 +232,19 @@ class Session:
         """Measure an image's size."""
         return self.sizes.of(image)
 
-    def _weigh(self, image: str, go_on: GoOn) -> Size:
+    def _weigh(self, image: str) -> Size:
         reference = self.image(image).reference
         self.say(f"weighing {image}{self._last(f'size {image}')}")
         with self.folder.stage(f"size {image}"):
             return size.measure(
-                self.engine, image, reference, Cache.default(),
-                self.examinations.beside(image), go_on,
-            )  # fmt: skip
+                self.engine, image, reference, Cache.default(), self.examinations.beside(image)
+            )
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
         return self.modules.of(image)
 
-    def _import(self, image: str, _: GoOn) -> dict[str, ModuleImport]:
+    def _import(self, image: str) -> dict[str, ModuleImport]:
         reference, python = self.image(image).reference, self.image_set.config(image).python
         modules, stage = self.project.gate.imports, f"import modules in {image}"
         self.say(f"importing {len(modules)} modules in {image}{self._last(stage)}")
@@ -300,7 +316,8 @@ class Session:
         return verdict
 
     def close(self) -> None:
-        """Remove every container of this session."""
+        """End what is still measured, and remove every container of this session."""
+        self._crew.end()
         self.renders.close()
         self.image_set.close()
         self._staged.close()

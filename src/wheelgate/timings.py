@@ -74,6 +74,7 @@ class Timings:
         slowdowns: Image to the share by which its renders are made slower on purpose.
         clock: Tells what of the budget is spent, in seconds.
         last: Returns how long a stage took the last time, in words.
+        quiet: Returns when nothing else of this run keeps a processor busy.
         samples: What is timed; the first is the first plot.
     """
 
@@ -88,6 +89,7 @@ class Timings:
     slowdowns: dict[str, float] = field(default_factory=dict)
     clock: Callable[[], float] = time.monotonic
     last: Callable[[str], str] = lambda _: ""
+    quiet: Callable[[], None] = lambda: None
     samples: list[str] = field(default_factory=list)
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
@@ -120,6 +122,7 @@ class Timings:
         if self._order is None:
             self.seed = secrets.randbits(32) if self.seed is None else self.seed
             self._order = random.Random(self.seed)  # noqa: S311 - the order is no secret
+        self.quiet()
         with self.folder.stage("timing"):
             self._time(duel, self._order)
 

@@ -5,9 +5,7 @@ nothing is fetched or chosen while the base is made.
 """
 
 import hashlib
-import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from functools import cache as memoize
@@ -19,6 +17,7 @@ from debian.debfile import DebFile
 from wheelgate.bases.assembly import Recipe, Say
 from wheelgate.cache import Cache, digest_of
 from wheelgate.engine import Engine
+from wheelgate.engine.process import ask
 from wheelgate.errors import BaseImageError
 from wheelgate.records import Drift
 from wheelgate.wheelhouse import apt
@@ -119,11 +118,7 @@ def _install(folder: Path, rootfs: Path) -> None:
         RELEASE, str(rootfs),
         f"deb [trusted=yes] copy:{folder / 'repository'} {RELEASE} main",
     ]  # fmt: skip
-    done = subprocess.run(
-        command,
-        env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
     if done.returncode != 0:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-10:])
         raise BaseImageError(

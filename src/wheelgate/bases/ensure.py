@@ -5,7 +5,7 @@ from typing import Literal
 
 from wheelgate.bases import alpine, debian, python_alpine
 from wheelgate.bases.assembly import Recipe
-from wheelgate.cache import Cache
+from wheelgate.cache import Cache, digest_of
 from wheelgate.engine import Engine
 from wheelgate.errors import BaseImageError
 from wheelgate.records import Base
@@ -42,6 +42,13 @@ def ensure(
         BaseImageError: Where the image cannot be had that way.
         DownloadError: Where its packages cannot be downloaded.
     """
+    with cache.lock(f"base-{digest_of(full_name(reference))[:16]}"):
+        return _ensure(engine, reference, mode, cache, say)
+
+
+def _ensure(
+    engine: Engine, reference: str, mode: BaseMode, cache: Cache, say: Callable[[str], None]
+) -> Base:
     full = full_name(reference)
     recipe = ASSEMBLED[full]() if full in ASSEMBLED else None
     here = engine.image_id(full) is not None

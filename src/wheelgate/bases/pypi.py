@@ -1,11 +1,11 @@
 """Fetch one pinned file from the package index, by pip."""
 
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from wheelgate.cache import Cache
+from wheelgate.engine.process import ask
 from wheelgate.errors import DownloadError
 
 
@@ -34,7 +34,7 @@ def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
                 "--disable-pip-version-check", "--progress-bar", "off",
                 "--dest", str(target), "--requirement", str(lock),
             ]  # fmt: skip
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            done = ask(command)
             if done.returncode != 0:
                 last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-4:])
                 raise DownloadError(

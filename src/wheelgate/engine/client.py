@@ -54,7 +54,6 @@ class Engine:
     environment: dict[str, str] = field(default_factory=dict)
     owner: str = field(default_factory=lambda: uuid4().hex[:12])
     _containers: set[str] = field(default_factory=set)
-    _saving: set[subprocess.Popen[bytes]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -214,9 +213,7 @@ class Engine:
         words = ["save"]
         if self.name == "podman":
             words += ["--format", "docker-archive"]
-        done = process.stdout_to_file(
-            self.command(*words, reference), file, self.environment, self._saving
-        )
+        done = process.stdout_to_file(self.command(*words, reference), file, self.environment)
         process.require(done, f"saving {reference}", "see the engine's message above")
 
     def remove_image(self, reference: str) -> bool:
@@ -291,7 +288,7 @@ class Engine:
             done = self._call_task(task, "--name", name)
             if done.code == 0:
                 exported = process.stdout_to_file(
-                    self.command("export", name), file, self.environment, self._saving
+                    self.command("export", name), file, self.environment
                 )
                 process.require(exported, f"exporting {reference}", "see the message above")
             return done
@@ -320,9 +317,7 @@ class Engine:
         return done.output.split() if done.code == 0 else []
 
     def close(self) -> None:
-        """Remove every container that this engine object made, and end what it still saves."""
-        for saving in tuple(self._saving):
-            process.end(saving)
+        """Remove every container that this engine object made."""
         for container in {*self._containers, *self.own_containers(self.owner)}:
             self.remove_container(container)
 

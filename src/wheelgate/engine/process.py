@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from wheelgate import threads
 from wheelgate.errors import EngineError, StorageError, WheelgateError
 
 _LINES_KEPT = 400
@@ -46,12 +47,13 @@ def run(
         on_line: Called with each line as it comes.
         timeout: Seconds after which the command is ended and reported with exit code 124.
     """
+    threads.go_on()
     process = start(command, environment=environment, stdin=stdin, merge=True)
     assert process.stdout is not None
     lines: deque[str] = deque(maxlen=_LINES_KEPT)
     killer = _Deadline(process, timeout)
     try:
-        with killer:
+        with killer, threads.ended_by(lambda: end(process)):
             for raw in process.stdout:
                 line = raw.decode(errors="replace").rstrip("\n")
                 lines.append(line)
@@ -89,7 +91,7 @@ def start(
     )
 
 
-def end(process: subprocess.Popen[bytes], patience: float = 10) -> None:
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str], patience: float = 10) -> None:
     """End a process and its group: SIGTERM, and after `patience` seconds SIGKILL."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError, PermissionError):
@@ -99,16 +101,39 @@ def end(process: subprocess.Popen[bytes], patience: float = 10) -> None:
             return
 
 
-def stdout_to_file(
-    command: Sequence[str],
-    file: Path,
-    environment: Mapping[str, str],
-    running: set[subprocess.Popen[bytes]],
-) -> Completed:
-    """Run `command` with its standard output in `file`; return its exit code and its errors.
+def ask(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program that is no engine to its end; return what it said, both streams apart.
 
-    It is in `running` for as long as it lasts, for another thread to end it.
+    It gets a process group of its own, as in `run`.
+
+    Args:
+        command: Program and arguments.
+        environment: Variables to add to this process's own.
     """
+    threads.go_on()
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        with threads.ended_by(lambda: end(process)):
+            output, errors = process.communicate()
+    except BaseException:
+        end(process)
+        raise
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str, str]) -> Completed:
+    """Run `command` with its standard output in `file`; return its exit code and its errors."""
+    threads.go_on()
     try:
         with file.open("wb") as out:
             process = subprocess.Popen(
@@ -119,14 +144,12 @@ def stdout_to_file(
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-            running.add(process)
             try:
-                _, errors = process.communicate()
+                with threads.ended_by(lambda: end(process)):
+                    _, errors = process.communicate()
             except BaseException:
                 end(process)
                 raise
-            finally:
-                running.discard(process)
     except OSError as error:
         raise StorageError(
             f"{file}: {error.strerror or error}", "make room on that disk, and run again"

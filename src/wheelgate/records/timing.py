@@ -43,8 +43,8 @@ class Start:
     Attributes:
         first_plot_seconds: From the engine's command to the bytes of a PNG.
         import_seconds: Of `matplotlib` and of `seaborn`, each from nothing, with files cached.
-        cold_import_seconds: The same after their files left the page cache, in a container of
-            its own; empty where that was not measured.
+        cold_import_seconds: The same after their files left the page cache, in a process of its
+            own, before the first plot; empty where that was not measured.
         interpreter_seconds: To start and end the interpreter; the median of a few.
         peak_bytes: The most memory that the process had resident.
         wall_seconds: Of each render, from its beginning to its end.

@@ -18,6 +18,7 @@ from wheelgate.engine import Engine
 from wheelgate.records import Layer, Size
 from wheelgate.size.libraries import LibraryTree, duplicates_of
 from wheelgate.size.packages import packages_of
+from wheelgate.threads import go_on
 
 _GZIP_LEVEL = 6
 """What docker and gzip take by default."""
@@ -34,7 +35,6 @@ def measure(
     reference: str,
     cache: Cache,
     beside: Callable[[Path], object] = lambda _: None,
-    go_on: Callable[[], None] = lambda: None,
 ) -> Size:
     """Measure a built image.
 
@@ -45,7 +45,6 @@ def measure(
         cache: Remembers what was measured of an image, by its content.
         beside: Called with what the engine saved of the image, while it is there: saving it takes
             seconds. Not called where the cache knows the size.
-        go_on: Called now and then; what it raises ends the measurement, and nothing is left.
     """
     image_id = engine.image_id(reference)
     note = cache.note(f"sizes-{_NOTES}/{image_id}.json")
@@ -56,19 +55,18 @@ def measure(
     with tempfile.TemporaryDirectory(prefix="wheelgate-size-") as folder:
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
-        size = measure_archive(file, image, go_on)
-        go_on()
+        size = measure_archive(file, image)
         beside(file)
     note.write_bytes(_ADAPTER.dump_json(size))
     return size
 
 
-def measure_archive(file: Path, image: str, go_on: Callable[[], None] = lambda: None) -> Size:
-    """Measure an image that `docker save` or `podman save` wrote; `go_on` as for `measure`."""
+def measure_archive(file: Path, image: str) -> Size:
+    """Measure an image that `docker save` or `podman save` wrote."""
     tree = LibraryTree()
     layers = []
     for content in layers_of(file):
-        counter = _Counter(content, go_on)
+        counter = _Counter(content)
         with tarfile.open(fileobj=counter, mode="r|") as layer:
             tree.apply(layer)
         counter.drain()
@@ -95,9 +93,8 @@ def layers_of(file: Path) -> Iterator[IO[bytes]]:
 class _Counter(io.RawIOBase):
     """Passes a layer on to its reader, and counts, hashes and compresses it on the way."""
 
-    def __init__(self, source: IO[bytes], go_on: Callable[[], None]) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         self._source = source
-        self._go_on = go_on
         self._bytes = 0
         self._compressed = 0
         self._digest = hashlib.sha256()
@@ -107,7 +104,7 @@ class _Counter(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        self._go_on()
+        go_on()
         chunk = self._source.read(size)
         self._bytes += len(chunk)
         self._digest.update(chunk)

@@ -51,11 +51,21 @@ class Plan:
     slowdowns: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Started:
+    """A container that has imported nothing yet."""
+
+    worker: Worker
+    seconds: float
+    cold_import_seconds: dict[str, float]
+
+
 @dataclass
 class _Running:
     """A start in the making."""
 
     worker: Worker
+    cold_import_seconds: dict[str, float]
     first_plot_seconds: float
     warm: dict[str, Any]
     wall: dict[str, list[float]] = field(default_factory=dict)
@@ -109,9 +119,10 @@ def take_pair(
     """
     drawn = list(images)
     order.shuffle(drawn)
-    cold = {image: _cold_imports(start, image) if plan.cold else {} for image in drawn}
     with ExitStack() as stack:
-        running = {image: _begin(stack, start, image, plan) for image in drawn}
+        # Two revisions of an image have files in common: what one has mapped leaves no page cache.
+        started = {image: _start(stack, start, image, plan) for image in drawn}
+        running = {image: _warm_up(started[image], plan) for image in drawn}
         failed = {
             sample: f"{image}: {why}"
             for image, each in running.items()
@@ -146,7 +157,7 @@ def take_pair(
                 first_in_pair=place == 0,
                 first_plot_seconds=each.first_plot_seconds,
                 import_seconds=each.warm["import_seconds"],
-                cold_import_seconds=cold[image],
+                cold_import_seconds=each.cold_import_seconds,
                 interpreter_seconds=statistics.median(interpreters[image]),
                 peak_bytes=each.warm["peak_bytes"],
                 wall_seconds={name: tuple(times) for name, times in each.wall.items()},
@@ -160,16 +171,20 @@ def take_pair(
     return Pair(tuple(starts), failed)
 
 
-def _begin(stack: ExitStack, start: Starter, image: str, plan: Plan) -> _Running:
+def _start(stack: ExitStack, start: Starter, image: str, plan: Plan) -> _Started:
+    """Start a container, and measure in it what has to come before anything is imported."""
     began = time.monotonic()
     worker = stack.enter_context(start(image))
-    worker.ask(_PATIENCE_SECONDS, do="first plot", sample=plan.samples[0])
-    first = time.monotonic() - began
-    warm = worker.ask(_PATIENCE_SECONDS, do="warm up", samples=list(plan.samples))
-    return _Running(worker, first, warm)
+    worker.ask(_PATIENCE_SECONDS, do="ready")
+    seconds = time.monotonic() - began
+    cold = worker.ask(_PATIENCE_SECONDS, do="cold imports") if plan.cold else {}
+    return _Started(worker, seconds, cold)
 
 
-def _cold_imports(start: Starter, image: str) -> dict[str, float]:
-    with start(image) as worker:
-        found: dict[str, float] = worker.ask(_PATIENCE_SECONDS, do="cold imports")
-    return found
+def _warm_up(started: _Started, plan: Plan) -> _Running:
+    """Draw the first plot, and every sample once."""
+    began = time.monotonic()
+    started.worker.ask(_PATIENCE_SECONDS, do="first plot", sample=plan.samples[0])
+    first = started.seconds + time.monotonic() - began
+    warm = started.worker.ask(_PATIENCE_SECONDS, do="warm up", samples=list(plan.samples))
+    return _Running(started.worker, started.cold_import_seconds, first, warm)

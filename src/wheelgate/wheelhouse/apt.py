@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from wheelgate.engine.process import ask
 from wheelgate.errors import DownloadError
 
 HELPER = Path("/usr/lib/apt/apt-helper")
@@ -61,10 +62,9 @@ def mirrors() -> Mirrors:
     if named:
         return Mirrors(named, named.rstrip("/") + "-security")
     if shutil.which("apt-get"):
-        done = subprocess.run(
+        done = ask(
             ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages",
-             "Origin: Debian"],
-            capture_output=True, text=True, check=False,
+             "Origin: Debian"]
         )  # fmt: skip
         found = dict.fromkeys(done.stdout.split())
         main = [uri for uri in found if "security" not in uri]
@@ -169,7 +169,7 @@ class Apt:
             "APT::Sandbox::User": "root" if os.geteuid() == 0 else "",
         }
         command = ["apt-get", *(f"-o{name}={value}" for name, value in options.items()), *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return ask(command)
 
 
 def require_apt() -> None:
@@ -234,7 +234,7 @@ def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[st
     folder.chmod(0o755)
     words = [word for package in wanted for word in _words(package, folder, where)]
     command = [str(HELPER), "-oAPT::Sandbox::User=root", "-oAcquire::Retries=2", "download-file"]
-    done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+    done = ask([*command, *words])
     problems = {}
     for package in wanted:
         if not (folder / package.sha256).is_file():

@@ -1,8 +1,6 @@
 """What package indices offer of a project: the indices that pip is set up with."""
 
 import ast
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from pypi_simple import (
     UnsupportedRepoVersionError,
 )
 
+from wheelgate.engine.process import ask
 from wheelgate.errors import DownloadError
 
 _SECONDS = 60
@@ -98,8 +97,7 @@ def _pip_settings() -> dict[str, str]:
     pip's documentation, Configuration: command line, environment, then files.
     """
     command = [sys.executable, "-m", "pip", "config", "list"]
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    done = ask(command, {"PIP_DISABLE_PIP_VERSION_CHECK": "1"})
     settings: dict[str, str] = {}
     from_environment: dict[str, str] = {}
     for line in done.stdout.splitlines():

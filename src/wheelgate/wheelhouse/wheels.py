@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from wheelgate.cache import Cache, digest_of
+from wheelgate.engine.process import ask
 from wheelgate.errors import DownloadError, StorageError, WheelError
 from wheelgate.records import Input
 from wheelgate.wheelhouse.fetched import Fetched
@@ -111,7 +111,7 @@ def _download(
         ]  # fmt: skip
         for tag in platforms(platform):
             command += ["--platform", tag]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = ask(command)
         if done.returncode != 0:
             raise _explain(lock, platform, python, done.stdout + done.stderr)
         files = {path.name: cache.put(path) for path in sorted(folder.iterdir())}

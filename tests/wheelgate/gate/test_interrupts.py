@@ -32,6 +32,17 @@ def repository(tmp_path_factory, copied_to):
         yield copy
 
 
+@pytest.fixture
+def from_bases(repository):
+    """The copy, with images that are made of base images alone."""
+    file = repository.root / "Dockerfile"
+    before = file.read_text()
+    text = before.replace(repository.alpine, "docker.io/library/alpine:3.23")
+    file.write_text(text.replace(repository.debian_slim, "docker.io/library/debian:trixie-slim"))
+    yield repository
+    file.write_text(before)
+
+
 def interrupt_at(repository, mark, *words, **variables):
     """Run `wheelgate`, send it Ctrl-C when its output has `mark`; return exit code and output."""
     process = subprocess.Popen(
@@ -75,26 +86,40 @@ def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, wor
     assert stages == set()
 
 
-def test_ctrl_c_while_a_base_is_assembled_leaves_no_base(repository, tmp_path):
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [
+        ("removing a machine's packages", ("bases", "docker.io/library/alpine:3.23")),
+        ("installing them with mmdebstrap", ("run", "alpine", "-k", "drawn")),
+    ],
+    ids=["by itself", "in a run, beside another"],
+)
+def test_ctrl_c_while_a_base_is_assembled_leaves_no_base(from_bases, tmp_path, mark, words):
     storage = tmp_path / "storage.conf"
     storage.write_text(
         f'[storage]\ndriver = "overlay"\ngraphroot = "{tmp_path}/graph"\n'
         f'runroot = "{tmp_path}/run"\n'
     )
     variables = {"CONTAINERS_STORAGE_CONF": str(storage)}
-    words = ("bases", "--engine", "podman", "--bases", "packages", "docker.io/library/alpine:3.23")
+    options = ("--engine", "podman", "--bases", "packages")
     try:
-        code, output = interrupt_at(
-            repository, "removing a machine's packages", *words, **variables
-        )
+        code, output = interrupt_at(from_bases, mark, *words, *options, **variables)
         listed = subprocess.run(
             ["podman", "images", "--format", "{{.Repository}}"], capture_output=True, text=True,
+            env={**os.environ, **variables}, check=True,
+        )  # fmt: skip
+        working = subprocess.run(
+            ["podman", "ps", "--all", "--external", "--quiet"], capture_output=True, text=True,
             env={**os.environ, **variables}, check=True,
         )  # fmt: skip
     finally:
         subprocess.run(["umount", "-q", f"{tmp_path}/graph/overlay"], check=False)
     assert code == 130, output
-    assert "library/alpine" not in listed.stdout
+    assert "library/debian" not in listed.stdout
+    assert "wheelgate" not in listed.stdout
+    assert working.stdout == ""
+    if words[0] == "bases":
+        assert "library/alpine" not in listed.stdout
 
 
 def test_a_polite_end_is_as_good_as_ctrl_c(repository):

@@ -21,7 +21,7 @@ class Recorded:
 
     def ask(self, _patience, do, **request):
         self.log.append((do, self.image, request.get("sample")))
-        if do == "first plot":
+        if do in {"ready", "first plot"}:
             return {}
         if do == "warm up":
             return {
@@ -64,7 +64,7 @@ def test_both_images_are_started_before_either_is_timed_and_end_after():
     log = []
     pair = take(log, Plan(("a", "b"), 2), number=3)
     what = [entry[0] for entry in log]
-    assert what[:6] == ["start", "first plot", "warm up"] * 2
+    assert what[:8] == ["start", "ready"] * 2 + ["first plot", "warm up"] * 2
     assert what[-2:] == ["end", "end"]
     assert {start.image for start in pair.starts} == {"alpine", "debian"}
     assert [(start.pair, start.first_in_pair) for start in pair.starts] == [(3, True), (3, False)]
@@ -108,11 +108,13 @@ def test_a_pair_keeps_every_round_and_what_starting_cost():
     assert pair.failed == {}
 
 
-def test_cold_imports_are_measured_before_and_in_containers_of_their_own():
+def test_cold_imports_are_measured_in_both_containers_before_either_imports_anything():
     log = []
     pair = take(log, Plan(("a",), 1, cold=True))
-    assert [entry[0] for entry in log[:7]] == ["start", "cold imports", "end"] * 2 + ["start"]
-    assert {log[1][1], log[4][1]} == {"alpine", "debian"}
+    what = [entry[0] for entry in log]
+    assert what[:7] == ["start", "ready", "cold imports"] * 2 + ["first plot"]
+    assert {log[2][1], log[5][1]} == {"alpine", "debian"}
+    assert what.count("start") == 2
     assert all(start.cold_import_seconds == {"matplotlib": 1.5, "seaborn": 2.5}
                for start in pair.starts)  # fmt: skip
     assert take([], Plan(("a",), 1)).starts[0].cold_import_seconds == {}

@@ -27,6 +27,7 @@ def draw_sample(
 
 
 ACTIONS: dict[str, Callable[..., Any]] = {
+    "ready": dict,
     "describe": interpreter.describe,
     "libraries": interpreter.libraries,
     "mapped": interpreter.mapped,

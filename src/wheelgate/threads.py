@@ -1,0 +1,125 @@
+"""Work in threads that Ctrl-C ends as it ends the main thread: at once, and cleaned up after."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, as a thread meets it: once, so that what cleans up can run programs again."""
+
+
+class Crew:
+    """Threads that work beside one another, and that one call ends.
+
+    As a context it waits for all work at its end, and ends it where the block raises.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        """Prepare; no thread is started before there is work.
+
+        Args:
+            at_once: How many work at the same time; other work waits for its turn.
+        """
+        self._pool = ThreadPoolExecutor(at_once)
+        self._lock = threading.Lock()
+        self._told_to_end = False
+        self._enders: dict[object, Callable[[], None]] = {}
+
+    def begin(
+        self,
+        work: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Future[Result]:
+        """Begin some work, or let it wait for its turn."""
+
+        def do() -> Result:
+            _HERE.crew, _HERE.told = self, False
+            go_on()
+            return work(*arguments, **named)
+
+        return self._pool.submit(do)
+
+    def end(self) -> None:
+        """End all work, and wait until what it leaves is cleaned up."""
+        with self._lock:
+            self._told_to_end = True
+            enders = list(self._enders.values())
+        for end in enders:
+            end()
+        self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def told_to_end(self) -> bool:
+        """Whether the work has to end."""
+        return self._told_to_end
+
+    def _add(self, end: Callable[[], None]) -> object:
+        key = object()
+        with self._lock:
+            self._enders[key] = end
+        return key
+
+    def _remove(self, key: object) -> None:
+        with self._lock:
+            del self._enders[key]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if error:
+            self.end()
+        else:
+            self._pool.shutdown()
+
+
+class _Here(threading.local):
+    crew: Crew | None = None
+    told = False
+
+
+_HERE = _Here()
+
+
+def go_on() -> None:
+    """Return where this thread may go on; work that takes long asks now and then.
+
+    Raises:
+        Interrupted: Once, in a thread of a crew whose work has to end.
+    """
+    if _HERE.crew and _HERE.crew.told_to_end and not _HERE.told:
+        _HERE.told = True
+        raise Interrupted
+
+
+@contextmanager
+def ended_by(end: Callable[[], None]) -> Iterator[None]:
+    """Have `end` called where this thread's work has to end while the block is waited for.
+
+    Args:
+        end: Ends what the block waits for, such as a program; it is called from another thread.
+
+    Raises:
+        Interrupted: After the block, where it was ended that way.
+    """
+    crew = None if _HERE.told else _HERE.crew
+    if crew is None:
+        yield
+        return
+    key = crew._add(end)
+    try:
+        go_on()  # told between the last step and this one
+        yield
+    finally:
+        crew._remove(key)
+    go_on()

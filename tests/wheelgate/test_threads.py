@@ -1,0 +1,170 @@
+"""Work in threads: what runs at once, and what Ctrl-C leaves of it."""
+
+import signal
+import sys
+import threading
+
+import pytest
+
+from wheelgate.engine.process import ask, run, stdout_to_file
+from wheelgate.threads import Crew, Interrupted, ended_by, go_on
+
+PATIENCE = 20
+"""Seconds that a thread waits for another; none of it passes where all goes well."""
+
+FOREVER = "import time; print('begun', flush=True); time.sleep(600)"
+
+
+@pytest.fixture
+def heed_ctrl_c():
+    """Undo what a job in a script's background inherits: SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_no_more_work_at_once_than_is_wanted():
+    at_once = threading.Semaphore(2)
+
+    def work():
+        assert at_once.acquire(blocking=False)
+        threading.Event().wait(0.02)
+        at_once.release()
+
+    with Crew(2) as crew:
+        begun = [crew.begin(work) for _ in range(6)]
+    for each in begun:
+        each.result()
+
+
+def test_work_is_given_its_arguments_and_returns_its_result():
+    with Crew(1) as crew:
+        assert crew.begin(pow, 3, 4, mod=5).result() == 1
+
+
+def test_work_that_asks_now_and_then_is_interrupted_once():
+    begun, told = threading.Event(), []
+
+    def work():
+        begun.set()
+        try:
+            while True:
+                go_on()
+        except Interrupted:
+            go_on()  # what cleans up is let alone
+            told.append(True)
+            raise
+
+    crew = Crew(1)
+    done = crew.begin(work)
+    assert begun.wait(PATIENCE)
+    crew.end()
+    assert told == [True]
+    with pytest.raises(Interrupted):
+        done.result()
+
+
+def test_work_that_waits_for_its_turn_is_never_begun_once_the_crew_has_to_end():
+    begun, asked = threading.Event(), []
+
+    def work():
+        begun.set()
+        while True:
+            go_on()
+
+    crew = Crew(1)
+    crew.begin(work)
+    waiting = crew.begin(asked.append, True)
+    assert begun.wait(PATIENCE)
+    crew.end()
+    assert waiting.cancelled()
+    assert asked == []
+
+
+def test_nobody_is_interrupted_outside_of_a_crew():
+    go_on()
+    with ended_by(lambda: None):
+        pass
+
+
+@pytest.mark.usefixtures("heed_ctrl_c")
+def test_ctrl_c_ends_the_work_of_a_crew_before_it_goes_on():
+    begun, ended = threading.Event(), []
+
+    def work():
+        begun.set()
+        try:
+            while True:
+                go_on()
+        finally:
+            ended.append(True)
+
+    def press():
+        assert begun.wait(PATIENCE)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    finger = threading.Thread(target=press)
+    finger.start()
+    with pytest.raises(KeyboardInterrupt) as raised, Crew(1) as crew:
+        crew.begin(int).result()  # its thread is there before the finger is
+        crew.begin(work).result()
+    finger.join()
+    assert raised.type is KeyboardInterrupt
+    assert ended == [True]
+
+
+def begun_in(file):
+    """Return a program that writes a file and never ends."""
+    return [sys.executable, "-c", f"open({str(file)!r}, 'w').close()\n{FOREVER}"]
+
+
+WAYS = {
+    "run": lambda command, _: run(command),
+    "ask": lambda command, _: ask(command),
+    "stdout_to_file": lambda command, folder: stdout_to_file(command, folder / "output", {}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_program_that_a_thread_waits_for_is_ended_and_what_cleans_up_can_run_others(
+    way, tmp_path
+):
+    begun, cleaned = tmp_path / "begun", []
+
+    def work():
+        try:
+            WAYS[way](begun_in(begun), tmp_path)
+        finally:
+            cleaned.append(run([sys.executable, "-c", "print('cleaned')"]).output)
+
+    crew = Crew(1)
+    done = crew.begin(work)
+    while not (begun.exists() or done.done()):
+        threading.Event().wait(0.01)
+    crew.end()
+    with pytest.raises(Interrupted):
+        done.result()
+    assert cleaned == ["cleaned"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_program_is_begun_by_a_thread_that_has_to_end(way, tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def work():
+        begun.set()
+        go.wait(PATIENCE)
+        WAYS[way](begun_in(tmp_path / "begun"), tmp_path)
+
+    crew = Crew(1)
+    done = crew.begin(work)
+    assert begun.wait(PATIENCE)
+    ending = threading.Thread(target=crew.end)
+    ending.start()
+    while not crew.told_to_end:
+        threading.Event().wait(0.01)
+    go.set()
+    ending.join(PATIENCE)
+    with pytest.raises(Interrupted):
+        done.result()
+    assert not (tmp_path / "begun").exists()
