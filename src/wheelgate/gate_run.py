@@ -1,9 +1,8 @@
 """A run of the gate inside a session of pytest: what its tests ask for, and how it ends."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -20,8 +19,8 @@ from wheelgate.engine.process import sigterm_is_ctrl_c
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.parts import Accepting, Asker, AssertRender, Draw
-from wheelgate.progress import is_wanted
 from wheelgate.pytest_sharding import keep_own
+from wheelgate.pytest_telling import Teller
 from wheelgate.records import TestResult, Verdict
 from wheelgate.report import terminal
 from wheelgate.run import RunFolder
@@ -37,6 +36,8 @@ class GateRun:
         project: The checkout.
         folder: The run's.
         session: What builds, measures and judges.
+        say: Prints a line of progress, where somebody sees it as it comes.
+        tell: Prints a line that has to be known.
         aborted: What ended the session before its time.
         unreadable: Whether a file of tests could not be read.
     """
@@ -52,7 +53,8 @@ class GateRun:
         self.project = load(file.parent, file.name)
         self.folder = RunFolder(self.project.state)
         self._config = config
-        self._telling = threading.Lock()
+        teller = self._teller = Teller(config)
+        self.say, self.tell = teller.say, teller.tell
         self.aborted: WheelgateError | None = None
         self.unreadable = False
         self._all_samples = bool(option("--all-samples"))
@@ -72,33 +74,12 @@ class GateRun:
                 slowdowns=dict(option("--slowdown") or ()),
                 against=option("--against"),
                 say=self.say,
+                resting=teller.resting,
                 on_line=self.tell if option("--engine-output") else None,
             )
         except BaseException:
             self.folder.drop()
             raise
-
-    def say(self, line: str) -> None:
-        """Print a line of progress, where somebody sees it as it comes."""
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        # Asked of the stream itself, a test's output would be no terminal.
-        if is_wanted(terminal=bool(reporter and reporter.isatty)):
-            self.tell(line)
-
-    def tell(self, line: str) -> None:
-        """Print a line, also while pytest keeps what a test prints to itself."""
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        capture = self._config.pluginmanager.get_plugin("capturemanager")
-        if reporter is None:
-            return
-        writer = self._config.get_terminal_writer()
-        # Two images may be measured at once: pytest's capture is let go and taken back by one.
-        with self._telling, capture.global_and_fixture_disabled() if capture else nullcontext():
-            reporter.ensure_newline()  # after the dots of a file, whose name comes again then
-            if writer.width_of_current_line:
-                writer.line()
-            writer.line(f"wheelgate: {line}")
-            writer.flush()
 
     def give_up(self, error: WheelgateError) -> NoReturn:
         """End the session before any test, by an error that a user can mend."""
@@ -187,6 +168,7 @@ class GateRun:
             self.session.modules.expect(self._images_of(items, "imports"))
             self.session.prepare()
             self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
+            self._teller.work()
             self.session.begin_measuring()
         except WheelgateError as error:
             self.give_up(error)
@@ -237,6 +219,7 @@ class GateRun:
 
     def keep_result(self, test: str, report: pytest.TestReport) -> None:
         """Keep what came of a gate's test, for the record."""
+        self._teller.catch_up()
         if report.when == "call" or report.outcome != "passed":
             outcome: Literal["passed", "failed", "skipped", "error"] = report.outcome
             if report.when != "call" and outcome == "failed":

@@ -6,6 +6,7 @@ measures no more than it has to.
 
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ from wheelgate.records import (
 from wheelgate.renders import Renders
 from wheelgate.revisions import check_out
 from wheelgate.run import RunFolder
-from wheelgate.side_by_side import SideBySide
+from wheelgate.side_by_side import Resting, SideBySide
 from wheelgate.threads import Crew
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
@@ -66,6 +67,7 @@ class Session:
         against: str | None = None,
         say: Say = lambda _: None,
         on_line: Say | None = None,
+        resting: Resting = nullcontext,
     ) -> None:
         """Set up; nothing is built before `prepare`.
 
@@ -81,6 +83,7 @@ class Session:
             against: A revision of git whose images today's are held against as well.
             say: Called with progress, a line each.
             on_line: Called with the engine's own output, a line each.
+            resting: A context for as long as this thread only waits for others.
 
         Raises:
             ConfigError: Where an image is not in `gate.toml`.
@@ -117,8 +120,8 @@ class Session:
         self._staged = Staged(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
         self._crew = Crew(_AT_ONCE)
-        self.modules = SideBySide(self._import, self._crew)
-        self.sizes = SideBySide(self._weigh, self._crew)
+        self.modules = SideBySide(self._import, self._crew, resting)
+        self.sizes = SideBySide(self._weigh, self._crew, resting)
         self.verdicts: list[Verdict] = []
         self.renders = Renders(
             project,

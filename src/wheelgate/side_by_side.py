@@ -2,25 +2,32 @@
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, wait
+from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, TypeVar
 
 from wheelgate.threads import Crew
 
 Measured = TypeVar("Measured")
 
+Resting = Callable[[], AbstractContextManager[None]]
+
 
 class SideBySide(Generic[Measured]):
     """What was measured of each image, once."""
 
-    def __init__(self, measure: Callable[[str], Measured], crew: Crew) -> None:
+    def __init__(
+        self, measure: Callable[[str], Measured], crew: Crew, resting: Resting = nullcontext
+    ) -> None:
         """Prepare to measure.
 
         Args:
             measure: Measures an image of that name, in a thread.
             crew: Whose threads measure.
+            resting: A context for as long as the thread that asks only waits.
         """
         self._measure = measure
         self._crew = crew
+        self._resting = resting
         self._begun: dict[str, Future[Measured]] = {}
         self._expected: tuple[str, ...] = ()
 
@@ -36,7 +43,8 @@ class SideBySide(Generic[Measured]):
 
     def wait(self) -> None:
         """Wait until what was begun has ended, well or not."""
-        wait(self._begun.values())
+        with self._resting():
+            wait(self._begun.values())
 
     @property
     def all(self) -> tuple[Measured, ...]:
@@ -54,4 +62,5 @@ class SideBySide(Generic[Measured]):
             WheelgateError: As the measurement of this image raises it.
         """
         self.begin(image)
-        return self._begun[image].result()
+        with self._resting():
+            return self._begun[image].result()

@@ -32,21 +32,31 @@ def test_after(): ...
 """
 AT_ONCE = """
 import threading
+import pytest
+
+LONG = 1_000_000 * "."  # more than a pipe holds: others get their turn while it is printed
 
 
-def test_that_measures(gate):
-    begun = threading.Barrier(2)
+@pytest.mark.parametrize("resting", [True, False])
+def test_that_measures(gate, resting):
+    begun = threading.Barrier(3)
 
     def say(which):
         begun.wait()
-        for number in range(200):
-            gate.say(f"weighing {which} {number}")
+        for number in range(10):
+            gate.say(f"weighing {which} {number}" + LONG)
 
     threads = [threading.Thread(target=say, args=(which,)) for which in "ab"]
     for each in threads:
         each.start()
+    if not resting:
+        gate._teller.work()
+    begun.wait()
+    while not resting and any(each.is_alive() for each in threads):
+        print("what a test prints")
     for each in threads:
         each.join()
+    gate._teller.catch_up()
 """
 ASKING = """
 import pytest
@@ -115,12 +125,16 @@ def test_a_terminal_is_told_though_a_tests_own_output_is_none(told, at_a_termina
     assert "what a test prints" not in sent
 
 
-def test_what_two_measurements_say_at_once_is_seen_of_both(told, monkeypatch):
+@pytest.mark.parametrize("resting", [True, False])
+def test_what_two_measurements_say_at_once_is_seen_and_nothing_of_what_a_test_prints(
+    told, monkeypatch, resting
+):
     (told / "test_it.py").write_text(AT_ONCE)
-    said = piped(told, monkeypatch, "-q", **{VARIABLE: "1"}).splitlines()
-    assert sorted(line for line in said if "weighing" in line) == sorted(
-        f"wheelgate: weighing {which} {number}" for which in "ab" for number in range(200)
+    said = piped(told, monkeypatch, "-q", "-k", str(resting), **{VARIABLE: "1"}).splitlines()
+    assert sorted(line.rstrip(".") for line in said if "weighing" in line) == sorted(
+        f"wheelgate: weighing {which} {number}" for which in "ab" for number in range(10)
     )
+    assert "what a test prints" not in "".join(said)
 
 
 def test_those_images_are_measured_side_by_side_whose_tests_ask_for_it(told):

@@ -103,11 +103,15 @@ def test_ctrl_c_ends_the_work_of_a_crew_before_it_goes_on():
         assert begun.wait(PATIENCE)
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
+    def wait():
+        with Crew(1) as crew:
+            crew.begin(int).result()  # its thread is there before the finger is
+            crew.begin(work).result()
+
     finger = threading.Thread(target=press)
     finger.start()
-    with pytest.raises(KeyboardInterrupt) as raised, Crew(1) as crew:
-        crew.begin(int).result()  # its thread is there before the finger is
-        crew.begin(work).result()
+    with pytest.raises(KeyboardInterrupt) as raised:
+        wait()
     finger.join()
     assert raised.type is KeyboardInterrupt
     assert ended == [True]

@@ -111,7 +111,9 @@ def _samples(run: Run, image: str) -> Samples:
             counted["unmeasured"] += 1
         elif render.error or not render.pictures:
             counted["failed"] += 1
-        elif image == run.reference or all(each.kind == "identical" for each in differences):
+        elif image != run.reference and not differences:
+            counted["unmeasured"] += 1  # drawn, and held against nothing
+        elif all(each.kind == "identical" for each in differences):
             counted["same"] += 1
         else:
             counted["other"] += 1

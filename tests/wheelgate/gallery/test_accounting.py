@@ -93,7 +93,8 @@ def test_ticks_make_up_the_processor_time():
     a_second = ticks / found["seconds"]
     assert a_second == pytest.approx(min((100, 250, 300, 1000), key=lambda hz: abs(hz - a_second)),
                                      rel=0.2)  # fmt: skip
-    assert found["seconds"] <= found["wall_seconds"] * 1.01
+    a_tick = 1 / a_second  # in which the kernel counts, where it does not know better
+    assert found["seconds"] <= found["wall_seconds"] + a_tick
 
 
 def test_a_place_is_found_by_its_file():

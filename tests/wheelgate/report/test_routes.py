@@ -1,5 +1,7 @@
 """The row of an image, out of the run that judged it."""
 
+from dataclasses import replace
+
 import pytest
 
 from wheelgate.records import (
@@ -68,6 +70,11 @@ def run(a_run):
 def test_samples_are_counted_by_how_they_stand_to_the_references(run):
     assert route_of(run, "alpine").samples == Samples(same=1, other=1, failed=2, unmeasured=1)
     assert route_of(run, "debian").samples == Samples(same=5)
+
+
+def test_a_sample_that_is_drawn_and_held_against_nothing_is_unmeasured(run):
+    found = route_of(replace(run, differences=()), "alpine").samples
+    assert found == Samples(failed=2, unmeasured=3)
 
 
 def test_size_is_that_of_all_layers_beside_the_references(run):
