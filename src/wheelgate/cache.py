@@ -4,18 +4,22 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from wheelgate.errors import StorageError
+from wheelgate.threads import go_on
 
 VARIABLE = "WHEELGATE_CACHE"
 """Environment variable that names another cache directory."""
+
+_LOCK_SECONDS = 0.5
+"""How long a lock is waited for before it is seen whether the wait is still wanted."""
 
 
 def sha256_of(path: Path) -> str:
@@ -48,6 +52,14 @@ def storage_errors(what: str) -> Iterator[None]:
         )
         place = f"{error.filename}: " if error.filename else ""
         raise StorageError(f"{what}: {place}{error.strerror}", f"{advice}, and run again") from None
+
+
+def _acquired(lock: FileLock) -> bool:
+    try:
+        lock.acquire(timeout=_LOCK_SECONDS)
+    except Timeout:
+        return False
+    return True
 
 
 class Cache:
@@ -108,10 +120,22 @@ class Cache:
         return path
 
     @contextmanager
-    def lock(self, name: str) -> Iterator[None]:
-        """Hold a lock of that name, so that two runs do not do the same work at once."""
-        with FileLock(self.note(f"locks/{name}.lock")):
+    def lock(self, name: str, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Hold a lock of that name, so that two runs do not do the same work at once.
+
+        Args:
+            name: The lock's.
+            waiting: Called once, where another has it.
+        """
+        held = FileLock(self.note(f"locks/{name}.lock"))
+        if not _acquired(held):
+            waiting()
+            while not _acquired(held):
+                go_on()
+        try:
             yield
+        finally:
+            held.release()
 
     def clear(self) -> int:
         """Remove the whole cache; return how many bytes that freed."""

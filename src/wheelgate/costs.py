@@ -17,6 +17,12 @@ from wheelgate.sharding import REST
 
 FILE = "costs.csv"
 _COLUMNS = ["sample", "seconds"]
+_BESIDE_TESTS = ("size ", "import modules in ")
+"""How the stages begin that go on while tests run."""
+
+_IMAGES_AT_ONCE = 2
+"""Of how many images that is done at a time."""
+
 _MEND = "write it anew: `wheelgate shards --renew`"
 
 
@@ -87,7 +93,10 @@ def _of_samples(run: Run) -> dict[str, float]:
 
 
 def _of_the_rest(run: Run) -> float:
-    """Return the seconds of the timing and of the tests whose ids name no sample that was drawn."""
+    """Return the seconds of all that is no sample's: timing, and what is measured beside tests.
+
+    Of the tests, those whose ids name no sample that was drawn.
+    """
     samples = {render.sample for render in run.renders}
     timing = sum(stage.seconds for stage in run.stages if stage.name == "timing")
     tests = (
@@ -95,4 +104,5 @@ def _of_the_rest(run: Run) -> float:
         for test in run.tests
         if not any(sample in test.test.partition("[")[2] for sample in samples)
     )
-    return timing + sum(tests)
+    beside = sum(stage.seconds for stage in run.stages if stage.name.startswith(_BESIDE_TESTS))
+    return timing + beside / min(_IMAGES_AT_ONCE, run.host.cores) + sum(tests)

@@ -85,11 +85,12 @@ class Examinations:
         return take_down
 
     def _examine(self, image: str, reference: str) -> Examination:
-        facts = known_images.of_built(
-            self._images.engine, reference, image, Cache.default(),
-            lambda line: self._say(f"{line}{self._last(f'examine {image}')}"),
-            self._images.config(image).python,
-        )  # fmt: skip
+        with self._taking_down:
+            facts = known_images.of_built(
+                self._images.engine, reference, image, Cache.default(),
+                lambda line: self._say(f"{line}{self._last(f'examine {image}')}"),
+                self._images.config(image).python,
+            )  # fmt: skip
         facts = replace(facts, others=known_images.others_of(self._project, image))
         report = targets.judge_image(facts)
         unloadable = self._project.gate.unloadable

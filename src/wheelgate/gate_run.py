@@ -152,7 +152,7 @@ class GateRun:
     # --- before the first test --------------------------------------------------------------
 
     def prepare(self, items: Sequence[pytest.Item]) -> None:
-        """Build the images, and draw what some tests will ask for.
+        """Build the images, draw what some tests will ask for, and begin to weigh.
 
         Args:
             items: The tests of the gate that will run.
@@ -164,12 +164,12 @@ class GateRun:
             self.session.leave_out_revision()
         try:
             self.session.timings.samples = list(timed) or self._timed_by_default()
-            self.session.sizes.expect(self._images_of(items, "weighs"))
-            self.session.modules.expect(self._images_of(items, "imports"))
             self.session.prepare()
             self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
             self._teller.work()
-            self.session.begin_measuring()
+            self.session.measurements.begin(
+                self._images_of(items, "imports"), self._images_of(items, "weighs")
+            )
         except WheelgateError as error:
             self.give_up(error)
 

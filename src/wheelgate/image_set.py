@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from dataclasses import replace
 
 from wheelgate.bases import BaseMode
@@ -13,12 +13,12 @@ from wheelgate.images import Builder
 from wheelgate.records import Base, Image, Interpreter
 from wheelgate.revisions import Revision
 from wheelgate.run import RunFolder
-from wheelgate.threads import Crew
+from wheelgate.threads import Crew, go_on
 
 Say = Callable[[str], None]
 
 _AT_ONCE = 3
-"""One downloads, one assembles, one builds."""
+"""Where all is new: one downloads, one assembles, one builds."""
 
 
 class ImageSet:
@@ -66,7 +66,8 @@ class ImageSet:
         self._last = last
         self._on_line = on_line
         self._before: dict[str, str] = {}
-        # A build's time is measured, and is to be its own.
+        # A build's time is kept: no other build is to be in it. A base that is assembled beside
+        # the first build, once for each machine, may be.
         self._one_at_a_time = threading.Lock()
         self.notes: list[str] = []
 
@@ -121,10 +122,16 @@ class ImageSet:
         waiting = [name for name in self.names if name not in self.built]
         # While one image is built, the base of another is assembled, and packages come.
         with Crew(_AT_ONCE) as crew:
-            fetched = crew.begin(builder.prefetch, waiting)
-            images = [crew.begin(self._make, builder, name, fetched) for name in waiting]
-            for each in images:
-                image = each.result()
+            fetched = crew.begin(self._prefetch, builder, waiting)
+            made = [crew.begin(self._make, builder, name, fetched) for name in waiting]
+            for each in wait(made, return_when=FIRST_EXCEPTION).done:
+                each.result()  # one that cannot be had ends those that are waited for
+            for each in made:
+                image, bases = each.result()
+                for base in bases:
+                    # Who meets a base that another made knows nothing of its drift.
+                    if base.drift or base.reference not in self.bases:
+                        self.bases[base.reference] = base
                 self._keep(image)
                 how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
                 self._say(f"{image.name}: {how}")
@@ -133,18 +140,23 @@ class ImageSet:
         for drift in self._all_drift():
             self._say(f"drift: {drift}")
 
-    def _make(self, builder: Builder, name: str, fetched: Future[None]) -> Image:
+    def _prefetch(self, builder: Builder, names: Sequence[str]) -> None:
+        with self._folder.stage("wheelhouse"):
+            builder.prefetch(names)
+
+    def _make(
+        self, builder: Builder, name: str, fetched: Future[None]
+    ) -> tuple[Image, tuple[Base, ...]]:
         """Bring an image's bases and inputs here, and build it: one after the other."""
         with self._folder.stage(f"base images of {name}"):
             bases = builder.bases((name,))
-        with self._folder.stage("wheelhouse"):
-            fetched.result()
+        fetched.result()
         with self._one_at_a_time:
-            self.bases.update({base.reference: base for base in bases})
+            go_on()
             with self._folder.stage("wheelhouse"):
                 inputs = builder.inputs(name, bases)
             with self._folder.stage(f"build {name}"):
-                return builder.build(name, inputs)
+                return builder.build(name, inputs), bases
 
     def _prepare_revision(self, revision: Revision) -> None:
         """Build the images of another revision, but for those that would be today's again."""

@@ -33,7 +33,7 @@ PARAMETERS = (
 """What a test is run once for each of, in the order that they stand in its id."""
 
 MARKS = (
-    "weighs: asks for the size of its image; those of all such tests are weighed at once",
+    "weighs: asks for the size of its image, which is measured while other tests run",
     "imports: asks what its image imports; as for sizes",
 )
 """What lets the session know ahead which images a measurement is wanted of."""

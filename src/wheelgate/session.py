@@ -1,18 +1,17 @@
 """One pass of the gate: prepares the images, measures on demand, and keeps what it finds.
 
-Every measurement is made when a test first asks for it and then remembered, so that `-k`
-measures no more than it has to.
+Every measurement is made when a test first asks for it and then remembered; what is known to be
+asked for, by the tests that were chosen, is begun ahead of them.
 """
 
 import random
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate import changes, imports, size
+from wheelgate import changes
 from wheelgate.bases import BaseMode
-from wheelgate.cache import Cache
 from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
 from wheelgate.engine import Container, Engine, Limits, Mount, Task
@@ -22,6 +21,7 @@ from wheelgate.gallery import PORTABLE, Sample, Staged, Worker
 from wheelgate.image_set import ImageSet, Say
 from wheelgate.images import FOLDER
 from wheelgate.last_times import LastTimes
+from wheelgate.measurements import Measurements
 from wheelgate.records import (
     Change,
     Image,
@@ -35,15 +35,10 @@ from wheelgate.records import (
 from wheelgate.renders import Renders
 from wheelgate.revisions import check_out
 from wheelgate.run import RunFolder
-from wheelgate.side_by_side import Resting, SideBySide
-from wheelgate.threads import Crew
+from wheelgate.side_by_side import Resting
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timings import Duel, Timings
-
-_AT_ONCE = 2
-"""Images that are measured at a time: more would fill the disk with saved images, and the memory
-with what is read of them."""
 
 
 class Session:
@@ -119,9 +114,6 @@ class Session:
         self.read: set[Path] = set()
         self._staged = Staged(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
-        self._crew = Crew(_AT_ONCE)
-        self.modules = SideBySide(self._import, self._crew, resting)
-        self.sizes = SideBySide(self._weigh, self._crew, resting)
         self.verdicts: list[Verdict] = []
         self.renders = Renders(
             project,
@@ -134,6 +126,10 @@ class Session:
         )
         self.comparisons = Comparisons(project, folder, self.renders)
         self.examinations = Examinations(project, folder, self.image_set, say, self._last)
+        self.measurements = Measurements(
+            project, folder, self.image_set, self.examinations,
+            say=say, last=self._last, resting=resting,
+        )  # fmt: skip
         timing = project.gate.timing
         self.timings = Timings(
             replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
@@ -146,7 +142,7 @@ class Session:
             processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
             slowdowns=dict(slowdowns or {}),
             last=self._last,
-            quiet=self._wait_for_measurements,
+            quiet=self.measurements.wait,
         )
 
     # --- images -----------------------------------------------------------------------------
@@ -177,16 +173,6 @@ class Session:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
         if samples:
             self.renders.draw(samples)
-
-    def begin_measuring(self) -> None:
-        """Begin what can be measured beside tests: what is expected of `modules` and `sizes`."""
-        self.modules.begin()
-        self.sizes.begin()
-
-    def _wait_for_measurements(self) -> None:
-        """Wait until nothing is measured any more that would disturb a timing."""
-        self.modules.wait()
-        self.sizes.wait()
 
     def add_plot(self, plot: Sample, content: bytes) -> None:
         """Let a plot be drawn that is no sample: from now on, `renders` knows it by its name.
@@ -233,27 +219,11 @@ class Session:
 
     def size(self, image: str) -> Size:
         """Measure an image's size."""
-        return self.sizes.of(image)
-
-    def _weigh(self, image: str) -> Size:
-        reference = self.image(image).reference
-        self.say(f"weighing {image}{self._last(f'size {image}')}")
-        with self.folder.stage(f"size {image}"):
-            return size.measure(
-                self.engine, image, reference, Cache.default(), self.examinations.beside(image)
-            )
+        return self.measurements.sizes.of(image)
 
     def imported(self, image: str) -> dict[str, ModuleImport]:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
-        return self.modules.of(image)
-
-    def _import(self, image: str) -> dict[str, ModuleImport]:
-        reference, python = self.image(image).reference, self.image_set.config(image).python
-        modules, stage = self.project.gate.imports, f"import modules in {image}"
-        self.say(f"importing {len(modules)} modules in {image}{self._last(stage)}")
-        with self.folder.stage(stage):
-            found = imports.measure(self.engine, image, reference, python, modules)
-        return {each.module: each for each in found}
+        return self.measurements.imported.of(image)
 
     def _duels(self) -> list[Duel]:
         limits = {name: self.project.gate.images[name].limits for name in self.images}
@@ -320,10 +290,11 @@ class Session:
 
     def close(self) -> None:
         """End what is still measured, and remove every container of this session."""
-        self._crew.end()
-        self.renders.close()
-        self.image_set.close()
-        self._staged.close()
+        with ExitStack() as steps:  # the others are taken where Ctrl-C comes into one
+            steps.callback(self._staged.close)
+            steps.callback(self.image_set.close)
+            steps.callback(self.renders.close)
+            steps.callback(self.measurements.close)
 
     def _describe(self, image: str) -> Interpreter | None:
         """Return what an image's Python says of itself, or None where it does not start."""

@@ -28,7 +28,7 @@ def record_of(session: Session) -> Run:
             lock: sha256_of(session.project.path(lock))
             for lock in sorted({wheel.lock for wheel in wheels})
         },
-        sizes=session.sizes.all,
+        sizes=session.measurements.sizes.all,
         renders=session.renders.all,
         differences=session.comparisons.all,
         starts=session.timings.taken,
@@ -39,7 +39,9 @@ def record_of(session: Session) -> Run:
         stages=tuple(session.folder.stages),
         harness_peak_bytes=peak_bytes(),
         changes=tuple(session.changes.values()),
-        imports=tuple(each for found in session.modules.all for each in found.values()),
+        imports=tuple(
+            each for found in session.measurements.imported.all for each in found.values()
+        ),
         examinations=session.examinations.all,
         notes=(
             *session.notes,

@@ -1,4 +1,4 @@
-"""Measure something in several images at once: all that tests will ask for, ahead of them."""
+"""Measure something in several images at once, ahead of those who ask for it."""
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, wait
@@ -29,15 +29,10 @@ class SideBySide(Generic[Measured]):
         self._crew = crew
         self._resting = resting
         self._begun: dict[str, Future[Measured]] = {}
-        self._expected: tuple[str, ...] = ()
 
-    def expect(self, images: Collection[str]) -> None:
-        """Take note of the images that will be asked for."""
-        self._expected = tuple(images)
-
-    def begin(self, *first: str) -> None:
-        """Begin to measure images, and those that are expected beside them."""
-        for image in (*first, *self._expected):
+    def begin(self, images: Collection[str]) -> None:
+        """Begin to measure images that will be asked for."""
+        for image in images:
             if image not in self._begun:
                 self._begun[image] = self._crew.begin(self._measure, image)
 
@@ -53,14 +48,11 @@ class SideBySide(Generic[Measured]):
         return tuple(each.result() for each in done if not each.exception())
 
     def of(self, image: str) -> Measured:
-        """Return what was measured of an image.
-
-        Those that are expected and not measured yet are measured beside it; what goes wrong with
-        them is raised when they are asked for.
+        """Return what was measured of an image, or is now.
 
         Raises:
             WheelgateError: As the measurement of this image raises it.
         """
-        self.begin(image)
+        self.begin([image])
         with self._resting():
             return self._begun[image].result()

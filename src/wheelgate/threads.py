@@ -1,4 +1,4 @@
-"""Work in threads that Ctrl-C ends as it ends the main thread: at once, and cleaned up after."""
+"""Work in threads that Ctrl-C ends as it ends the main thread: cleaned up after, and soon."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -51,10 +51,12 @@ class Crew:
         """End all work, and wait until what it leaves is cleaned up."""
         with self._lock:
             self._told_to_end = True
-            enders = list(self._enders.values())
-        for end in enders:
-            end()
-        self._pool.shutdown(cancel_futures=True)
+            ending = [threading.Thread(target=end) for end in self._enders.values()]
+        try:
+            for each in ending:
+                each.start()
+        finally:  # also where an impatient second Ctrl-C comes
+            self._pool.shutdown(cancel_futures=True)
 
     @property
     def told_to_end(self) -> bool:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from wheelgate.cache import VARIABLE, Cache, digest_of, sha256_of, storage_errors
 from wheelgate.errors import StorageError
+from wheelgate.threads import Crew, Interrupted
 
 CONTENT = b"a wheel"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -146,3 +148,43 @@ def test_a_place_that_is_not_writable_is_told_with_its_name(number):
 def test_other_errors_of_the_system_pass_as_they_are(tmp_path):
     with pytest.raises(FileNotFoundError), storage_errors("reading"):
         (tmp_path / "gone").read_bytes()
+
+
+def test_who_waits_for_a_lock_says_so_once_and_goes_on_when_it_is_free(cache):
+    held, said = threading.Event(), []
+    free = threading.Event()
+
+    def hold():
+        with cache.lock("base"):
+            held.set()
+            assert free.wait(10)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert held.wait(10)
+
+    def waiting():
+        said.append("waiting")
+        free.set()
+
+    with cache.lock("base", waiting):
+        assert said == ["waiting"]
+    other.join()
+    with cache.lock("base", waiting):
+        assert said == ["waiting"]
+
+
+def test_who_waits_for_a_lock_can_be_interrupted(cache):
+    waits = threading.Event()
+
+    def wait():
+        with cache.lock("base", waits.set):
+            raise AssertionError("it had it")
+
+    crew = Crew(1)
+    with cache.lock("base"):
+        done = crew.begin(wait)
+        assert waits.wait(10)
+        crew.end()
+    with pytest.raises(Interrupted):
+        done.result()

@@ -17,7 +17,7 @@ def measuring():
         yield lambda measure: SideBySide(measure, crew)
 
 
-def test_images_that_are_expected_are_measured_at_the_same_time(measuring):
+def test_images_that_are_begun_are_measured_at_the_same_time(measuring):
     meeting = threading.Barrier(2, timeout=PATIENCE)
 
     def measure(image):
@@ -25,7 +25,7 @@ def test_images_that_are_expected_are_measured_at_the_same_time(measuring):
         return image.upper()
 
     measured = measuring(measure)
-    measured.expect(["debian-slim", "alpine"])
+    measured.begin(["debian-slim", "alpine"])
     assert measured.of("alpine") == "ALPINE"
     assert measured.of("debian-slim") == "DEBIAN-SLIM"
     assert sorted(measured.all) == ["ALPINE", "DEBIAN-SLIM"]
@@ -34,16 +34,14 @@ def test_images_that_are_expected_are_measured_at_the_same_time(measuring):
 def test_an_image_is_measured_once(measuring):
     asked = []
     measured = measuring(asked.append)
-    measured.expect(["alpine", "debian-slim"])
-    measured.begin()
+    measured.begin(["alpine", "debian-slim"])
     for image in ("alpine", "debian-slim", "alpine"):
         measured.of(image)
     assert sorted(asked) == ["alpine", "debian-slim"]
 
 
-def test_nothing_is_measured_that_nobody_expects(measuring):
+def test_nothing_is_measured_that_nobody_asks_for(measuring):
     measured = measuring(lambda image: image)
-    measured.begin()
     assert measured.all == ()
     measured.of("alpine")
     assert measured.all == ("alpine",)
@@ -57,8 +55,7 @@ def test_what_was_begun_is_measured_while_nobody_asks_and_can_be_waited_for(meas
         return image
 
     measured = measuring(measure)
-    measured.expect(["alpine", "debian-slim"])
-    measured.begin()
+    measured.begin(["alpine", "debian-slim"])
     assert measured.all == ()
     go.set()
     measured.wait()
@@ -73,8 +70,7 @@ def test_what_goes_wrong_with_an_image_is_raised_when_that_one_is_asked_for(meas
         return image
 
     measured = measuring(measure)
-    measured.expect(["alpine", "broken"])
-    measured.begin()
+    measured.begin(["alpine", "broken"])
     measured.wait()
     for image in dict.fromkeys((first, "alpine", "broken")):
         if image == "broken":

@@ -77,8 +77,49 @@ def test_work_that_waits_for_its_turn_is_never_begun_once_the_crew_has_to_end():
     waiting = crew.begin(asked.append, True)
     assert begun.wait(PATIENCE)
     crew.end()
-    assert waiting.cancelled()
+    assert waiting.done()  # cancelled, or interrupted before it did anything
     assert asked == []
+
+
+def test_all_that_is_waited_for_is_ended_at_once():
+    waiting, ended = threading.Barrier(3, timeout=PATIENCE), threading.Event()
+    meeting = threading.Barrier(2, action=ended.set, timeout=PATIENCE)
+
+    def work():
+        with ended_by(meeting.wait):
+            waiting.wait()
+            assert ended.wait(PATIENCE)
+
+    crew = Crew(2)
+    for _ in range(2):
+        crew.begin(work)
+    waiting.wait()
+    crew.end()
+    assert ended.is_set()
+
+
+@pytest.mark.usefixtures("heed_ctrl_c")
+def test_an_impatient_second_ctrl_c_leaves_nothing_at_work():
+    begun, ended = threading.Event(), []
+
+    def end():
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    def work():
+        with ended_by(end):
+            begun.set()
+            threading.Event().wait(0.3)
+        ended.append("as if it had not been told")
+
+    crew = Crew(1)
+    done = crew.begin(work)
+    assert begun.wait(PATIENCE)
+    with pytest.raises(KeyboardInterrupt) as raised:
+        crew.end()
+    assert raised.type is KeyboardInterrupt
+    with pytest.raises(Interrupted):
+        done.result(PATIENCE)
+    assert ended == []
 
 
 def test_nobody_is_interrupted_outside_of_a_crew():

@@ -82,7 +82,11 @@ def _make(
         rootfs = folder / "rootfs.tar"
         disk.write_tar(_base_entries(found, replaced, pins), rootfs)
         engine.import_image(rootfs, reference, ('CMD ["/bin/sh"]', f"ENV PATH={_PATH}"), labels)
-    _audit(engine, reference, pins)
+    try:
+        _audit(engine, reference, pins)
+    except BaseException:
+        engine.remove_image(reference)  # or the next run would take it for audited
+        raise
     return ()
 
 
@@ -167,7 +171,6 @@ def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
         missing = set(pins["packages"]["remain"]) ^ set(listed.split())
         problems.append(f"packages differ: {', '.join(sorted(missing))}")
     if done.code != 0 or problems:
-        engine.remove_image(reference)
         raise BaseImageError(
             f"the assembled {reference} is not what it should be:\n" + "\n".join(problems[:10]),
             "report this with the lines above",

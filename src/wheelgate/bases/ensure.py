@@ -42,7 +42,8 @@ def ensure(
         BaseImageError: Where the image cannot be had that way.
         DownloadError: Where its packages cannot be downloaded.
     """
-    with cache.lock(f"base-{digest_of(full_name(reference))[:16]}"):
+    lock = f"base-{digest_of(full_name(reference))[:16]}"
+    with cache.lock(lock, lambda: say(f"waiting: another brings {reference} here")):
         return _ensure(engine, reference, mode, cache, say)
 
 

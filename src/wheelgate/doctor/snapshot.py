@@ -15,6 +15,7 @@ from wheelgate.doctor import elf
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.shared_object import SharedObject
 from wheelgate.size import Tree, layers_of, owners_of
+from wheelgate.threads import go_on
 
 SCHEMA = 4
 """Raised whenever what is kept changes, so that older notes are not read."""
@@ -112,6 +113,7 @@ class _Layers(Tree):
 
     def keep(self, path: str, content: IO[bytes]) -> None:
         """Keep an ELF file's description, and what `size` keeps."""
+        go_on()
         self.objects.pop(path, None)
         self.kept.pop(path, None)
         head = content.read(4)

@@ -16,6 +16,7 @@ from typing import Any, Self
 from wheelgate.engine import Engine, Limits, Mount, Task
 from wheelgate.engine.process import end
 from wheelgate.errors import WorkerError
+from wheelgate.threads import ended_by
 
 _FOLDER = "/wheelgate"
 _SAMPLES = f"{_FOLDER}/samples"
@@ -95,7 +96,8 @@ class Worker:
         with suppress(BrokenPipeError):
             stdin.write(json.dumps({**request, "token": token}).encode() + b"\n")
             stdin.flush()
-        line = _read_line(stdout.fileno(), patience)
+        with ended_by(lambda: end(self._process)):
+            line = _read_line(stdout.fileno(), patience)
         if line is None:
             raise self._error(f"did not answer in {patience:g} s")
         try:

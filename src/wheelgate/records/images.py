@@ -144,7 +144,8 @@ class Image:
 
     `revision` is the commit that it was built from, where that is not today's checkout. Of
     `build_seconds`, `target_seconds` are those of its own stage, without the stages that make
-    what it takes; 0 where that is not known.
+    what it takes; 0 where that is not known. Beside the first build on a machine, the base of
+    another image may be assembled.
     """
 
     name: str

@@ -41,7 +41,8 @@ class Start:
     Round for round, the two starts of a pair rendered one after the other. Times are in seconds.
 
     Attributes:
-        first_plot_seconds: From the engine's command to the bytes of a PNG.
+        first_plot_seconds: From the engine's command to the bytes of a PNG, without the import
+            in the cold that may lie between.
         import_seconds: Of `matplotlib` and of `seaborn`, each from nothing, with files cached.
         cold_import_seconds: The same after their files left the page cache, in a process of its
             own, before the first plot; empty where that was not measured.

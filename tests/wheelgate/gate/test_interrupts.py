@@ -116,7 +116,7 @@ def test_ctrl_c_while_a_base_is_assembled_leaves_no_base(from_bases, tmp_path, m
         subprocess.run(["umount", "-q", f"{tmp_path}/graph/overlay"], check=False)
     assert code == 130, output
     assert "library/debian" not in listed.stdout
-    assert "wheelgate" not in listed.stdout
+    assert "<none>" not in listed.stdout
     assert working.stdout == ""
     if words[0] == "bases":
         assert "library/alpine" not in listed.stdout

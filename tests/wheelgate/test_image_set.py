@@ -1,0 +1,117 @@
+"""Images in the making: what of two goes on at once, and what is known of them afterwards."""
+
+import threading
+
+import pytest
+
+from wheelgate.config import load
+from wheelgate.errors import BaseImageError, BuildError
+from wheelgate.image_set import ImageSet
+from wheelgate.images import Inputs
+from wheelgate.records import Base, Drift, Image
+from wheelgate.run import RunFolder
+
+PATIENCE = 10
+"""Seconds that a thread waits for another; none of it passes where all goes well."""
+
+DRIFT = Drift("libc6", "2.41-12", "2.41-13")
+
+
+class Steps:
+    """Takes the place of what builds: its steps are the test's."""
+
+    def __init__(self, bases=lambda _: (), build=lambda _: None):
+        self.bases_of = bases
+        self.build_it = build
+        self.bases_begun = threading.Event()
+
+    def prefetch(self, names): ...
+
+    def bases(self, names):
+        (name,) = names
+        return tuple(self.bases_of(name))
+
+    def inputs(self, _, bases):
+        return Inputs(bases, (), (), "0")
+
+    def build(self, name, _):
+        self.build_it(name)
+        return Image(name, name, f"localhost/{name}", "00", "0", False, 1.0, (), ())
+
+
+@pytest.fixture
+def prepared(checkout, monkeypatch):
+    """Return a function that prepares alpine and debian by some steps."""
+    folder = RunFolder(checkout / ".wheelgate")
+
+    def prepare(steps):
+        said = []
+        images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, say=said.append)
+        monkeypatch.setattr(images, "_builder", lambda _: steps)
+        images.prepare()
+        return images, said
+
+    yield prepare
+    folder.drop()
+
+
+def a_base(name, *drift):
+    return Base(name, "packages", "00", drift=drift)
+
+
+def test_the_drift_of_a_base_that_two_images_share_is_kept_whoever_made_it(prepared):
+    made, met = threading.Event(), []
+
+    def bases(name):
+        if name == "debian":
+            made.set()
+            return [a_base("docker.io/library/debian:trixie-slim", DRIFT)]
+        assert made.wait(PATIENCE)
+        met.append(name)
+        return [a_base("docker.io/library/debian:trixie-slim")]
+
+    images, said = prepared(Steps(bases))
+    assert met == ["alpine"]
+    assert [base.drift for base in images.bases.values()] == [(DRIFT,)]
+    assert any("libc6 2.41-12 is gone" in line for line in said)
+
+
+def test_a_base_is_made_while_another_image_is_built_but_two_images_never_are(prepared):
+    begun, building, most = threading.Event(), threading.Semaphore(1), []
+
+    def bases(name):
+        if name == "debian":
+            assert begun.wait(PATIENCE)
+        return []
+
+    def build(name):
+        begun.set()
+        most.append(building.acquire(blocking=False))
+        threading.Event().wait(0.05)
+        building.release()
+
+    images, said = prepared(Steps(bases, build))
+    assert most == [True, True]
+    assert list(images.built) == ["alpine", "debian"]
+    assert [line for line in said if "built" in line] == [
+        "alpine: built in 1.0 s", "debian: built in 1.0 s",
+    ]  # fmt: skip
+
+
+def test_a_base_that_cannot_be_had_is_told_while_another_image_is_still_built(prepared):
+    begun, go = threading.Event(), threading.Event()
+
+    def bases(name):
+        if name == "debian":
+            assert begun.wait(PATIENCE)
+            threading.Timer(0.2, go.set).start()  # the build ends only after the error
+            raise BaseImageError("there is no mmdebstrap", "install it")
+        return []
+
+    def build(name):
+        begun.set()
+        assert go.wait(PATIENCE)
+        raise BuildError("it was ended", "build again")
+
+    with pytest.raises(BaseImageError, match="mmdebstrap"):
+        prepared(Steps(bases, build))
