@@ -95,13 +95,20 @@ class GateRun:
         if parameter == "any_image":
             return self.session.all_images
         if parameter == "imported_module":
-            return self.project.gate.imports
+            each = (self.project.gate.imports_of(image) for image in self.session.all_images)
+            return list(dict.fromkeys(name for names in each for name in names))
         try:
             return self._timed_samples() if parameter == "timed_sample" else self.samples()
         except WheelgateError as error:
             # The session cannot be ended here: pytest takes it for this module's fault.
             self.aborted = error
             return ()
+
+    def is_asked_of_image(self, item: pytest.Item) -> bool:
+        """Return whether a test is about what its image has to import, or not about imports."""
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        module, image = params.get("imported_module"), params.get("any_image")
+        return not (module and image) or module in self.project.gate.imports_of(image)
 
     def samples(self) -> list[str]:
         """Return the samples to draw: those that `gate.toml` chooses, those with a tag, or all.

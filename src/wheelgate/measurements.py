@@ -83,7 +83,8 @@ class Measurements:
 
     def _import(self, image: str) -> dict[str, ModuleImport]:
         reference, python = self._images.image(image).reference, self._images.config(image).python
-        modules, stage = self._project.gate.imports, f"import modules in {image}"
+        modules = self._project.gate.imports_of(image)
+        stage = f"import modules in {image}"
         self._say(f"importing {len(modules)} modules in {image}{self._last(stage)}")
         with self._folder.stage(stage):
             found = imports.measure(self._images.engine, image, reference, python, modules)

@@ -58,6 +58,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is held against a revision, where none is named, and other shards' tests.
 
+    And modules that an image need not import.
+
     Ends the session where the samples cannot be read.
     """
     run = begun(config)
@@ -65,6 +67,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         run.give_up(run.aborted)
     if not config.getoption("--against"):
         items[:] = [item for item in items if "changed_image" not in _fixtures(item)]
+    if run:
+        items[:] = [item for item in items if run.is_asked_of_image(item)]
     shard = config.getoption("--shard")
     if shard and items:
         others = gate_run(config).keep_own(items, shard, config.args)

@@ -60,6 +60,20 @@ def test_a_test_that_draws_runs_once_an_image_and_is_the_gates(checkout, collect
     assert gates == [item.name for item in items[:-1]]
 
 
+def test_an_image_need_not_import_what_only_others_list(checkout, collect):
+    gate = (checkout / "gate.toml").read_text()
+    own = 'debs = ["glibc"]\nimports = ["numpy", "kiwisolver"]\n'
+    gate = gate.replace('debs = ["glibc"]\n', own)
+    (checkout / "gate.toml").write_text('imports = ["numpy", "contourpy"]\n' + gate)
+    (checkout / "test_modules.py").write_text("from wheelgate.checks.modules import *")
+    _, items = collect(checkout)
+    prefix = "test_a_module_can_be_imported"
+    assert sorted(item.name for item in items) == [
+        f"{prefix}[alpine-kiwisolver]", f"{prefix}[alpine-numpy]",
+        f"{prefix}[debian-contourpy]", f"{prefix}[debian-numpy]",
+    ]  # fmt: skip
+
+
 def test_an_ordinary_session_is_left_alone(pytester):
     pytester.makepyfile(ORDINARY)
     done = pytester.runpytest_subprocess("-p", "no:cacheprovider")

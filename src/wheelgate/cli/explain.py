@@ -4,7 +4,6 @@ from argparse import ArgumentTypeError
 from dataclasses import asdict
 
 import click
-from rich.console import Console
 
 from wheelgate import durations, explaining
 from wheelgate.bases import BaseMode
@@ -18,7 +17,7 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import note, put_json, say_plainly
+from wheelgate.cli.telling import note, output_console, put_json, say_plainly
 from wheelgate.config import Project
 from wheelgate.engine import find
 from wheelgate.errors import ExitCode
@@ -90,7 +89,7 @@ def explain(
     if as_json:
         put_json(asdict(found))
     else:
-        explanation.show(found, Console(highlight=False), everything=everything or verbose)
+        explanation.show(found, output_console(), everything=everything or verbose)
     if not found.probes and not found.figures:
         raise SystemExit(int(ExitCode.UNMEASURED))
 

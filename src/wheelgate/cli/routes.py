@@ -4,7 +4,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from wheelgate import routes as judging
 from wheelgate.cli.options import (
@@ -17,7 +16,7 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import note, put_json, say_plainly
+from wheelgate.cli.telling import note, output_console, put_json, say_plainly
 from wheelgate.errors import ExitCode
 from wheelgate.report import marked, terminal
 from wheelgate.report.advice import advice, markdown
@@ -80,6 +79,6 @@ def routes(
         values = [{**asdict(row), "advice": advice(row, reference)} for row in rows]
         put_json(values)
     else:
-        terminal.show_routes(rows, reference, Console(highlight=False))
+        terminal.show_routes(rows, reference, output_console())
     if any(not row.run for row in rows):
         raise SystemExit(int(ExitCode.UNMEASURED))

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from wheelgate import run as runs
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import put, put_json, say
+from wheelgate.cli.telling import output_console, put, put_json, say
 from wheelgate.errors import ExitCode
 from wheelgate.report import markdown, terminal
 
@@ -29,7 +28,7 @@ def show(run: str | None, form: str, as_json: bool, gate_file: str) -> None:
     elif form == "markdown":
         put(markdown(found), nl=False)
     else:
-        terminal.show(found, Console(highlight=False))
+        terminal.show(found, output_console())
 
 
 @click.command(epilog="\b\nExample: wheelgate accept -k seaborn --yes")

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from wheelgate import run as runs
 from wheelgate.baselines import Baselines
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import put, put_json, say
+from wheelgate.cli.telling import output_console, put, put_json, say
 from wheelgate.config import Project
 from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
@@ -64,7 +63,7 @@ def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, gate_fil
         table.add_column(heading, overflow="fold", justify=side)
     for row in rows:
         table.add_row(*_cells(row, images))
-    console = Console(highlight=False)
+    console = output_console()
     console.print(table)
     console.print(f"{len(rows)} sample{'' if len(rows) == 1 else 's'}", style="dim")
 

@@ -8,6 +8,7 @@ in CI's log, and nothing in a file or a pipe.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,12 @@ import click
 from wheelgate.progress import is_live, is_wanted
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
 _DRAWN_EVERY_SECOND = 4
+
+_WIDTH_OF_A_PIPE = 160
 
 _live: Progress | None = None
 
@@ -55,6 +59,14 @@ def put(text: object, *, nl: bool = True) -> None:
 def put_json(value: Any) -> None:
     """Print what was asked for as JSON."""
     put(json.dumps(value, indent=1))
+
+
+def output_console() -> Console:
+    """Return what output is written to as tables: a file or a pipe has no edge to keep within."""
+    from rich.console import Console  # noqa: PLC0415 - it takes a tenth of a second to import
+
+    has_edge = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(highlight=False, width=None if has_edge else _WIDTH_OF_A_PIPE)
 
 
 def settle() -> None:

@@ -15,6 +15,10 @@ Statement = Literal["identical", "same pixels", "drawn"]
 file; the same pixels in another file; a picture as well, whatever it looks like."""
 
 
+Module = Annotated[str, Field(pattern=r"^\w+(\.\w+)*$")]
+"""What can stand after `import`."""
+
+
 @dataclass(frozen=True, config=_STRICT)
 class Limits:
     """Thresholds of one image. What is not set is measured and not judged.
@@ -122,6 +126,7 @@ class ImageConfig:
         debs: Names of tables `[debs.NAME]`, the same for Debian packages.
         apks: Names of tables `[apks.NAME]`, the same for repositories of apks.
         python: Its interpreter, by name or path.
+        imports: Modules that it has to import, where those are others than every image's.
         limits: Its thresholds.
     """
 
@@ -133,6 +138,7 @@ class ImageConfig:
     debs: tuple[str, ...] = ()
     apks: tuple[str, ...] = ()
     python: str = "python3"
+    imports: tuple[Module, ...] | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -204,7 +210,7 @@ class Gate:
         judged: The images that a run without names judges; all but the reference where empty.
         wheelhouse: Further wheels, source archives or built files, each in a folder of its name.
         apks: Repositories of apks, the same.
-        imports: Modules that every image has to import.
+        imports: Modules that every image has to import which lists none of its own.
         debs: Debian packages, in a folder of that name below `wheelhouse/debs`.
         timing: What is timed.
         rendering: What is drawn.
@@ -219,7 +225,7 @@ class Gate:
     samples: str = "samples"
     baselines: str = "baselines"
     tests: tuple[str, ...] = ()
-    imports: tuple[Annotated[str, Field(pattern=r"^\w+(\.\w+)*$")], ...] = ()
+    imports: tuple[Module, ...] = ()
     judged: tuple[str, ...] = ()
     wheelhouse: dict[str, Wheels | Sources | Built] = field(default_factory=dict)
     debs: dict[str, DebSet] = field(default_factory=dict)
@@ -235,6 +241,11 @@ class Gate:
         tables = (*(image.wheels for image in self.images.values()), *self.wheelhouse.values())
         wheels = {each.lock for each in tables if isinstance(each, Wheels)}
         return tuple(sorted(wheels | {e.sources for e in tables if isinstance(e, Sources)}))
+
+    def imports_of(self, image: str) -> tuple[str, ...]:
+        """Return the modules that an image has to import."""
+        own = self.images[image].imports
+        return self.imports if own is None else own
 
     @property
     def default_images(self) -> tuple[str, ...]:

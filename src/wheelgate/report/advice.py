@@ -44,7 +44,7 @@ def _what_it_gives(route: Route, reference: str) -> str:
     speed, gain = _speed(route.render)
     smaller = route.size_ratio < _SMALLER
     if smaller and gain >= 0:
-        return f"The one to take: {pictures}, {speed}, in {size}."
+        return f"Smaller, and {speed}: {pictures} in {size}."
     if smaller:
         return f"Where size counts for more than time: {pictures} in {size}, {speed}."
     if gain > 0:

@@ -10,11 +10,12 @@ from wheelgate.report import tables
 
 HEADINGS = (
     "image", "verdict", "built in, s", "imports", "samples same / other / failed", "MB",
-    "MB compressed", "render time", "import seaborn, s",
+    "MB compressed", "render time", "import seaborn, s (times)",
 )  # fmt: skip
 
 _UNKNOWN = "-"
 _WITH_SEABORN = "seaborn"
+_IMPORT = "import seaborn"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Route:
         size_ratio: Its bytes divided by the reference's.
         render: Render time of all timed samples, beside the reference's.
         import_seconds: To import seaborn, files cached: the median over starts.
+        import_ratio: The same beside the reference's, in pairs.
     """
 
     image: str
@@ -60,6 +62,7 @@ class Route:
     size_ratio: float | None = None
     render: Ratio | None = None
     import_seconds: float | None = None
+    import_ratio: Ratio | None = None
 
 
 def route_of(run: Run, image: str) -> Route:
@@ -84,17 +87,20 @@ def route_of(run: Run, image: str) -> Route:
         bytes=size.bytes if size else 0,
         compressed_bytes=size.compressed_bytes if size else 0,
         size_ratio=size.bytes / reference.bytes if size and reference else None,
-        render=next(
-            (
-                each
-                for each in run.ratios
-                if (each.measure, each.image, each.reference, each.sample)
-                == (RENDER, image, run.reference, "*")
-            ),
-            None,
-        ),
+        render=_ratio(run, image, RENDER),
         import_seconds=statistics.median(seconds) if seconds else None,
+        import_ratio=_ratio(run, image, _IMPORT),
     )
+
+
+def _ratio(run: Run, image: str, measure: str) -> Ratio | None:
+    wanted = (measure, image, run.reference, "*")
+    found = (
+        each
+        for each in run.ratios
+        if (each.measure, each.image, each.reference, each.sample) == wanted
+    )
+    return next(found, None)
 
 
 def _samples(run: Run, image: str) -> Samples:
@@ -137,5 +143,13 @@ def cells(route: Route, reference: str) -> tuple[str, ...]:
         f"{route.bytes / tables.MB:.1f}" if route.bytes else _UNKNOWN,
         f"{route.compressed_bytes / tables.MB:.1f}" if route.bytes else _UNKNOWN,
         tables.interval(route.render) if route.render else times,
-        f"{route.import_seconds:.2f}" if route.import_seconds else _UNKNOWN,
+        _import(route),
     )
+
+
+def _import(route: Route) -> str:
+    """Return the seconds of an import; runs are hours apart, so its ratio says more."""
+    if not route.import_seconds:
+        return _UNKNOWN
+    times = f" ({route.import_ratio.ratio:.2f})" if route.import_ratio else ""
+    return f"{route.import_seconds:.2f}{times}"

@@ -1,6 +1,7 @@
 """A run on the terminal: the same screen as `summary.md`, in columns."""
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -61,7 +62,9 @@ def show_routes(rows: Sequence[Route], reference: str, console: Console) -> None
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     table = Table(box=None, pad_edge=False)
     for index, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if index == 0 else "right")
+        # Nothing is cut where there is little room: names of images differ at their ends.
+        justify: Literal["left", "right"] = "right" if index else "left"
+        table.add_column(heading, justify=justify, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     return table

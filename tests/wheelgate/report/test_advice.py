@@ -25,20 +25,18 @@ def a_ratio(ratio, low, high):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({}, "The one to take: debian's pictures, as fast, in 0.50 of its size."),
+        ({}, "Smaller, and as fast: debian's pictures in 0.50 of its size."),
         ({"render": a_ratio(1.28, 1.2, 1.3)},
          "Where size counts for more than time: debian's pictures in 0.50 of its size, 1.28 times "
          "its render time."),
         ({"render": a_ratio(0.9, 0.88, 0.92)},
-         "The one to take: debian's pictures, faster, 0.90 times its render time, in 0.50 of its "
-         "size."),
+         "Smaller, and faster, 0.90 times its render time: debian's pictures in 0.50 of its size."),
         ({"render": a_ratio(0.9, 0.88, 0.92), "size_ratio": 1.2},
          "Where time counts for more than size: debian's pictures, faster, 0.90 times its render "
          "time, in 1.20 of its size."),
         ({"size_ratio": 1.0}, "No gain: debian's pictures, as fast, in 1.00 of its size."),
         ({"samples": Samples(same=88, other=2)},
-         "The one to take: debian's pictures but for 2 of 90 samples, as fast, in 0.50 of its "
-         "size."),
+         "Smaller, and as fast: debian's pictures but for 2 of 90 samples in 0.50 of its size."),
         ({"render": None}, "Where size counts for more than time: debian's pictures in 0.50 of its "
          "size, how fast was not measured."),
         ({"samples": Samples(same=80, failed=10)},
