@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, AnyStr
 
 from wheelgate import threads
 from wheelgate.errors import EngineError, StorageError, WheelgateError
@@ -122,12 +122,7 @@ def ask(
         text=True,
         start_new_session=True,
     )
-    try:
-        with threads.ended_by(lambda: end(process)):
-            output, errors = process.communicate()
-    except BaseException:
-        end(process)
-        raise
+    output, errors = _communicate(process)
     return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
@@ -144,17 +139,22 @@ def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-            try:
-                with threads.ended_by(lambda: end(process)):
-                    _, errors = process.communicate()
-            except BaseException:
-                end(process)
-                raise
+            _, errors = _communicate(process)
     except OSError as error:
         raise StorageError(
             f"{file}: {error.strerror or error}", "make room on that disk, and run again"
         ) from None
     return Completed(tuple(command), process.returncode, errors.decode(errors="replace"))
+
+
+def _communicate(process: subprocess.Popen[AnyStr]) -> tuple[AnyStr, AnyStr]:
+    """Wait for a program and return what it said; it does not outlive the wait."""
+    try:
+        with threads.ended_by(lambda: end(process)):
+            return process.communicate()
+    except BaseException:
+        end(process)
+        raise
 
 
 def require(completed: Completed, doing: str, advice: str) -> str:
