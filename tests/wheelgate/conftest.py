@@ -5,7 +5,9 @@ import io
 import os
 import pty
 import re
+import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -128,6 +130,23 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "plots.txt").write_text("matplotlib==3.11.2\n")
     (tmp_path / "glibc.txt").write_text("libc6\n")
     return tmp_path
+
+
+@pytest.fixture
+def own_storage() -> Iterator[Path]:
+    """The storage.conf of a podman storage of its own, for `CONTAINERS_STORAGE_CONF`.
+
+    Its path is short: where that of the run root is as long as pytest's folders are, podman 4.3
+    waits up to a minute for each container to end.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="wheelgate-"))
+    storage = folder / "storage.conf"
+    storage.write_text(
+        f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/graph"\nrunroot = "{folder}/run"\n'
+    )
+    yield storage
+    subprocess.run(["umount", "-q", f"{folder}/graph/overlay"], check=False)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

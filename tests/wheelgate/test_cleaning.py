@@ -13,30 +13,24 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def own_storage(tmp_path, monkeypatch):
-    """A podman with a storage of its own, so that nothing on this machine is at stake."""
-    storage = tmp_path / "storage.conf"
-    storage.write_text(
-        f'[storage]\ndriver = "overlay"\ngraphroot = "{tmp_path}/graph"\n'
-        f'runroot = "{tmp_path}/run"\n'
-    )
-    monkeypatch.setenv("CONTAINERS_STORAGE_CONF", str(storage))
+def apart(own_storage, tmp_path, monkeypatch):
+    """A folder with a podman and a cache of its own: nothing of this machine is at stake."""
+    monkeypatch.setenv("CONTAINERS_STORAGE_CONF", str(own_storage))
     monkeypatch.setenv("WHEELGATE_CACHE", str(tmp_path / "cache"))
-    yield tmp_path
-    subprocess.run(["umount", "-q", f"{tmp_path}/graph/overlay"], check=False)
+    return tmp_path
 
 
-def test_clean_leaves_what_others_made(own_storage):
+def test_clean_leaves_what_others_made(apart):
     engine = find("podman")
-    rootfs = own_storage / "rootfs.tar"
+    rootfs = apart / "rootfs.tar"
     with tarfile.open(rootfs, "w"):
         pass
     engine.import_image(rootfs, "localhost/wheelgate/ours:1", (), {})
     engine.call("import", "--change", "LABEL of=others", str(rootfs), "localhost/others:1")
-    (own_storage / "cache").mkdir()
-    (own_storage / "cache" / "kept").write_text("a download")
+    (apart / "cache").mkdir()
+    (apart / "cache" / "kept").write_text("a download")
     line = [sys.executable, "-m", "wheelgate", "clean", "--yes", "--engine", "podman"]
-    done = subprocess.run(line, cwd=own_storage, capture_output=True, text=True, check=True)
+    done = subprocess.run(line, cwd=apart, capture_output=True, text=True, check=True)
     assert "localhost/wheelgate/ours:1" in done.stdout
     assert "others" not in done.stdout
     assert engine.image_id("localhost/wheelgate/ours:1") is None
@@ -44,6 +38,6 @@ def test_clean_leaves_what_others_made(own_storage):
     assert json.loads(engine.call("images", "--format", "json").output)[0]["Labels"] == {
         "of": "others"
     }
-    assert (own_storage / "cache" / "kept").exists()
-    subprocess.run([*line, "--cache"], cwd=own_storage, check=True, stdout=subprocess.DEVNULL)
-    assert not (own_storage / "cache").exists()
+    assert (apart / "cache" / "kept").exists()
+    subprocess.run([*line, "--cache"], cwd=apart, check=True, stdout=subprocess.DEVNULL)
+    assert not (apart / "cache").exists()

@@ -49,7 +49,7 @@ def registry(tmp_path):
 
 
 @pytest.fixture
-def elsewhere(tmp_path, registry, monkeypatch):
+def elsewhere(tmp_path, registry, own_storage, monkeypatch):
     """Let podman take docker.io for that registry, with a storage of its own."""
     base = ensure(find("podman"), ALPINE, "auto", Cache.default(), print)
     words = ["push", "--tls-verify=false", "--quiet", base.reference]
@@ -58,15 +58,9 @@ def elsewhere(tmp_path, registry, monkeypatch):
     registries.write_text(
         f'[[registry]]\nprefix = "docker.io"\nlocation = "{registry}"\ninsecure = true\n'
     )
-    storage = tmp_path / "storage.conf"
-    storage.write_text(
-        f'[storage]\ndriver = "overlay"\ngraphroot = "{tmp_path}/graph"\n'
-        f'runroot = "{tmp_path}/run"\n'
-    )
     monkeypatch.setenv("CONTAINERS_REGISTRIES_CONF", str(registries))
-    monkeypatch.setenv("CONTAINERS_STORAGE_CONF", str(storage))
-    yield find("podman")
-    subprocess.run(["umount", "-q", f"{tmp_path}/graph/overlay"], check=False)
+    monkeypatch.setenv("CONTAINERS_STORAGE_CONF", str(own_storage))
+    return find("podman")
 
 
 def test_a_registry_that_answers_is_pulled_from(elsewhere):
