@@ -90,23 +90,37 @@ class GateRun:
 
     def values_of(self, parameter: str) -> Sequence[str]:
         """Return what a test is run once for each of, which asks for a parameter by its name."""
-        if parameter in {"image", "changed_image"}:
-            return self.session.images
-        if parameter == "any_image":
-            return self.session.all_images
+        # The reference is not held against itself, and nothing is timed by itself.
+        others = [name for name in self.session.images if name != self.session.reference]
+        images: dict[str, Sequence[str]] = {
+            "image": others,
+            "any_image": self.session.all_images,
+            "changed_image": self.session.images,
+        }
+        if parameter in images:
+            return images[parameter]
         if parameter == "imported_module":
             each = (self.project.gate.imports_of(image) for image in self.session.all_images)
             return list(dict.fromkeys(name for names in each for name in names))
         try:
-            return self._timed_samples() if parameter == "timed_sample" else self.samples()
+            if parameter == "timed_sample":
+                is_timed = others or self._config.getoption("--against")
+                return self._timed_samples() if is_timed else ()
+            return self.samples()
         except WheelgateError as error:
             # The session cannot be ended here: pytest takes it for this module's fault.
             self.aborted = error
             return ()
 
     def is_asked_of_image(self, item: pytest.Item) -> bool:
-        """Return whether a test is about what its image has to import, or not about imports."""
+        """Return whether a test asks something of its image that is wanted of it.
+
+        Not so where there is no image to hold against the reference, nothing to be timed, or where
+        a module need not be imported.
+        """
         params = item.callspec.params if hasattr(item, "callspec") else {}
+        if not all(isinstance(params.get(name, ""), str) for name in ("image", "timed_sample")):
+            return False
         module, image = params.get("imported_module"), params.get("any_image")
         return not (module and image) or module in self.project.gate.imports_of(image)
 

@@ -40,10 +40,11 @@ class Collected:
 def collect(monkeypatch):
     """Return a function that collects the tests of a folder: the exit code, and what it found."""
 
-    def run(folder):
+    def run(folder, *words):
         monkeypatch.chdir(folder)
         found = Collected()
         options = ["--collect-only", "--import-mode=importlib", "-p", "no:cacheprovider"]
+        options += words
         return pytest.main(options, plugins=[found]), found.items
 
     return run
@@ -71,6 +72,14 @@ def test_an_image_need_not_import_what_only_others_list(checkout, collect):
     assert sorted(item.name for item in items) == [
         f"{prefix}[alpine-kiwisolver]", f"{prefix}[alpine-numpy]",
         f"{prefix}[debian-contourpy]", f"{prefix}[debian-numpy]",
+    ]  # fmt: skip
+
+
+def test_the_reference_by_itself_is_held_against_nothing(checkout, collect):
+    (checkout / "test_alone.py").write_text(TESTS)
+    _, items = collect(checkout, "--image", "debian")
+    assert [item.name for item in items] == [
+        "test_drawn[debian]", "test_of_one_image", "test_without_a_gate",
     ]  # fmt: skip
 
 
