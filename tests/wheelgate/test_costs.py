@@ -35,6 +35,13 @@ def test_a_sample_that_is_gone_is_left_out(run):
 def test_the_rest_is_known_of_a_run_that_timed(run, a_start):
     timed = replace(run, starts=(a_start("alpine"),))
     assert costs.known([timed], [])[REST] == 45.0
+    beside = (
+        Stage("size alpine", 20.0),
+        Stage("import modules in alpine", 4.0),
+        Stage("draw", 9.0),
+    )
+    measured = replace(timed, stages=(*timed.stages, *beside))
+    assert costs.known([measured], [])[REST] == 57.0  # two images at a time, on 2 cores
 
 
 def test_the_newest_run_that_drew_a_sample_says_what_it_costs(run):

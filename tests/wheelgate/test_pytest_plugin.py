@@ -75,8 +75,13 @@ def test_an_image_need_not_import_what_only_others_list(checkout, collect):
     ]  # fmt: skip
 
 
-def test_the_reference_by_itself_is_held_against_nothing(checkout, collect):
-    (checkout / "test_alone.py").write_text(TESTS)
+def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout, collect):
+    (checkout / "samples").mkdir()
+    (checkout / "samples/line.py").write_text("def plot(): ...\n")
+    timed = "def test_timed(wheelgate, any_image, timed_sample): ...\n"
+    (checkout / "test_alone.py").write_text(TESTS + timed)
+    _, items = collect(checkout, "--image", "alpine")
+    assert {"test_timed[alpine-line]", "test_timed[debian-line]"} < {item.name for item in items}
     _, items = collect(checkout, "--image", "debian")
     assert [item.name for item in items] == [
         "test_drawn[debian]", "test_of_one_image", "test_without_a_gate",
