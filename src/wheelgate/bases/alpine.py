@@ -60,16 +60,10 @@ def _make(
             image = Path(archive.extract(source["image"], folder))
         found = list(disk.entries(image, _MACHINE_ONLY))
         disk.write_tar(iter(found), folder / "disk.tar")
-        engine.import_image(folder / "disk.tar", raw, (), {})
-        say("removing a machine's packages with apk")
+        command = ("apk", "--repositories-file", "/dev/null", "del", *pins["packages"]["remove"])
         try:
-            command = (
-                "apk",
-                "--repositories-file",
-                "/dev/null",
-                "del",
-                *pins["packages"]["remove"],
-            )
+            engine.import_image(folder / "disk.tar", raw, (), {})
+            say("removing a machine's packages with apk")
             done = engine.export(raw, command, folder / "reduced.tar")
         finally:
             engine.remove_image(raw)
@@ -82,11 +76,7 @@ def _make(
         rootfs = folder / "rootfs.tar"
         disk.write_tar(_base_entries(found, replaced, pins), rootfs)
         engine.import_image(rootfs, reference, ('CMD ["/bin/sh"]', f"ENV PATH={_PATH}"), labels)
-    try:
-        _audit(engine, reference, pins)
-    except BaseException:
-        engine.remove_image(reference)  # or the next run would take it for audited
-        raise
+    _audit(engine, reference, pins)
     return ()
 
 
@@ -161,8 +151,10 @@ def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
     Raises:
         BaseImageError: Where a file is changed or belongs to nothing, or the packages differ.
     """
+    # Where apk may look at its repositories, it waits ten seconds for names that nobody resolves.
     script = (
-        "apk info --verbose 2>/dev/null | sort; echo --; apk audit --full --ignore-busybox-symlinks"
+        "apk --repositories-file /dev/null info --verbose | sort; echo --; "
+        "apk audit --full --ignore-busybox-symlinks"
     )
     done = engine.run(Task(reference, ("sh", "-c", script), hardened=False))
     listed, _, audited = done.output.partition("--")
@@ -172,7 +164,7 @@ def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
         problems.append(f"packages differ: {', '.join(sorted(missing))}")
     if done.code != 0 or problems:
         raise BaseImageError(
-            f"the assembled {reference} is not what it should be:\n" + "\n".join(problems[:10]),
+            f"the assembled {NAME} is not what it should be:\n" + "\n".join(problems[:10]),
             "report this with the lines above",
         )
 

@@ -17,7 +17,11 @@ class Make(Protocol):
     def __call__(
         self, engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
     ) -> tuple[Drift, ...]:
-        """Make the image; return what its mirrors gave in another form than was pinned."""
+        """Make the image under a name of ours, and check it.
+
+        Returns:
+            What its mirrors gave in another form than was pinned.
+        """
 
 
 @dataclass(frozen=True)

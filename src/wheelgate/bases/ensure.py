@@ -82,7 +82,14 @@ def _ensure(
         )
     for name in recipe.needs:
         ensure(engine, name, mode, cache, say)
-    drift = recipe.make(engine, full, cache, say, {LABEL: recipe.key})
+    # It gets its name when it is whole and checked: what is cut off before leaves none that the
+    # next run would take for one.
+    unfinished = f"localhost/wheelgate/unfinished-{digest_of(full)[:8]}:{engine.owner}"
+    try:
+        drift = recipe.make(engine, unfinished, cache, say, {LABEL: recipe.key})
+        engine.tag(unfinished, full)
+    finally:
+        engine.remove_image(unfinished)
     base = _record(engine, full, "packages", recipe)
     return Base(base.reference, base.source, base.image_id, base.inputs, drift)
 

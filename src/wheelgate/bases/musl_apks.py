@@ -86,8 +86,8 @@ def _compiled(engine: Engine, cache: Cache, say: Say) -> tuple[str, tuple[Drift,
         for file in _SCRIPTS:
             (context / file).write_text(script(file), encoding="utf-8")
         say(f"compiling {len(locked('sources'))} libraries for musl")
-        engine.build(context, context / "apks.Dockerfile", "apks", image, labels={})
         try:
+            engine.build(context, context / "apks.Dockerfile", "apks", image, labels={})
             rootfs = Path(name) / "rootfs.tar"
             done = engine.export(image, ("true",), rootfs)
         finally:

@@ -216,8 +216,13 @@ class Engine:
         done = process.stdout_to_file(self.command(*words, reference), file, self.environment)
         process.require(done, f"saving {reference}", "see the engine's message above")
 
+    def tag(self, reference: str, name: str) -> None:
+        """Give a local image a further name, taking it from the image that had it."""
+        done = self.call("tag", reference, name)
+        process.require(done, f"naming {reference} {name}", "see the engine's message above")
+
     def remove_image(self, reference: str) -> bool:
-        """Remove a local image; return whether it was there and is gone."""
+        """Remove a local image, or one of its names where it has others; return whether it did."""
         return self.call("rmi", "--force", reference).code == 0
 
     def own_images(self) -> list[str]:

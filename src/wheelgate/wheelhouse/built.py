@@ -93,8 +93,8 @@ def _build(
             shutil.copytree(folder, context)
         for where, fetched in takes.items():
             fetched.place(cache, context / "wheelhouse" / where)
-        engine.build(context, context / "Dockerfile", TARGET, image, labels={}, on_line=on_line)
         try:
+            engine.build(context, context / "Dockerfile", TARGET, image, labels={}, on_line=on_line)
             done = engine.export(image, ("true",), rootfs)
         finally:
             engine.remove_image(image)

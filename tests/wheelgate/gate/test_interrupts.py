@@ -1,8 +1,10 @@
 """Ctrl-C at any stage: no container left, no half run, the earlier run untouched."""
 
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -86,32 +88,64 @@ def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, wor
     assert stages == set()
 
 
-@pytest.mark.parametrize(
-    ("mark", "words"),
-    [
-        ("removing a machine's packages", ("bases", "docker.io/library/alpine:3.23")),
-        ("installing them with mmdebstrap", ("run", "alpine", "-k", "drawn")),
-    ],
-    ids=["by itself", "in a run, beside another"],
-)
-def test_ctrl_c_while_a_base_is_assembled_leaves_no_base(from_bases, own_storage, mark, words):
-    variables = {"CONTAINERS_STORAGE_CONF": str(own_storage)}
+def test_ctrl_c_while_two_bases_are_assembled_leaves_nothing_of_them(from_bases, own_storage):
+    mark, words = "installing them with mmdebstrap", ("run", "alpine", "-k", "drawn")
     options = ("--engine", "podman", "--bases", "packages")
-    code, output = interrupt_at(from_bases, mark, *words, *options, **variables)
-    listed = subprocess.run(
-        ["podman", "images", "--format", "{{.Repository}}"], capture_output=True, text=True,
-        env={**os.environ, **variables}, check=True,
-    )  # fmt: skip
-    working = subprocess.run(
-        ["podman", "ps", "--all", "--external", "--quiet"], capture_output=True, text=True,
-        env={**os.environ, **variables}, check=True,
-    )  # fmt: skip
+    code, output = interrupt_at(from_bases, mark, *words, *options, **in_storage(own_storage))
     assert code == 130, output
-    assert "library/debian" not in listed.stdout
-    assert "<none>" not in listed.stdout
-    assert working.stdout == ""
-    if words[0] == "bases":
-        assert "library/alpine" not in listed.stdout
+    assert podman(own_storage, "ps", "--all", "--external", "--quiet") == []
+    assert set(images(own_storage)) <= {"docker.io/library/alpine"}
+
+
+@pytest.mark.parametrize(
+    ("ended", "left"),
+    [
+        (" import .*/disk.tar", []),
+        (" import .*/rootfs.tar", []),
+        (" run .* apk audit", []),
+        (" tag .*", ["docker.io/library/alpine"]),
+    ],
+    ids=["imported as it comes", "imported as it shall be", "looked at", "named"],
+)
+def test_a_base_has_its_name_when_it_is_whole_and_not_before(
+    ended, left, from_bases, own_storage, tmp_path
+):
+    """Ctrl-C comes when a command of the engine has just done its work."""
+    program = tmp_path / "podman"
+    program.write_text(
+        f"#!{sys.executable}\n"
+        "import os, re, signal, subprocess, sys, time\n"
+        f"code = subprocess.run([{shutil.which('podman')!r}, *sys.argv[1:]]).returncode\n"
+        f"if re.search({ended!r}, ' '.join(sys.argv), re.DOTALL):\n"
+        "    os.kill(os.getppid(), signal.SIGINT)\n"
+        "    time.sleep(0.5)\n"
+        "sys.exit(code)\n"
+    )
+    program.chmod(0o755)
+    words = ("bases", "docker.io/library/alpine:3.23", "--engine", "podman", "--bases", "packages")
+    done = from_bases.run(
+        *words, **in_storage(own_storage), PATH=f"{tmp_path}:{os.environ['PATH']}"
+    )
+    assert done.code == 130, done.output
+    assert podman(own_storage, "ps", "--all", "--external", "--quiet") == []
+    assert images(own_storage) == left
+
+
+def in_storage(storage):
+    return {"CONTAINERS_STORAGE_CONF": str(storage)}
+
+
+def podman(storage, *words):
+    """Return the lines that podman prints in a storage of its own."""
+    done = subprocess.run(
+        ["podman", *words], capture_output=True, text=True, check=True,
+        env={**os.environ, **in_storage(storage)},
+    )  # fmt: skip
+    return done.stdout.splitlines()
+
+
+def images(storage):
+    return podman(storage, "images", "--all", "--format", "{{.Repository}}")
 
 
 def test_a_polite_end_is_as_good_as_ctrl_c(repository):
