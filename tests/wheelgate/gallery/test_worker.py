@@ -58,6 +58,10 @@ def test_a_style_that_one_sample_sets_does_not_reach_the_next(worker):
     assert worker.render("good")["pictures"] == before
 
 
+def test_a_sample_does_not_collect_what_was_there_before_it_was_forked(worker):
+    assert worker.render("counts_objects")["effects"] == [["output", "True True"]]
+
+
 def test_random_numbers_without_a_seed_are_others_every_time(worker):
     pictures = [worker.render("draws_numbers")["pictures"] for _ in range(2)]
     assert pictures[0]

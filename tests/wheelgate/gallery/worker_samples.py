@@ -48,6 +48,9 @@ SAMPLES = {
     "warns": "import warnings\n" + GOOD.replace("return", "warnings.warn('careful')\n    return"),
     "reads": GOOD.replace("return", "input()\n    return"),
     "styles": GOOD.replace("figure, axes", "plt.style.use('dark_background')\n    figure, axes"),
+    "counts_objects": "import gc\n" + GOOD.replace(
+        "return", "print(gc.isenabled(), len(gc.get_objects()) < gc.get_freeze_count())\n"
+        "    return"),
     "draws_numbers": "import random, numpy\n" + GOOD.replace(
         "[1, 3, 2]", "[random.random(), numpy.random.rand(), 0]"),
     "closes_everything": "import os\n\ndef plot():\n    os.closerange(3, 200)\n",

@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from .drawings import ANIMATED, as_drawings, close, is_animation, picture
@@ -17,9 +17,19 @@ from .drawings import ANIMATED, as_drawings, close, is_animation, picture
 SAMPLES = os.environ.get("WHEELGATE_SAMPLES", "/wheelgate/samples")
 
 
-def warm_up() -> None:
-    """Import what nearly every sample imports, so that its forks have it."""
-    for name in ("matplotlib.pyplot", "seaborn"):
+BACKENDS = {"svg": "matplotlib.backends.backend_svg", "pdf": "matplotlib.backends.backend_pdf"}
+"""The modules that write formats beside PNG, for which matplotlib imports much: of fonts, for
+one."""
+
+
+def warm_up(formats: Collection[str] = ()) -> None:
+    """Import what nearly every sample imports, so that its forks have it.
+
+    Args:
+        formats: What is to be saved.
+    """
+    needed = [BACKENDS[each] for each in BACKENDS if each in formats]
+    for name in ("matplotlib.pyplot", "seaborn", *needed):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
 
