@@ -10,7 +10,6 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate import changes
 from wheelgate.bases import BaseMode
 from wheelgate.comparisons import Comparisons
 from wheelgate.config import Project
@@ -23,7 +22,6 @@ from wheelgate.images import FOLDER
 from wheelgate.last_times import LastTimes
 from wheelgate.measurements import Measurements
 from wheelgate.records import (
-    Change,
     Image,
     Interpreter,
     ModuleImport,
@@ -36,6 +34,7 @@ from wheelgate.renders import Renders
 from wheelgate.revisions import check_out
 from wheelgate.run import RunFolder
 from wheelgate.side_by_side import Resting
+from wheelgate.since_revision import SinceRevision
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timings import Duel, Timings
@@ -106,7 +105,6 @@ class Session:
             last=self._last,
             on_line=on_line,
         )
-        self.changes: dict[str, Change] = {}
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
         self.shard: Shard | None = None
@@ -130,6 +128,7 @@ class Session:
             project, folder, self.image_set, self.examinations,
             say=say, last=self._last, resting=resting,
         )  # fmt: skip
+        self.changes = SinceRevision(self.image_set, self.comparisons, self.size)
         timing = project.gate.timing
         self.timings = Timings(
             replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
@@ -250,32 +249,6 @@ class Session:
     def _why_not_drawn(self, image: str, sample: str) -> str:
         error = self.renders.render(image, sample).error
         return f"it gives no picture in {image}: {error}" if error else ""
-
-    def change(self, image: str, samples: Sequence[str]) -> Change | None:
-        """Return what changed in an image since the other revision.
-
-        Args:
-            image: The image.
-            samples: Those whose renders are compared.
-
-        Returns:
-            None where that revision has no such image.
-        """
-        other = self.before(image)
-        revision = self.image_set.revision
-        if other is None or revision is None:
-            return None
-        if image not in self.changes:
-            differences = [
-                each
-                for sample in (samples if other != image else ())
-                for each in self.comparisons.of(image, sample, other)
-            ]
-            self.changes[image] = changes.between(
-                image, revision.commit, self.size(other), self.size(image), differences,
-                same=other == image,
-            )  # fmt: skip
-        return self.changes[image]
 
     def judge(self, verdict: Verdict) -> Verdict:
         """Keep a verdict for the record, and return it.

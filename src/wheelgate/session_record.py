@@ -38,7 +38,7 @@ def record_of(session: Session) -> Run:
         tests=tuple(session.tests),
         stages=tuple(session.folder.stages),
         harness_peak_bytes=peak_bytes(),
-        changes=tuple(session.changes.values()),
+        changes=session.changes.all,
         imports=tuple(
             each for found in session.measurements.imported.all for each in found.values()
         ),

@@ -16,7 +16,7 @@ __all__ = [
 
 
 def test_what_changed_is_known(wheelgate, verdict, changed_image, drawn_samples):
-    verdict(judge_change(wheelgate.change(changed_image, drawn_samples), changed_image))
+    verdict(judge_change(wheelgate.changes.of(changed_image, drawn_samples), changed_image))
 
 
 def test_a_sample_is_as_fast_as_before(wheelgate, verdict, changed_image, timed_sample):

@@ -1,23 +1,18 @@
-"""Drive an engine's command line: build, run, exec, copy out, save, import, remove."""
+"""An engine: its images, and the containers that are started, executed in and removed."""
 
-import json
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine import process
-from wheelgate.engine.building import build_error, drop_stages
 from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, waiting
-from wheelgate.engine.leftovers import Leftovers
+from wheelgate.engine.images import Images
 from wheelgate.engine.probe import probe
-from wheelgate.errors import BuildError, NoEngineError
-from wheelgate.records import EngineProbe
-
-OnLine = Callable[[str], None]
+from wheelgate.errors import NoEngineError
 
 
 @dataclass
@@ -47,11 +42,13 @@ class Container:
 
 
 @dataclass
-class Engine:
-    """One engine that works, with the options that this host needs."""
+class Engine(Images):
+    """One engine that works: its images, and containers.
 
-    probe: EngineProbe
-    environment: dict[str, str] = field(default_factory=dict)
+    Attributes:
+        owner: Part of the name of all that this object makes, and of no other's.
+    """
+
     owner: str = field(default_factory=lambda: uuid4().hex[:12])
     _containers: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -78,159 +75,6 @@ class Engine:
             return [client, *global_options, *words]
 
         return cls(probe(name, client, asked.output.strip(), command, variables), variables)
-
-    @property
-    def name(self) -> str:
-        """`podman` or `docker`."""
-        return self.probe.name
-
-    def command(self, *words: str) -> list[str]:
-        """Return the command line for these words."""
-        return [self.probe.client, *self.probe.global_options, *words]
-
-    def call(
-        self, *words: str, on_line: OnLine | None = None, timeout: float | None = None
-    ) -> process.Completed:
-        """Run one command of the engine to its end."""
-        return process.run(
-            self.command(*words), environment=self.environment, on_line=on_line, timeout=timeout
-        )
-
-    # --- images -----------------------------------------------------------------------------
-
-    def image_id(self, reference: str) -> str | None:
-        """Return the id of a local image, or None where there is none of that name."""
-        done = self.call("image", "inspect", "--format", "{{.Id}}", reference)
-        return done.output.strip().removeprefix("sha256:") if done.code == 0 else None
-
-    def image_config(self, reference: str) -> dict[str, object]:
-        """Return what the engine says of a local image."""
-        done = self.call("image", "inspect", reference)
-        text = process.require(done, f"inspecting {reference}", "build or pull it first")
-        described: list[dict[str, object]] = json.loads(text)
-        return described[0]
-
-    def names(self, reference: str) -> list[str]:
-        """Return the tags of a local image."""
-        done = self.call("image", "inspect", "--format", "{{json .RepoTags}}", reference)
-        return (json.loads(done.output) or []) if done.code == 0 else []
-
-    def labels(self, reference: str) -> dict[str, str]:
-        """Return the labels of a local image; none where it is not there."""
-        done = self.call("image", "inspect", "--format", "{{json .Config.Labels}}", reference)
-        return (json.loads(done.output) or {}) if done.code == 0 else {}
-
-    def pull(self, reference: str, timeout: float = 300) -> process.Completed:
-        """Try to pull an image; whether it worked is the caller's to judge."""
-        return self.call("pull", reference, timeout=timeout)
-
-    def import_image(
-        self, rootfs: Path, reference: str, changes: Sequence[str], labels: Mapping[str, str]
-    ) -> str:
-        """Make an image of a tar of a root file system; return its id.
-
-        Args:
-            rootfs: The tar.
-            reference: The name to give it.
-            changes: Dockerfile instructions, such as `CMD ["/bin/sh"]`.
-            labels: Labels beside ours.
-        """
-        options = [f"LABEL {OWNER_LABEL}=image"]
-        options += [f"LABEL {name}={json.dumps(value)}" for name, value in labels.items()]
-        options += changes
-        words = [word for change in options for word in ("--change", change)]
-        done = self.call("import", *words, str(rootfs), reference)
-        process.require(done, f"importing {reference}", "see the engine's message above")
-        image_id = self.image_id(reference)
-        assert image_id is not None
-        return image_id
-
-    def build(
-        self,
-        context: Path,
-        dockerfile: Path,
-        target: str,
-        reference: str,
-        *,
-        labels: Mapping[str, str],
-        network: bool = False,
-        on_line: OnLine | None = None,
-    ) -> str:
-        """Build one target of a Dockerfile, or its last stage; return the image's id.
-
-        Nothing is taken from the engine's build cache: it does not look into bind mounts, so
-        that a changed wheel would go unnoticed.
-
-        Raises:
-            BuildError: With the step that failed and its last output.
-        """
-        options = list(self.probe.build_options)
-        leftovers = Leftovers(self) if self.name == "podman" else None
-        if leftovers:
-            options += leftovers.options
-            # One layer on the base: committing each step writes and hashes the files again.
-            options.append("--layers=false")
-        if network:
-            options = [*options, "--network", "host"]
-        for name, value in {OWNER_LABEL: "image", **labels}.items():
-            options += ["--label", f"{name}={value}"]
-        seen: list[str] = []
-
-        def watch(line: str) -> None:
-            seen.append(line)
-            if on_line:
-                on_line(line)
-
-        words = [
-            "build", "--no-cache", *options,
-            "--file", str(dockerfile), *(["--target", target] if target else []),
-            "--tag", reference, str(context),
-        ]  # fmt: skip
-        try:
-            done = self.call(*words, on_line=watch)
-        except BaseException:
-            if leftovers:
-                leftovers.drop()
-            raise
-        finally:
-            if leftovers:
-                drop_stages(self, seen, keep=reference)
-        if done.code != 0:
-            raise build_error(target, dockerfile, done)
-        image_id = self.image_id(reference)
-        if image_id is None:
-            raise BuildError(
-                f"{reference} was built but is not there", "look at `wheelgate -v build`"
-            )
-        return image_id
-
-    def save(self, reference: str, file: Path) -> None:
-        """Write an image to a tar, its layers beside a `manifest.json`.
-
-        Raises:
-            StorageError: Where the disk is full.
-        """
-        words = ["save"]
-        if self.name == "podman":
-            words += ["--format", "docker-archive"]
-        done = process.stdout_to_file(self.command(*words, reference), file, self.environment)
-        process.require(done, f"saving {reference}", "see the engine's message above")
-
-    def tag(self, reference: str, name: str) -> None:
-        """Give a local image a further name, taking it from the image that had it."""
-        done = self.call("tag", reference, name)
-        process.require(done, f"naming {reference} {name}", "see the engine's message above")
-
-    def remove_image(self, reference: str) -> bool:
-        """Remove a local image, or one of its names where it has others; return whether it did."""
-        return self.call("rmi", "--force", reference).code == 0
-
-    def own_images(self) -> list[str]:
-        """Return the ids of the images that we made, newest first."""
-        done = self.call("images", "--quiet", "--no-trunc", "--filter", f"label={OWNER_LABEL}")
-        return list(dict.fromkeys(done.output.split())) if done.code == 0 else []
-
-    # --- containers -------------------------------------------------------------------------
 
     def run(self, task: Task, timeout: float | None = None) -> process.Completed:
         """Run a task in a new container to its end, and remove the container.

@@ -1,0 +1,39 @@
+"""An engine's command line: one program, with the options that this host needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from wheelgate.engine import process
+from wheelgate.records import EngineProbe
+
+OnLine = Callable[[str], None]
+
+
+@dataclass
+class CommandLine:
+    """Runs commands of one engine.
+
+    Attributes:
+        probe: What the engine is, and what it needs here.
+        environment: Variables to add to this process's own.
+    """
+
+    probe: EngineProbe
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """`podman` or `docker`."""
+        return self.probe.name
+
+    def command(self, *words: str) -> list[str]:
+        """Return the command line for these words."""
+        return [self.probe.client, *self.probe.global_options, *words]
+
+    def call(
+        self, *words: str, on_line: OnLine | None = None, timeout: float | None = None
+    ) -> process.Completed:
+        """Run one command of the engine to its end."""
+        return process.run(
+            self.command(*words), environment=self.environment, on_line=on_line, timeout=timeout
+        )
