@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from . import tasks
+from . import interpreter_tasks, system_tasks, tasks
 from .accounting import account
 from .tasks import Run
 
@@ -78,19 +78,19 @@ PROBES: dict[str, Callable[[], Run]] = {
     "numpy.add": functools.partial(tasks.ufunc, "add"),
     "matmul 64": functools.partial(tasks.matrix_product, 64),
     "matmul 256": functools.partial(tasks.matrix_product, 256),
-    "loop": tasks.loop,
-    "function calls": tasks.calls,
-    "attributes": tasks.attributes,
-    "objects": tasks.objects,
-    "lists": tasks.lists,
-    "dictionaries": tasks.dictionaries,
-    "strings": tasks.strings,
-    "pattern": tasks.pattern,
-    "stat": tasks.status,
-    "open and read": tasks.read,
-    "write and remove": tasks.write,
-    "import modules": tasks.imports,
-    "start threads": tasks.threads,
-    "locks": tasks.locks,
+    "loop": interpreter_tasks.loop,
+    "function calls": interpreter_tasks.calls,
+    "attributes": interpreter_tasks.attributes,
+    "objects": interpreter_tasks.objects,
+    "lists": interpreter_tasks.lists,
+    "dictionaries": interpreter_tasks.dictionaries,
+    "strings": interpreter_tasks.strings,
+    "pattern": interpreter_tasks.pattern,
+    "stat": system_tasks.status,
+    "open and read": system_tasks.read,
+    "write and remove": system_tasks.write,
+    "import modules": system_tasks.imports,
+    "start threads": system_tasks.threads,
+    "locks": system_tasks.locks,
 }
 """Every probe: its name, and what prepares it."""
