@@ -100,6 +100,16 @@ def test_an_imported_image_has_its_labels_and_ours(engine, base):
     assert engine.image_id(base) in [image.removeprefix("sha256:") for image in engine.own_images()]
 
 
+def test_an_image_outlives_all_but_the_last_of_its_names(engine, base):
+    image_id, names = engine.image_id(base), [f"localhost/wheelgate-test/{n}:1" for n in ("a", "b")]
+    for name in names:
+        engine.tag(base, name)
+    assert engine.remove_image(names[0])
+    assert [engine.image_id(name) for name in (base, *names)] == [image_id, None, image_id]
+    assert engine.remove_image(names[1])
+    assert engine.image_id(base) == image_id
+
+
 def test_an_image_that_is_not_there_has_no_id(engine):
     assert engine.image_id("localhost/wheelgate-test/nothing:latest") is None
 
