@@ -1,21 +1,30 @@
-"""Remove what wheelgate made, and nothing else: it goes by our label alone."""
+"""Remove what wheelgate made, and nothing else.
+
+Containers and images go by our label, and by a value of it that is theirs: what somebody else makes
+of our images inherits the label. The wheelhouse goes where it says that it can be made again.
+"""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wheelgate.cache import Cache
 from wheelgate.engine import Engine, find
+from wheelgate.images import FOLDER, TAG
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What there is to remove."""
+    """What there is to remove.
+
+    Attributes:
+        images: The names that go, by the id of their image; it goes with its last name.
+    """
 
     engine: Engine
     containers: tuple[str, ...]
-    images: tuple[str, ...]
+    images: Mapping[str, tuple[str, ...]]
     folders: tuple[Path, ...]
     cache: Cache | None
 
@@ -27,9 +36,8 @@ class Plan:
     def lines(self) -> Iterator[str]:
         """Yield a line for each thing that would go."""
         yield from (f"container {container[:12]}" for container in self.containers)
-        for image in self.images:
-            names = self.engine.names(image)
-            yield f"image {image.removeprefix('sha256:')[:12]} {' '.join(names)}"
+        for image, names in self.images.items():
+            yield f"image {image[:12]} {' '.join(names)}"
         yield from (f"folder {folder}" for folder in self.folders)
         if self.cache:
             yield f"downloads in {self.cache.root}"
@@ -38,22 +46,30 @@ class Plan:
         """Return what would go, for programs."""
         return {
             "containers": list(self.containers),
-            "images": {image: list(self.engine.names(image)) for image in self.images},
+            "images": {image: list(names) for image, names in self.images.items()},
             "folders": [str(folder) for folder in self.folders],
             "cache": str(self.cache.root) if self.cache else None,
         }
 
-    def carry_out(self) -> None:
-        """Remove it all; an image that others build on goes after them."""
+    def carry_out(self) -> tuple[str, ...]:
+        """Remove it all; an image that others build on goes after them.
+
+        Returns:
+            The names of images that stay, since somebody else's container was made of them.
+        """
         for container in self.containers:
             self.engine.remove_container(container)
-        left = list(self.images)
-        for _ in range(len(left) + 1):
-            left = [image for image in left if not self.engine.remove_image(image)]
+        left = [name for names in self.images.values() for name in names]
+        while left:
+            stays = [name for name in left if not self.engine.remove_name(name)]
+            if len(stays) == len(left):
+                break
+            left = stays
         for folder in self.folders:
             shutil.rmtree(folder, ignore_errors=True)
         if self.cache:
             self.cache.clear()
+        return tuple(left)
 
 
 def plan(engine: str | None, root: Path, *, with_cache: bool, with_runs: bool) -> Plan:
@@ -67,13 +83,13 @@ def plan(engine: str | None, root: Path, *, with_cache: bool, with_runs: bool) -
     """
     found = find(engine)
     cache = Cache.default()
-    folders = [root / "wheelhouse"] if (root / "gate.toml").exists() else []
+    folders = [root / FOLDER] if (root / FOLDER / TAG).exists() else []
     if with_runs:
         folders.append(root / ".wheelgate")
     return Plan(
         engine=found,
         containers=tuple(found.own_containers()),
-        images=tuple(found.own_images()),
+        images=found.own_images(),
         folders=tuple(folder for folder in folders if folder.exists()),
         cache=cache if with_cache and cache.root.exists() else None,
     )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 
 from wheelgate import apks
-from wheelgate.bases import BaseMode, ensure, full_name
+from wheelgate.bases import BaseMode, ensure
 from wheelgate.cache import Cache, digest_of, storage_errors
 from wheelgate.config import (
     Apks,
@@ -23,7 +23,7 @@ from wheelgate.config import (
     Wheels,
     bases_of_built,
 )
-from wheelgate.engine import Engine
+from wheelgate.engine import Engine, full_name
 from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
@@ -36,6 +36,15 @@ KEY_LABEL = "org.wheelgate.inputs"
 
 FOLDER = "wheelhouse"
 """Folder of the build context that wheels, apks and Debian packages are placed in."""
+
+TAG = "CACHEDIR.TAG"
+"""File in that folder that says of all beside it that it can be made again (Cache Directory Tagging
+Specification, bford.info/cachedir)."""
+
+_TAGGED = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# wheelgate places here what builds install, and removes what else it finds.\n"
+)
 
 DEB_LOCK = debs.LOCK
 RELEASE = "trixie"
@@ -88,12 +97,12 @@ class Builder:
         files: list[Input] = []
         drift: list[Drift] = []
         for folder, fetched in (*self._fetch(config), *self._built(config)):
-            fetched.place(self.cache, self._folder(folder))
+            self._place(fetched, folder)
             files += fetched.files
             drift += fetched.drift
         for table in config.apks:
             made, behind = self._made(self.project.gate.apks[table])
-            made.place(self.cache, self._folder(f"apks/{table}"))
+            self._place(made, f"apks/{table}")
             files += [*made.files, *behind.files]
         named = {full_name(each) for each in self.project.bases[name]}
         own = tuple(base for base in bases if base.reference in named)
@@ -201,7 +210,7 @@ class Builder:
                 )
             taken = BuildTime(time.monotonic() - began, clock.seconds)
             if before and before != image_id:
-                self.engine.remove_image(before)
+                self.engine.remove_nameless(before)
             with storage_errors("keeping a build's duration"):
                 note.write_text(json.dumps(taken), encoding="utf-8")
         assert image_id is not None
@@ -228,9 +237,13 @@ class Builder:
         """Return the tag of an image: the project's folder makes it the project's own."""
         return reference_of(self.project, name)
 
-    def _folder(self, name: str) -> Path:
+    def _place(self, fetched: Fetched, folder: str) -> None:
+        """Place what a build installs into a folder of the wheelhouse, and mark that as ours."""
+        wheelhouse = self.project.path(FOLDER)
         with storage_errors("filling the wheelhouse"):
-            return self.project.path(FOLDER) / name
+            fetched.place(self.cache, wheelhouse / folder)
+            if not (wheelhouse / TAG).exists():
+                (wheelhouse / TAG).write_text(_TAGGED, encoding="utf-8")
 
     def _key(self, name: str, bases: tuple[Base, ...], files: list[Input]) -> str:
         config = self.project.gate.images[name]

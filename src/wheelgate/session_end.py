@@ -32,7 +32,11 @@ def end(
             it a run that passed may stand for a later one.
         tell: Called with what has to be known, a line each.
     """
-    session.close()
+    try:
+        session.close()
+    except BaseException:
+        folder.drop()
+        raise
     if aborted and not session.tests:
         folder.drop()
         return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C

@@ -1,5 +1,5 @@
 """Base images: pulled from a registry, or assembled from packages and tagged the same."""
 
-from wheelgate.bases.ensure import ASSEMBLED, BaseMode, ensure, full_name
+from wheelgate.bases.ensure import ASSEMBLED, BaseMode, ensure
 
-__all__ = ["ASSEMBLED", "BaseMode", "ensure", "full_name"]
+__all__ = ["ASSEMBLED", "BaseMode", "ensure"]

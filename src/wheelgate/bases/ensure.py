@@ -6,7 +6,7 @@ from typing import Literal
 from wheelgate.bases import alpine, debian, python_alpine
 from wheelgate.bases.assembly import Recipe
 from wheelgate.cache import Cache, digest_of
-from wheelgate.engine import Engine
+from wheelgate.engine import OWNER_LABEL, Engine, full_name
 from wheelgate.errors import BaseImageError
 from wheelgate.records import Base
 
@@ -86,22 +86,16 @@ def _ensure(
     # next run would take for one.
     unfinished = f"localhost/wheelgate/unfinished-{digest_of(full)[:8]}:{engine.owner}"
     try:
-        drift = recipe.make(engine, unfinished, cache, say, {LABEL: recipe.key})
+        labels = {LABEL: recipe.key, OWNER_LABEL: full}
+        drift = recipe.make(engine, unfinished, cache, say, labels)
+        before = engine.image_id(full)
         engine.tag(unfinished, full)
+        if before:
+            engine.remove_nameless(before)
     finally:
         engine.remove_image(unfinished)
     base = _record(engine, full, "packages", recipe)
     return Base(base.reference, base.source, base.image_id, base.inputs, drift)
-
-
-def full_name(reference: str) -> str:
-    """Return the name with its registry: `alpine:3.23` is docker.io/library/alpine:3.23."""
-    first, _, rest = reference.partition("/")
-    if not rest:
-        return f"docker.io/library/{reference}"
-    if "." not in first and ":" not in first and first != "localhost":
-        return f"docker.io/{reference}"
-    return reference
 
 
 def _is_remote(full: str) -> bool:

@@ -31,10 +31,11 @@ def clean(
     )
     if as_json:
         told = plan.to_dict()  # the engine knows the names of images while it has them
+        stays: tuple[str, ...] = ()
         if yes:
             say("removing all this")
-            plan.carry_out()
-        put_json({**told, "removed": yes})
+            stays = plan.carry_out()
+        put_json({**told, "removed": yes, "stays": list(stays)})
         return
     for line in plan.lines():
         put(line)
@@ -45,8 +46,10 @@ def clean(
         put("nothing was removed")
         raise SystemExit(int(ExitCode.INTERRUPTED))
     say("removing all this")
-    plan.carry_out()
-    put("removed")
+    stays = plan.carry_out()
+    for name in stays:
+        put(f"{name} stays: a container that is not ours was made of it")
+    put("removed all else" if stays else "removed")
 
 
 @click.command(epilog="\b\nExample: wheelgate lock debs")

@@ -1,5 +1,6 @@
 """An engine: its images, and the containers that are started, executed in and removed."""
 
+import re
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,8 @@ from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, wai
 from wheelgate.engine.images import Images
 from wheelgate.engine.probe import probe
 from wheelgate.errors import NoEngineError
+
+_OWNER = "[0-9a-f]{12}"
 
 
 @dataclass
@@ -163,7 +166,13 @@ class Engine(Images):
         """Return the ids of containers that we made; of one run, where `owner` is given."""
         label = OWNER_LABEL + (f"={owner}" if owner else "")
         done = self.call("ps", "--all", "--quiet", "--filter", f"label={label}")
-        return done.output.split() if done.code == 0 else []
+        found = done.output.split() if done.code == 0 else []
+        if owner or not found:
+            return found
+        shown = f'{{{{.Id}}}} {{{{index .Config.Labels "{OWNER_LABEL}"}}}}'
+        done = self.call("container", "inspect", "--format", shown, *found)
+        each = (line.partition(" ") for line in done.output.splitlines())
+        return [name for name, _, value in each if re.fullmatch(_OWNER, value)]
 
     def close(self) -> None:
         """Remove every container that this engine object made."""

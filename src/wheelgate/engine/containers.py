@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 OWNER_LABEL = "org.wheelgate.owner"
-"""Label of every container and image that we make; its value is the run, or "image"."""
+"""Label of all that we make. A container's value is the `owner` that started it, an image's the
+name that we gave it: what others make of our images inherits the label, with a value that is not
+theirs."""
 
 _NOBODY = "65534:65534"
 

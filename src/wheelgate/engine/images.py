@@ -1,7 +1,7 @@
 """The images that an engine has: build, import, pull, save, name, look at, remove."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from wheelgate.engine import process
@@ -9,7 +9,14 @@ from wheelgate.engine.building import build_error, drop_stages
 from wheelgate.engine.command_line import CommandLine, OnLine
 from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.engine.leftovers import Leftovers
+from wheelgate.engine.names import full_name
 from wheelgate.errors import BuildError
+
+OWN = "localhost/wheelgate/"
+"""What the names of all images begin with that are not bases."""
+
+_ASKED_AT_ONCE = 200
+"""Images that are asked about in one command: of a longer output the beginning is not kept."""
 
 
 class Images(CommandLine):
@@ -50,10 +57,10 @@ class Images(CommandLine):
             rootfs: The tar.
             reference: The name to give it.
             changes: Dockerfile instructions, such as `CMD ["/bin/sh"]`.
-            labels: Labels beside ours.
+            labels: Labels beside ours, or in its place.
         """
-        options = [f"LABEL {OWNER_LABEL}=image"]
-        options += [f"LABEL {name}={json.dumps(value)}" for name, value in labels.items()]
+        all_labels = {OWNER_LABEL: reference, **labels}
+        options = [f"LABEL {name}={json.dumps(value)}" for name, value in all_labels.items()]
         options += changes
         words = [word for change in options for word in ("--change", change)]
         done = self.call("import", *words, str(rootfs), reference)
@@ -89,7 +96,7 @@ class Images(CommandLine):
             options.append("--layers=false")
         if network:
             options = [*options, "--network", "host"]
-        for name, value in {OWNER_LABEL: "image", **labels}.items():
+        for name, value in {OWNER_LABEL: reference, **labels}.items():
             options += ["--label", f"{name}={value}"]
         seen: list[str] = []
 
@@ -139,10 +146,47 @@ class Images(CommandLine):
         process.require(done, f"naming {reference} {name}", "see the engine's message above")
 
     def remove_image(self, reference: str) -> bool:
-        """Remove a local image, or one of its names where it has others; return whether it did."""
+        """Remove a local image, or one of its names where it has others; return whether it did.
+
+        Containers of it go with it.
+        """
         return self.call("rmi", "--force", reference).code == 0
 
-    def own_images(self) -> list[str]:
-        """Return the ids of the images that we made, newest first."""
+    def remove_name(self, name: str) -> bool:
+        """Remove an image's name, and the image with its last one; return whether it did.
+
+        It stays where a container was made of it.
+        """
+        return self.call("rmi", name).code == 0
+
+    def remove_nameless(self, image_id: str) -> bool:
+        """Remove an image that has no name any more and that nothing was made of."""
+        return not self.names(image_id) and self.call("rmi", image_id).code == 0
+
+    def labelled_images(self) -> list[str]:
+        """Return the ids of the images that we made and of those made of them, newest first."""
         done = self.call("images", "--quiet", "--no-trunc", "--filter", f"label={OWNER_LABEL}")
         return list(dict.fromkeys(done.output.split())) if done.code == 0 else []
+
+    def own_images(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the images that we made, with the names that we gave them."""
+        shown = "{{.Id}}\t{{json .RepoTags}}\t{{json .Config.Labels}}"
+        found = {}
+        for ids in _some_at_a_time(self.labelled_images()):
+            done = self.call("image", "inspect", "--format", shown, *ids)
+            for line in done.output.splitlines() if done.code == 0 else ():
+                image_id, tags, labels = line.split("\t")
+                label = json.loads(labels)[OWNER_LABEL]
+                names = [name for name in json.loads(tags) or () if _is_ours(name, label)]
+                if names:
+                    found[image_id.removeprefix("sha256:")] = tuple(names)
+        return found
+
+
+def _is_ours(name: str, label: str) -> bool:
+    return full_name(name).startswith(OWN) or full_name(name) == full_name(label)
+
+
+def _some_at_a_time(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(names), _ASKED_AT_ONCE):
+        yield names[begin : begin + _ASKED_AT_ONCE]

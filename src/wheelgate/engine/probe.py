@@ -18,6 +18,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from wheelgate.engine import process
+from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.errors import NoEngineError
 from wheelgate.records import EngineProbe, ProbeStep
 
@@ -115,15 +116,17 @@ def probe(
     Raises:
         NoEngineError: Where nothing that was tried works, with the last message of the engine.
     """
-    tag = f"localhost/wheelgate-probe:{uuid4().hex[:12]}"
+    owner = uuid4().hex[:12]
+    tag = f"localhost/wheelgate/probe:{owner}"
     steps: list[ProbeStep] = []
     with tempfile.TemporaryDirectory(prefix="wheelgate-probe-") as folder:
         rootfs = Path(folder) / "probe.tar"
         rootfs.write_bytes(_probe_rootfs())
         with rootfs.open("rb") as stdin:
             imported = process.run(
-                command((), "import", "-", tag), environment=environment, stdin=stdin, timeout=60
-            )
+                command((), "import", "--change", f"LABEL {OWNER_LABEL}={tag}", "-", tag),
+                environment=environment, stdin=stdin, timeout=60,
+            )  # fmt: skip
         if imported.code != 0:
             raise NoEngineError(
                 f"{client} cannot take an image: {_last_line(imported.output)}",
@@ -131,9 +134,11 @@ def probe(
             )
         (Path(folder) / "Dockerfile").write_text(f'FROM {tag}\nRUN ["/exit-zero"]\n')
         try:
-            global_options, run_options = _probe_run(name, tag, command, environment, steps)
+            label = ("--label", f"{OWNER_LABEL}={owner}")
+            words: tuple[str, ...] = ("run", "--rm", "--network", "none", *label)
+            global_options, run_options = _probe_run(name, tag, words, command, environment, steps)
             build_options = _probe_build(name, folder, global_options, command, environment, steps)
-            words = ("run", "--rm", "--network", "none", *run_options)
+            words += run_options
             pins = _probe_pin(tag, command(global_options, *words), environment, steps)
         finally:
             process.run(command((), "rmi", "--force", tag), environment=environment)
@@ -151,11 +156,16 @@ def probe(
 
 
 def _probe_run(
-    name: str, tag: str, command: Command, environment: dict[str, str], steps: list[ProbeStep]
+    name: str,
+    tag: str,
+    words: tuple[str, ...],
+    command: Command,
+    environment: dict[str, str],
+    steps: list[ProbeStep],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for global_options, run_options in run_candidates(name):
-        words = ("run", "--rm", "--network", "none", *run_options, tag, "/exit-zero")
-        done = process.run(command(global_options, *words), environment=environment, timeout=60)
+        line = command(global_options, *words, *run_options, tag, "/exit-zero")
+        done = process.run(line, environment=environment, timeout=60)
         message = "" if done.code == 0 else _last_line(done.output)
         steps.append(
             ProbeStep("run", (*global_options, *run_options), done.code == 0, message[:300])
@@ -178,14 +188,19 @@ def _probe_build(
     environment: dict[str, str],
     steps: list[ProbeStep],
 ) -> tuple[str, ...]:
-    built = f"localhost/wheelgate-probe-build:{uuid4().hex[:12]}"
+    built = f"localhost/wheelgate/probe-build:{uuid4().hex[:12]}"
+    label = ("--label", f"{OWNER_LABEL}={built}")
     for options in build_candidates(name):
-        words = ("build", "--no-cache", *options, "--tag", built, folder)
-        done = process.run(command(global_options, *words), environment=environment, timeout=120)
+        line = command(
+            global_options, "build", "--no-cache", *options, *label, "--tag", built, folder
+        )
+        try:
+            done = process.run(line, environment=environment, timeout=120)
+        finally:
+            process.run(command(global_options, "rmi", "--force", built), environment=environment)
         message = "" if done.code == 0 else _last_line(done.output)
         steps.append(ProbeStep("build", options, done.code == 0, message[:300]))
         if done.code == 0:
-            process.run(command(global_options, "rmi", "--force", built), environment=environment)
             return options
     raise NoEngineError(
         f"{name} runs containers but builds no image: {steps[-1].message}",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from wheelgate.bases.ensure import ASSEMBLED, full_name
+from wheelgate.bases import ASSEMBLED
+from wheelgate.engine import full_name
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,10 @@ def test_an_imported_image_has_its_labels_and_ours(engine, base):
     labels = engine.labels(base)
     assert labels["org.example"] == "kept"
     assert engine.run(Task(base, ("sh", "-c", "echo $GREETING"))).output == "hello"
-    assert labels[OWNER_LABEL] == "image"
-    assert engine.image_id(base) in [image.removeprefix("sha256:") for image in engine.own_images()]
+    assert labels[OWNER_LABEL] == BASE
+    assert engine.image_id(base) in [
+        image.removeprefix("sha256:") for image in engine.labelled_images()
+    ]
 
 
 def test_an_image_outlives_all_but_the_last_of_its_names(engine, base):
@@ -282,12 +284,12 @@ def test_a_build_that_fails_names_its_step_and_leaves_nothing(engine, base, tmp_
     (tmp_path / "Dockerfile").write_text(
         f"FROM {base} AS broken\nRUN echo before\nRUN echo so it goes; exit 7\n"
     )
-    before = set(engine.own_images()), set(engine.own_containers())
+    before = set(engine.labelled_images()), set(engine.own_containers())
     with pytest.raises(BuildError) as caught:
         engine.build(tmp_path, tmp_path / "Dockerfile", "broken", "localhost/x:latest", labels={})
     assert "echo so it goes; exit 7" in caught.value.cause
     assert "so it goes" in caught.value.cause
-    assert (set(engine.own_images()), set(engine.own_containers())) == before
+    assert (set(engine.labelled_images()), set(engine.own_containers())) == before
 
 
 def test_an_exported_container_is_a_tar_of_its_files(engine, base, tmp_path):

@@ -160,12 +160,12 @@ def test_an_error_in_gate_toml_ends_with_its_line_and_exit_code_2(repository):
 
 def test_a_dockerfile_that_does_not_build_names_its_step(repository, engine):
     repository.dockerfile(alpine="RUN echo the reason is here; exit 9")
-    before = set(engine.own_images())
+    before = set(engine.labelled_images())
     done = repository.run("run", "alpine", "-k", "baseline")
     assert done.code == 3
     assert "RUN echo the reason is here; exit 9" in done.output
     assert "the reason is here" in done.output
-    assert set(engine.own_images()) == before
+    assert set(engine.labelled_images()) == before
 
 
 BAD_SAMPLES = {

@@ -79,12 +79,12 @@ def interrupt_at(repository, mark, *words, **variables):
 )
 def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, words):
     earlier = repository.latest()
-    images = set(engine.own_images())
+    images = set(engine.labelled_images())
     code, output = interrupt_at(repository, mark, "run", "alpine", *words)
     assert code == 130, output
     assert repository.latest() == earlier
     assert repository.partial_runs() == []
-    stages = {name for name in set(engine.own_images()) - images if not engine.names(name)}
+    stages = {name for name in set(engine.labelled_images()) - images if not engine.names(name)}
     assert stages == set()
 
 
