@@ -5,8 +5,6 @@ import re
 import pytest
 
 from wheelgate.engine import Mount
-from wheelgate.images import DEB_LOCK
-from wheelgate.wheelhouse.debs import read_lock
 
 pytestmark = pytest.mark.only_for("alpine")
 
@@ -46,10 +44,10 @@ def test_it_is_alpine_in_the_version_meant(alpine):
 
 @pytest.mark.parametrize("name", APKS)
 def test_an_apk_is_installed_in_the_version_of_its_debian_package(wheelgate, alpine, name):
-    locked = {deb.name: deb.version for deb in read_lock(wheelgate.project.path(DEB_LOCK))}
+    taken = {each.name: each.version for each in wheelgate.image("alpine").inputs}
     listed = alpine.run("apk --repositories-file /dev/null info --verbose --installed %s", name)
     assert alpine.package(name).is_installed
-    assert f"{name}-{apk_version(locked[APKS[name]])}" in listed.stdout.split()
+    assert f"{name}-{apk_version(taken[APKS[name]])}" in listed.stdout.split()
 
 
 def test_every_file_of_glibc_and_python_belongs_to_an_apk(alpine):
