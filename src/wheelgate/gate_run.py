@@ -185,8 +185,9 @@ class GateRun:
             self.session.leave_out_revision()
         try:
             self.session.timings.samples = list(timed) or self._timed_by_default()
-            self.session.prepare()
-            self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
+            with storage_errors("preparing the images"):
+                self.session.prepare()
+                self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
             self._teller.work()
             self.session.measurements.begin(
                 self._images_of(items, "imports"), self._images_of(items, "weighs")

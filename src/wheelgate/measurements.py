@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from contextlib import nullcontext
 
 from wheelgate import imports, size
-from wheelgate.cache import Cache
+from wheelgate.cache import Cache, storage_errors
 from wheelgate.config import Project
 from wheelgate.examinations import Examinations
 from wheelgate.image_set import ImageSet, Say
@@ -75,7 +75,7 @@ class Measurements:
     def _weigh(self, image: str) -> Size:
         reference = self._images.image(image).reference
         self._say(f"weighing {image}{self._last(f'size {image}')}")
-        with self._folder.stage(f"size {image}"):
+        with self._folder.stage(f"size {image}"), storage_errors("weighing an image"):
             return size.measure(
                 self._images.engine, image, reference, Cache.default(),
                 self._examinations.beside(image),

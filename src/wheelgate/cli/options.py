@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from wheelgate.cache import storage_errors
 from wheelgate.cli.telling import note, settle
 from wheelgate.config import Project, load
 from wheelgate.engine.process import sigterm_is_ctrl_c
@@ -63,7 +64,8 @@ def mendable(function: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         sigterm_is_ctrl_c()
         try:
-            return function(*args, **kwargs)
+            with storage_errors("the disk refuses"):
+                return function(*args, **kwargs)
         except WheelgateError as error:
             note(str(error))
             raise SystemExit(int(error.exit_code)) from None

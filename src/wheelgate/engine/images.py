@@ -87,6 +87,7 @@ class Images(CommandLine):
 
         Raises:
             BuildError: With the step that failed and its last output.
+            StorageError: Where the disk is full.
         """
         options = list(self.probe.build_options)
         leftovers = Leftovers(self) if self.name == "podman" else None
@@ -119,6 +120,8 @@ class Images(CommandLine):
         finally:
             if leftovers:
                 drop_stages(self, seen, keep=reference)
+        if done.code != 0 and process.says_full(done.output):
+            raise process.failure([done], f"building {reference}", "")
         if done.code != 0:
             raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)

@@ -1,6 +1,7 @@
 """Run an engine's command line: output collected and passed on, children ended with us."""
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -16,6 +17,8 @@ from wheelgate.errors import EngineError, StorageError, WheelgateError
 
 _LINES_KEPT = 400
 _FULL_DISK = "no space left on device"
+_NEXT_TO_NOTHING = 1 << 20
+"""Bytes that are free on a disk that is full: programs write in larger pieces."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,13 @@ def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str,
         raise StorageError(
             f"{file}: {error.strerror or error}", "make room on that disk, and run again"
         ) from None
-    return Completed(tuple(command), process.returncode, errors.decode(errors="replace"))
+    done = Completed(tuple(command), process.returncode, errors.decode(errors="replace"))
+    if done.code != 0 and shutil.disk_usage(file.parent).free < _NEXT_TO_NOTHING:
+        raise StorageError(
+            f"{file}: No space left on device",
+            "make room on that disk, or name a folder on another by the variable TMPDIR",
+        )
+    return done
 
 
 def _communicate(process: subprocess.Popen[AnyStr]) -> tuple[AnyStr, AnyStr]:
@@ -169,6 +178,11 @@ def require(completed: Completed, doing: str, advice: str) -> str:
     raise failure([completed], doing, advice)
 
 
+def says_full(output: str) -> bool:
+    """Return whether an engine's words are about a disk that is full."""
+    return _FULL_DISK in output.lower()
+
+
 def failure(failed: Sequence[Completed], doing: str, advice: str) -> WheelgateError:
     """Return the error of commands that were to do one thing, and all failed.
 
@@ -176,7 +190,7 @@ def failure(failed: Sequence[Completed], doing: str, advice: str) -> WheelgateEr
         A StorageError where the disk is full, an EngineError otherwise, with their last lines.
     """
     tail = "\n".join("\n".join(each.output.splitlines()[-12:]) for each in failed)
-    if _FULL_DISK in tail.lower():
+    if says_full(tail):
         return StorageError(
             f"{doing}: the engine's disk is full\n{tail}",
             "make room where the engine keeps its images (`wheelgate clean` removes ours)",

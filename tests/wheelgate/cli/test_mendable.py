@@ -1,0 +1,40 @@
+"""What goes wrong in a command is one message and an exit code, and no traceback."""
+
+import errno
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from wheelgate.cli.options import mendable
+from wheelgate.errors import ConfigError, ExitCode, StorageError
+
+
+def ended_by(error):
+    """Return the outcome of a command that raises an error."""
+
+    @click.command()
+    @mendable
+    def command():
+        raise error
+
+    return CliRunner().invoke(command)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_disk_that_refuses_is_said_with_its_mend(number):
+    done = ended_by(OSError(number, "refused", "/a/file"))
+    assert done.exit_code == StorageError("", "").exit_code
+    assert "the disk refuses: /a/file: refused" in done.output
+    assert "and run again" in done.output
+
+
+def test_an_error_with_a_mend_is_said_in_both_its_sentences():
+    done = ended_by(ConfigError("no gate.toml", "write one"))
+    assert done.exit_code == ExitCode.USAGE
+    assert "no gate.toml" in done.output
+    assert "write one" in done.output
+
+
+def test_a_fault_of_ours_is_not_hidden():
+    assert isinstance(ended_by(OSError(errno.EBADF, "bad")).exception, OSError)
