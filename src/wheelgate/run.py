@@ -1,5 +1,6 @@
 """Keep runs: written beside, renamed into place, read back by schema."""
 
+import fcntl
 import json
 import os
 import platform
@@ -23,6 +24,9 @@ from wheelgate.records import READ, SCHEMA, Host, Run, Stage
 _ADAPTER = TypeAdapter(Run)
 _KEPT = 20
 """Finished runs that are kept; older ones are removed."""
+
+_STARTING_SECONDS = 60
+"""How long after a folder's making its maker may not hold it yet."""
 
 
 class RunFolder:
@@ -50,6 +54,8 @@ class RunFolder:
             raise StorageError(
                 f"{self.path}: {error.strerror}", "make room on that disk, or make it writable"
             ) from None
+        self._held = _held(self.path)
+        self._sweep()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -86,6 +92,7 @@ class RunFolder:
             (self.path / "run.json").write_bytes(dump(run))
             self.path.rename(final)
             make_latest(final)
+            self._let_go()
         except OSError as error:
             self.drop()
             shutil.rmtree(final, ignore_errors=True)
@@ -98,12 +105,51 @@ class RunFolder:
     def drop(self) -> None:
         """Remove an unfinished run."""
         shutil.rmtree(self.path, ignore_errors=True)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def _sweep(self) -> None:
+        """Remove what runs left that were ended for good, and could not."""
+        for path in self._runs.glob(".*.partial"):
+            if path == self.path or not _is_older(path, _STARTING_SECONDS):
+                continue
+            if (held := _held(path)) is not None:
+                shutil.rmtree(path, ignore_errors=True)
+                os.close(held)
 
     def _forget_old(self) -> None:
         finished = sorted(path for path in self._runs.iterdir() if not path.name.startswith("."))
         older = [path for path in finished if path.name != self.id]
         for path in older[: len(older) - (_KEPT - 1)]:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _held(folder: Path) -> int | None:
+    """Take hold of a folder for as long as this process lives; None where another holds it.
+
+    The kernel lets go of what a process holds, however that ends (flock(2)).
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held, or on a file system that has no locks: then nothing is known of it
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _is_older(path: Path, seconds: float) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > seconds
+    except OSError:  # gone meanwhile
+        return False
 
 
 def make_latest(folder: Path) -> None:

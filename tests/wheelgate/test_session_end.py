@@ -37,3 +37,13 @@ def test_a_run_that_cannot_be_kept_is_said_and_leaves_nothing(session):
     assert end(session, session.folder, pytest.ExitCode.OK, None, None, said.append) == 3
     assert said[0].startswith("this run was not kept: ")
     assert list((session.project.state / "runs").iterdir()) == []
+
+
+def test_ctrl_c_while_a_session_is_closed_leaves_no_half_run(session, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(session.renders, "close", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        end(session, session.folder, pytest.ExitCode.OK, None, None)
+    assert list((session.project.state / "runs").iterdir()) == []

@@ -1,7 +1,10 @@
 """Runs are written whole or not at all, and the latest of them is found."""
 
 import contextlib
+import os
 import resource
+import subprocess
+import sys
 
 import pytest
 from full_run import finished
@@ -95,6 +98,27 @@ def test_the_newest_run_is_kept_even_where_the_clock_went_back(tmp_path, a_run):
     newest = finished(tmp_path, a_run)
     assert newest.is_dir()
     assert runs.latest(tmp_path) == newest
+
+
+def test_what_a_run_left_that_was_ended_for_good_goes_with_the_next(tmp_path):
+    code = (
+        "import os, pathlib, sys; from wheelgate.run import RunFolder\n"
+        "folder = RunFolder(pathlib.Path(sys.argv[1])); os.utime(folder.path, (0, 0))\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert ended.returncode == -9
+    goes_on = RunFolder(tmp_path)  # it has removed the one before
+    os.utime(goes_on.path, (0, 0))
+    next_one = RunFolder(tmp_path)
+    assert set((tmp_path / "runs").iterdir()) == {goes_on.path, next_one.path}
+
+
+def test_a_run_that_begins_is_not_taken_for_one_that_was_ended(tmp_path):
+    beginning = tmp_path / "runs" / ".20260101-000000-abcdef.partial"
+    beginning.mkdir(parents=True)
+    RunFolder(tmp_path)
+    assert beginning.exists()
 
 
 def test_a_disk_that_refuses_drops_the_run_and_keeps_the_one_before(tmp_path, a_run):
