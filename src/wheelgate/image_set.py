@@ -20,6 +20,8 @@ Say = Callable[[str], None]
 _AT_ONCE = 3
 """Where all is new: one downloads, one assembles, one builds."""
 
+_BUILDS_WITH_NETWORK = "this engine builds only with the network: what a build fetched beside the wheelhouse, nobody saw"
+
 
 class ImageSet:
     """Brings bases and packages here and builds images, once each; a context for an engine."""
@@ -85,6 +87,9 @@ class ImageSet:
             probe = self._engine.probe
             options = " ".join((*probe.global_options, *probe.run_options))
             self._say(f"{probe.version}{' with ' + options if options else ''}")
+            if not probe.builds_without_network:
+                self.notes.append(_BUILDS_WITH_NETWORK)
+                self._say(_BUILDS_WITH_NETWORK)
         return self._engine
 
     @property

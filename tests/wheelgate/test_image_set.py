@@ -4,11 +4,13 @@ import threading
 
 import pytest
 
+from wheelgate import image_set
 from wheelgate.config import load
+from wheelgate.engine import Engine
 from wheelgate.errors import BaseImageError, BuildError
 from wheelgate.image_set import ImageSet
 from wheelgate.images import Inputs
-from wheelgate.records import Base, Drift, Image
+from wheelgate.records import Base, Drift, EngineProbe, Image
 from wheelgate.run import RunFolder
 
 PATIENCE = 10
@@ -114,3 +116,16 @@ def test_a_base_that_cannot_be_had_is_told_while_another_image_is_still_built(pr
 
     with pytest.raises(BaseImageError, match="mmdebstrap"):
         prepared(Steps(bases, build))
+
+
+@pytest.mark.parametrize("without", [True, False])
+def test_an_engine_that_builds_only_with_the_network_is_told(checkout, monkeypatch, without):
+    probe = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), without, True, ())
+    monkeypatch.setattr(image_set, "find", lambda _: Engine(probe))
+    folder, said = RunFolder(checkout / ".wheelgate"), []
+    images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, say=said.append)
+    assert images.engine.probe is probe
+    told = [line for line in said if "only with the network" in line]
+    assert told == images.notes
+    assert bool(told) is not without
+    folder.drop()
