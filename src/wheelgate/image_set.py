@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, wait
+from concurrent.futures import Future
 from dataclasses import replace
 
 from wheelgate.bases import BaseMode
@@ -124,8 +124,7 @@ class ImageSet:
         with Crew(_AT_ONCE) as crew:
             fetched = crew.begin(self._prefetch, builder, waiting)
             made = [crew.begin(self._make, builder, name, fetched) for name in waiting]
-            for each in wait(made, return_when=FIRST_EXCEPTION).done:
-                each.result()  # one that cannot be had ends those that are waited for
+            crew.wait(made)  # one that cannot be had ends those that are waited for
             for each in made:
                 image, bases = each.result()
                 for base in bases:
