@@ -118,15 +118,16 @@ def test_all_that_is_waited_for_is_ended_at_once():
 
 @pytest.mark.usefixtures("heed_ctrl_c")
 def test_an_impatient_second_ctrl_c_leaves_nothing_at_work():
-    begun, ended = threading.Event(), []
+    begun, pressed, ended = threading.Event(), threading.Event(), []
 
     def end():
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        pressed.set()
 
     def work():
         with ended_by(end):
             begun.set()
-            threading.Event().wait(0.3)
+            assert pressed.wait(PATIENCE)
         ended.append("as if it had not been told")
 
     crew = Crew(1)
