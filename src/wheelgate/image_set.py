@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, wait
+from concurrent.futures import Future
 from dataclasses import replace
 
 from wheelgate.bases import BaseMode
@@ -20,7 +20,7 @@ Say = Callable[[str], None]
 _AT_ONCE = 3
 """Where all is new: one downloads, one assembles, one builds."""
 
-_BUILDS_WITH_NETWORK = "this engine builds only with the network: what a build fetched beside the wheelhouse, nobody saw"
+_BUILDS_WITH_NETWORK = "this engine builds only with the network: what a build fetched is not known"
 
 
 class ImageSet:
@@ -129,8 +129,7 @@ class ImageSet:
         with Crew(_AT_ONCE) as crew:
             fetched = crew.begin(self._prefetch, builder, waiting)
             made = [crew.begin(self._make, builder, name, fetched) for name in waiting]
-            for each in wait(made, return_when=FIRST_EXCEPTION).done:
-                each.result()  # one that cannot be had ends those that are waited for
+            crew.wait(made)  # one that cannot be had ends those that are waited for
             for each in made:
                 image, bases = each.result()
                 for base in bases:

@@ -1,8 +1,8 @@
 """Work in threads that Ctrl-C ends as it ends the main thread: cleaned up after, and soon."""
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -31,6 +31,7 @@ class Crew:
         self._lock = threading.Lock()
         self._told_to_end = False
         self._enders: dict[object, Callable[[], None]] = {}
+        self._failures: list[BaseException] = []
 
     def begin(
         self,
@@ -42,10 +43,25 @@ class Crew:
 
         def do() -> Result:
             _HERE.crew, _HERE.told = self, False
-            go_on()
-            return work(*arguments, **named)
+            try:
+                go_on()
+                return work(*arguments, **named)
+            except BaseException as error:
+                # Noted before anybody is woken: of futures that have failed, none says when.
+                self._failures.append(error)
+                raise
 
         return self._pool.submit(do)
+
+    def wait(self, begun: Collection[Future[Result]]) -> None:
+        """Wait until some of the work has ended, and no longer once any of it has failed.
+
+        Raises:
+            BaseException: What the first of all that failed has raised.
+        """
+        wait(begun, return_when=FIRST_EXCEPTION)
+        if self._failures:
+            raise self._failures[0]
 
     def end(self) -> None:
         """End all work, and wait until what it leaves is cleaned up."""

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from wheelgate.engine import Engine
 from wheelgate.progress import VARIABLE
 from wheelgate.records import SCHEMA, Conditions, Host, Run, Start, TestResult, Verdict
 
@@ -147,6 +149,26 @@ def own_storage() -> Iterator[Path]:
     yield storage
     subprocess.run(["umount", "-q", f"{folder}/graph/overlay"], check=False)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def no_containers_left(engine: Engine) -> Iterator[None]:
+    """Fails a test that leaves a container behind, one of a build's among them.
+
+    Others may use the engine meanwhile: what goes away by itself was theirs.
+    """
+
+    def containers() -> set[str]:
+        words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
+        return set(engine.call(*words).output.split())
+
+    before = containers()
+    yield
+    left, patience = containers() - before, time.monotonic() + 60
+    while left and time.monotonic() < patience:
+        time.sleep(1)
+        left &= containers()
+    assert left == set()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ LONG = 1_000_000 * "."  # more than a pipe holds: others get their turn while it
 
 @pytest.mark.parametrize("resting", [True, False])
 def test_that_measures(gate, resting):
-    begun = threading.Barrier(3)
+    begun = threading.Barrier(3, timeout=60)
 
     def say(which):
         begun.wait()

@@ -1,17 +1,20 @@
 """Images in the making: what of two goes on at once, and what is known of them afterwards."""
 
+import queue
 import threading
+from concurrent.futures import wait
 
 import pytest
 
 from wheelgate import image_set
 from wheelgate.config import load
 from wheelgate.engine import Engine
-from wheelgate.errors import BaseImageError, BuildError
+from wheelgate.errors import BaseImageError
 from wheelgate.image_set import ImageSet
 from wheelgate.images import Inputs
 from wheelgate.records import Base, Drift, EngineProbe, Image
 from wheelgate.run import RunFolder
+from wheelgate.threads import ended_by
 
 PATIENCE = 10
 """Seconds that a thread waits for another; none of it passes where all goes well."""
@@ -99,23 +102,42 @@ def test_a_base_is_made_while_another_image_is_built_but_two_images_never_are(pr
     ]  # fmt: skip
 
 
-def test_a_base_that_cannot_be_had_is_told_while_another_image_is_still_built(prepared):
-    begun, go = threading.Event(), threading.Event()
+def test_a_base_that_cannot_be_had_is_told_and_ends_the_build_of_another_image(prepared):
+    begun, ended = threading.Event(), threading.Event()
 
     def bases(name):
         if name == "debian":
             assert begun.wait(PATIENCE)
-            threading.Timer(0.2, go.set).start()  # the build ends only after the error
             raise BaseImageError("there is no mmdebstrap", "install it")
         return []
 
     def build(name):
-        begun.set()
-        assert go.wait(PATIENCE)
-        raise BuildError("it was ended", "build again")
+        with ended_by(ended.set):
+            begun.set()
+            assert ended.wait(PATIENCE), "nothing else ends it"
 
     with pytest.raises(BaseImageError, match="mmdebstrap"):
         prepared(Steps(bases, build))
+    assert ended.is_set()
+
+
+@pytest.mark.parametrize("first", ["alpine", "debian"])
+def test_of_two_images_that_cannot_be_had_the_first_to_fail_is_told(prepared, monkeypatch, first):
+    waited_for = queue.SimpleQueue()
+
+    def wait_long(made, **_):
+        """Wait as the main thread of a busy machine may: both have failed when it looks."""
+        waited_for.put(dict(zip(("alpine", "debian"), made, strict=True)))
+        return wait(made, PATIENCE)
+
+    def bases(name):
+        if name != first:
+            assert waited_for.get(timeout=PATIENCE)[first].exception(PATIENCE)
+        raise BaseImageError(f"{name} cannot be pulled", "wait for the registry")
+
+    monkeypatch.setattr("wheelgate.threads.wait", wait_long)
+    with pytest.raises(BaseImageError, match=f"{first} cannot be pulled"):
+        prepared(Steps(bases))
 
 
 @pytest.mark.parametrize("without", [True, False])

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+from concurrent.futures import Future, wait
 
 import pytest
 
@@ -40,6 +41,23 @@ def test_no_more_work_at_once_than_is_wanted():
 def test_work_is_given_its_arguments_and_returns_its_result():
     with Crew(1) as crew:
         assert crew.begin(pow, 3, 4, mod=5).result() == 1
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_who_waits_for_a_crew_is_told_what_failed_first(in_order):
+    first_begun = Future()
+
+    def fail(after, text):
+        if after:
+            assert after.result(PATIENCE).exception(PATIENCE)
+        raise ValueError(text)
+
+    with Crew(2) as crew:
+        begun = [crew.begin(fail, first_begun, "second"), crew.begin(fail, None, "first")]
+        first_begun.set_result(begun[1])
+        wait(begun, PATIENCE)  # whoever comes late
+        with pytest.raises(ValueError, match="first"):
+            crew.wait(begun if in_order else begun[::-1])
 
 
 def test_work_that_asks_now_and_then_is_interrupted_once():
@@ -100,15 +118,16 @@ def test_all_that_is_waited_for_is_ended_at_once():
 
 @pytest.mark.usefixtures("heed_ctrl_c")
 def test_an_impatient_second_ctrl_c_leaves_nothing_at_work():
-    begun, ended = threading.Event(), []
+    begun, pressed, ended = threading.Event(), threading.Event(), []
 
     def end():
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        pressed.set()
 
     def work():
         with ended_by(end):
             begun.set()
-            threading.Event().wait(0.3)
+            assert pressed.wait(PATIENCE)
         ended.append("as if it had not been told")
 
     crew = Crew(1)

@@ -38,10 +38,13 @@ def registry(tmp_path):
         )
     try:
         host, port = address.split(":")
-        for _ in range(100):
+        patience = time.monotonic() + 60
+        while True:
             with socket.socket() as client:
                 if client.connect_ex((host, int(port))) == 0:
                     break
+            assert process.poll() is None, (tmp_path / "log").read_text()
+            assert time.monotonic() < patience, (tmp_path / "log").read_text()
             time.sleep(0.1)
         yield address
     finally:

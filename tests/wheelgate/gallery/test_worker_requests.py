@@ -64,13 +64,14 @@ def test_the_time_that_another_process_takes_of_a_render_is_told_apart(worker):
     warmed_up(worker, "good")
     own = {min(os.sched_getaffinity(0))}
     os.sched_setaffinity(worker.process.pid, own)
-    code = f"import os\nos.sched_setaffinity(0, {own})\nwhile True: pass"
-    other = subprocess.Popen([sys.executable, "-c", code])
+    code = f"import os\nos.sched_setaffinity(0, {own})\nprint(flush=True)\nwhile True: pass"
+    other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     try:
+        assert other.stdout.readline(), "it has begun"
         answers = [worker.ask(do="draw", sample="a/good", slowdowns=[20]) for _ in range(3)]
     finally:
         other.kill()
-        other.wait()
+        other.communicate()
     for answer in answers:
         ((wall, taken),) = answer["slowed"]
         assert taken > 0.1 * wall

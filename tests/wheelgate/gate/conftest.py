@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -168,23 +167,3 @@ def load_or_none(root: Path):
 def targets(root: Path) -> list[str]:
     """Return the targets of the Dockerfile that a copy's gate.toml names."""
     return re.findall(r'^target = "(.*)"', (root / "gate.toml").read_text(), re.MULTILINE)
-
-
-@pytest.fixture
-def no_containers_left(engine):
-    """Fails a test that leaves a container behind, one of a build's among them.
-
-    Others may use the engine meanwhile: what goes away by itself was theirs.
-    """
-
-    def containers():
-        words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
-        return set(engine.call(*words).output.split())
-
-    before = containers()
-    yield
-    left, patience = containers() - before, time.monotonic() + 60
-    while left and time.monotonic() < patience:
-        time.sleep(1)
-        left &= containers()
-    assert left == set()

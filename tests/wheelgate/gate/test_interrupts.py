@@ -154,10 +154,13 @@ def test_a_polite_end_is_as_good_as_ctrl_c(repository):
         env={**os.environ, "PYTHONUNBUFFERED": "1", VARIABLE: "1"}, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    for line in process.stdout:
-        if "timing alpine" in line:
-            process.terminate()
-            break
-    output, _ = process.communicate(timeout=PATIENCE)
+    try:
+        for line in process.stdout:
+            if "timing alpine" in line:
+                process.terminate()
+                break
+        output, _ = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
     assert process.returncode == 130, output
     assert repository.partial_runs() == []
