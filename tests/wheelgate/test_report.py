@@ -189,6 +189,18 @@ def test_many_findings_leave_the_summary_one_screen(a_run):
     assert lines[-1] == "alpine: 52 more, which `wheelgate report` shows"
 
 
+def test_many_faults_leave_the_summary_one_screen(a_run):
+    verdicts = [Verdict("render", "alpine", f"a/{n}", "fail", "it hung") for n in range(90)]
+    tests = [TestResult(f"a.py::test_{n}", "failed", 0.1, "assert 0") for n in range(25)]
+    run = a_run(outcome="fail", verdicts=tuple(verdicts), tests=tuple(tests))
+    for text in (shown(run), markdown(run)):
+        assert text.count("it hung") == 20
+        assert text.count("assert 0") == 20
+        assert "70 more, which `wheelgate report` shows" in text
+        assert "5 more, which" in text
+        assert len(text.splitlines()) < 60
+
+
 def test_a_doctor_who_found_nothing_is_not_mentioned(a_run):
     run = a_run(examinations=(examined(a_module("y.so", "note")),))
     assert "octor" not in markdown(run)

@@ -1,16 +1,23 @@
 """The rows that every form of a report shows, as text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wheelgate.gate import is_of_drawing, package_changes, packages_in_words
 from wheelgate.loadable import counted, short, telling
 from wheelgate.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
+
+Anything = TypeVar("Anything")
 
 MB = 10**6
 _ALL = "*"
 
 _FINDINGS = 8
 """Of the doctor's findings in an image, those that fit on one screen with all else."""
+
+_ON_A_SCREEN = 20
+"""Of verdicts that are no pass, those that are named one by one."""
 
 _WORTH_NAMING = 10_000
 """Bytes by which a package has to change to be named."""
@@ -166,6 +173,12 @@ def failed_tests(run: Run) -> list[tuple[str, str]]:
         if test.outcome in {"failed", "error"}
         and not any(reason in test.message for reason in said)
     ]
+
+
+def of_one_screen(found: Sequence[Anything]) -> tuple[Sequence[Anything], str]:
+    """Return as many of what was found as a screen holds, and words on the others, if any."""
+    more = len(found) - _ON_A_SCREEN
+    return found[:_ON_A_SCREEN], f"{more} more, which `wheelgate report` shows" if more > 0 else ""
 
 
 def doctor_lines(run: Run) -> list[str]:

@@ -17,16 +17,22 @@ _COLOUR = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
 
 def show(run: Run, console: Console) -> None:
     """Print a run."""
-    for verdict in tables.not_passed(run):
+    wrong, more = tables.of_one_screen(tables.not_passed(run))
+    for verdict in wrong:
         colour = _COLOUR[verdict.outcome]
         console.print(
             f"[{colour}]{verdict.outcome}[/] {escape(verdict.image)}: {escape(verdict.check)} of "
             f"{escape(verdict.subject)}: {escape(verdict.reason)}",
             soft_wrap=True,
         )
-    for name, message in tables.failed_tests(run):
+    failed, more_tests = tables.of_one_screen(tables.failed_tests(run))
+    if more:
+        console.print(more, style="bold")
+    for name, message in failed:
         first = message.splitlines()[0] if message else "no message"
         console.print(f"[red]fail[/] {escape(name)}: {escape(first)}", soft_wrap=True)
+    if more_tests:
+        console.print(more_tests, style="bold")
     for line in tables.doctor_lines(run):
         console.print(f"doctor: {escape(line)}", soft_wrap=True)
     if run.sizes:
