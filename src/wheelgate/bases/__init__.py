@@ -1,5 +1,6 @@
 """Base images: pulled from a registry, or assembled from packages and tagged the same."""
 
 from wheelgate.bases.ensure import ASSEMBLED, BaseMode, ensure, full_name
+from wheelgate.bases.mirrors import debian_mirrors
 
-__all__ = ["ASSEMBLED", "BaseMode", "ensure", "full_name"]
+__all__ = ["ASSEMBLED", "BaseMode", "debian_mirrors", "ensure", "full_name"]
