@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "setup.sh"
-REAL = ("cut", "env", "grep", "ln", "mkdir", "touch", "chmod")
+REAL = ("cut", "env", "grep", "ln", "mkdir", "chmod")
 """What the script and the stand-ins below call of the system's own programs."""
 
 SHARED = "/usr/local/bin"
@@ -37,7 +37,7 @@ case "$*" in
     "--runtime runc info") [ -e "$HERE/runc" ] || [ -n "${RUNC_ELSEWHERE-}" ] ;;
     info) [ -z "${PODMAN_FAILS-}" ] ;;
 esac""",
-    "docker": 'note "$@"; [ "$*" != info ] || [ -z "${DOCKER_FAILS-}" ]',
+    "docker": 'note "$@"',
     "python3": """\
 note "$@"
 [ "$1 $2" != "-m venv" ] || {
