@@ -10,8 +10,10 @@ give_up() {
     exit 1
 }
 
+is_root() { [ "$(id -u)" -eq 0 ]; }
+can_be_root() { is_root || have sudo; }
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
+    if is_root; then
         "$@"
     elif have sudo; then
         sudo "$@"
@@ -24,14 +26,15 @@ updated=no
 install() { # PACKAGE...
     have apt-get || give_up "this system has no apt, and these are missing: $*" \
         "install by its own package manager: podman (with runc) or docker, and Python 3.11 or later" \
-        "base images then have to come from a registry: only Debian and Ubuntu can assemble them"
+        "only Debian and Ubuntu can assemble base images, and fetch Debian packages for others"
     say "installing $*"
     if [ $updated = no ]; then
         as_root apt-get update -qq
         updated=yes
     fi
+    # Some packages of other engines are in the way of these: they are not ours to remove.
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        "$@" >/dev/null
+        --no-remove "$@" >/dev/null || give_up "these could not be installed: $*" "see apt's words above"
 }
 
 engine_works() { # whether its client reaches an engine at all; wheelgate probes the rest
@@ -44,6 +47,14 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 
 if engine_works podman; then
     say "podman is here"
+    # podman finds runc where a user's PATH does not lead, so it is asked itself.
+    if have apt-get && ! podman --runtime runc info >/dev/null 2>&1; then
+        if can_be_root; then
+            install runc # crun refuses hosts that have cgroups of both versions
+        else
+            say "podman has no runc, and this needs root: where crun refuses to run, install runc"
+        fi
+    fi
 elif engine_works docker; then
     say "docker is here"
 else
@@ -53,9 +64,12 @@ else
 fi
 
 if have apt-get; then
+    tools="mmdebstrap:mmdebstrap dpkg-deb:dpkg \
+        /usr/share/keyrings/debian-archive-keyring.gpg:debian-archive-keyring"
+    # To another user than root newuidmap lends the user ids that a base's files belong to.
+    is_root || tools="$tools newuidmap:uidmap"
     missing=
-    for tool in mmdebstrap:mmdebstrap dpkg-deb:dpkg \
-        /usr/share/keyrings/debian-archive-keyring.gpg:debian-archive-keyring; do
+    for tool in $tools; do
         if ! have "${tool%%:*}" && [ ! -e "${tool%%:*}" ]; then missing="$missing ${tool#*:}"; fi
     done
     # shellcheck disable=SC2086 # names of packages, to be split
@@ -64,7 +78,13 @@ else
     say "no apt here: base images have to come from a registry"
 fi
 
-if have tox && tox --version 2>/dev/null | grep -q '^4\.'; then
+tox_works() {
+    hash -r # it may have been linked since it was looked for
+    have tox && tox --version 2>/dev/null | grep -q '^4\.'
+}
+on_path() { case ":$PATH:" in *":$1:"*) ;; *) return 1 ;; esac }
+
+if tox_works; then
     say "tox is here"
 else
     home=${XDG_DATA_HOME:-$HOME/.local/share}/wheelgate/tox
@@ -72,15 +92,23 @@ else
     python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
     python3 -m venv "$home"
     "$home/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check 'tox>=4'
+    linked=
     for folder in "$HOME/.local/bin" /usr/local/bin; do
-        case ":$PATH:" in *":$folder:"*) ;; *) continue ;; esac
-        if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
-            ln -sf "$home/bin/tox" "$folder/tox"
-            say "tox is linked into $folder"
+        on_path "$folder" || continue
+        if mkdir -p "$folder" 2>/dev/null && ln -sf "$home/bin/tox" "$folder/tox" 2>/dev/null; then
+            linked=$folder
             break
         fi
     done
-    have tox || give_up "tox is in $home/bin, which is not on your PATH" \
+    if [ -z "$linked" ] && on_path /usr/local/bin && can_be_root; then
+        as_root ln -sf "$home/bin/tox" /usr/local/bin/tox && linked=/usr/local/bin
+    fi
+    [ -z "$linked" ] || say "tox is linked into $linked"
+    tox_works || give_up "tox is in $home/bin, and your PATH does not lead there" \
         "run: export PATH=\"$home/bin:\$PATH\""
 fi
+
+have apt-get || give_up "not ready: Debian packages are fetched by apt, and there is none here" \
+    "an image that takes some cannot be built, and the gate of this checkout builds such images" \
+    "run on Debian or Ubuntu; images of your own that take none can be built here"
 say "ready: tox -e alpine"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 
 from wheelgate import apks
-from wheelgate.bases import BaseMode, ensure
+from wheelgate.bases import BaseMode, debian_mirrors, ensure
 from wheelgate.cache import Cache, digest_of, storage_errors
 from wheelgate.config import (
     Apks,
@@ -30,6 +30,7 @@ from wheelgate.records import Base, Drift, Image, Input
 from wheelgate.references import reference_of
 from wheelgate.wheelhouse import built, debs, sources, wheels
 from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.mirrors import Mirrors
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
@@ -158,8 +159,13 @@ class Builder:
             if name not in self._fetched:
                 lock = debs.read_lock(self.project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
-                self._fetched[name] = debs.fetch(locked, RELEASE, self.cache, self.say)
+                self._fetched[name] = debs.fetch(
+                    locked, RELEASE, self.cache, self._mirrors, self.say
+                )
             yield f"debs/{name}", self._fetched[name]
+
+    def _mirrors(self) -> Mirrors:
+        return debian_mirrors(self.engine, self.bases_mode, self.cache, self.say)
 
     def _fetch_by_lock(self, wanted: Wheels | Sources) -> Fetched:
         if wanted not in self._fetched:

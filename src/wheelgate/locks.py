@@ -8,14 +8,16 @@ from pathlib import Path
 
 from debian.debfile import DebFile
 
-from wheelgate.bases import debian, musl_apks
+from wheelgate.bases import debian, debian_mirrors, musl_apks
 from wheelgate.cache import Cache
 from wheelgate.config import Project, Wheels
+from wheelgate.engine import find
 from wheelgate.engine.process import ask
 from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.images import RELEASE
 from wheelgate.wheelhouse import debs
-from wheelgate.wheelhouse.apt import Apt
+from wheelgate.wheelhouse.apt import Apt, require_apt
+from wheelgate.wheelhouse.mirrors import Mirrors, of_host, require
 
 _HEADER = "What the images install of Debian {release}, by hash. Renewed by `wheelgate lock`."
 _WHEEL_HEADER = "# What the images install, by hash. Renewed by `wheelgate lock`.\n"
@@ -41,15 +43,16 @@ def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict
         DownloadError: Where apt or a mirror is lacking.
     """
     sets = {}
+    where = _mirrors(cache, say)
     with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
         status = Path(folder) / "status"
         say("fetching the base's packages")
-        status.write_text(_status_of_base(cache))
+        status.write_text(_status_of_base(cache, where))
         for name, config in project.gate.debs.items():
             say(f"resolving the Debian packages of {name}")
             wanted = debs.read_names(project.path(config.packages))
             installed = status if config.dependencies else None
-            with Apt.of(RELEASE, installed, sources=config.source) as apt:
+            with Apt.of(RELEASE, where, installed, sources=config.source) as apt:
                 if config.source:
                     sets[name] = apt.sources(wanted)
                 elif config.dependencies:
@@ -60,9 +63,22 @@ def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict
     return {name: len(packages) for name, packages in sets.items()}
 
 
-def _status_of_base(cache: Cache) -> str:
+def _mirrors(cache: Cache, say: Say) -> Mirrors:
+    """Return this host's Debian mirror; only where it has none an engine is asked for a base."""
+    require_apt()
+    found = of_host()
+    if found:
+        return found
+    engine = find()
+    try:
+        return debian_mirrors(engine, "auto", cache, say)
+    finally:
+        engine.close()
+
+
+def _status_of_base(cache: Cache, where: Mirrors) -> str:
     """Return a dpkg status file that says the pinned base is installed."""
-    base = debs.fetch(debian.locked(), RELEASE, cache)
+    base = debs.fetch(debian.locked(), RELEASE, cache, lambda: where)
     paragraphs = []
     for deb in base.files:
         path = cache.get(deb.sha256)
@@ -75,7 +91,7 @@ def _status_of_base(cache: Cache) -> str:
 
 def lock_base(path: Path) -> int:
     """Lock the current packages of Debian's base into a file; return how many there are."""
-    with Apt.of(RELEASE) as apt:
+    with Apt.of(RELEASE, require(of_host())) as apt:
         packages = apt.with_dependencies(debian.PACKAGES)
     debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
     return len(packages)
@@ -94,7 +110,7 @@ def lock_musl(folder: Path) -> None:
         "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
         "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
     }
-    with Apt.of(RELEASE, sources=True) as apt:
+    with Apt.of(RELEASE, require(of_host()), sources=True) as apt:
         for kind, file in musl_apks.LOCKS.items():
             names = [deb.name for deb in musl_apks.locked(kind)]
             found = apt.sources(names) if kind == "sources" else apt.alone(names)

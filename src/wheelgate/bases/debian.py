@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from functools import cache as memoize
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -16,17 +17,19 @@ from debian.debfile import DebFile
 
 from wheelgate.bases.assembly import Recipe, Say, with_drift
 from wheelgate.cache import Cache, digest_of
-from wheelgate.engine import Engine
-from wheelgate.engine.process import ask
+from wheelgate.engine import Engine, Task, process
 from wheelgate.errors import BaseImageError
 from wheelgate.wheelhouse import apt
 from wheelgate.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.mirrors import Mirrors, of_host, require
 
 RELEASE = "trixie"
 NAME = f"docker.io/library/debian:{RELEASE}-slim"
 PACKAGES = ("?essential", "?priority(required)", "apt", "debian-archive-keyring")
 """What the official image has, as apt patterns: debootstrap's variant `minbase`."""
+
+_SOURCES = "/etc/apt/sources.list.d/debian.sources"
 
 _EPOCH = "1767225600"
 """2026-01-01, the date of what mmdebstrap writes itself."""
@@ -53,6 +56,26 @@ def recipe() -> Recipe:
     )
 
 
+def mirrors(engine: Engine) -> Mirrors:
+    """Return this host's Debian mirror, or the one that the base names where it is here.
+
+    Raises:
+        DownloadError: Where neither names one.
+    """
+    return require(of_host() or _named_by_base(engine))
+
+
+def _named_by_base(engine: Engine) -> Mirrors | None:
+    """Return the mirror that apt in the base would use: its own, where it was pulled."""
+    if engine.image_id(NAME) is None:
+        return None
+    # The older of the official images have a sources.list instead.
+    read = f"cat {_SOURCES} /etc/apt/sources.list 2>/dev/null; true"
+    done = engine.run(Task(NAME, ("sh", "-c", read)))
+    text = process.require(done, f"reading apt's sources in {NAME}", "see the message above")
+    return Mirrors.of_sources(text, RELEASE)
+
+
 def _make(
     engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
 ) -> None:
@@ -61,14 +84,14 @@ def _make(
             "mmdebstrap is not installed, and Debian's base is assembled with it",
             "run ./setup.sh, or `apt-get install mmdebstrap`, or use a registry",
         )
-    debs = fetch(locked(), RELEASE, cache, say)
+    debs = fetch(locked(), RELEASE, cache, partial(mirrors, engine), say)
     with tempfile.TemporaryDirectory(prefix="wheelgate-debian-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         _write_repository(debs, cache, folder / "repository")
         rootfs = folder / "rootfs.tar"
         say("installing them with mmdebstrap")
-        _install(folder, rootfs)
+        _install(folder, rootfs, mirrors(engine))
         whole = with_drift(labels, debs.drift)
         engine.import_image(rootfs, reference, ('CMD ["bash"]',), whole)
 
@@ -95,8 +118,7 @@ def _write_repository(debs: Fetched, cache: Cache, root: Path) -> None:
     )
 
 
-def _install(folder: Path, rootfs: Path) -> None:
-    where = apt.mirrors()
+def _install(folder: Path, rootfs: Path, where: Mirrors) -> None:
     sources = folder / "debian.sources"
     sources.write_text(
         f"Types: deb\nURIs: {where.main}\nSuites: {RELEASE} {RELEASE}-updates\n"
@@ -113,11 +135,11 @@ def _install(folder: Path, rootfs: Path) -> None:
         "--aptopt=APT::AutoRemove::SuggestsImportant \"false\"",
         '--customize-hook=rm -f "$1/etc/apt/sources.list"',
         f'--customize-hook=install -D -m 644 "{sources}" '
-        '"$1/etc/apt/sources.list.d/debian.sources"',
+        f'"$1{_SOURCES}"',
         RELEASE, str(rootfs),
         f"deb [trusted=yes] copy:{folder / 'repository'} {RELEASE} main",
     ]  # fmt: skip
-    done = ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
+    done = process.ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
     if done.returncode != 0:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-10:])
         raise BaseImageError(

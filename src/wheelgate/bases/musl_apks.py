@@ -8,6 +8,7 @@ import json
 import tarfile
 import tempfile
 from functools import cache as memoize
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -80,7 +81,8 @@ def _compiled(engine: Engine, cache: Cache, say: Say) -> tuple[str, tuple[Drift,
         context = Path(name) / "context"
         context.mkdir()
         for folder in LOCKS:
-            fetched = fetch(locked(folder), debian.RELEASE, cache, say)
+            find = partial(debian.mirrors, engine)
+            fetched = fetch(locked(folder), debian.RELEASE, cache, find, say)
             fetched.place(cache, context / folder)
             drift += fetched.drift
         for file in _SCRIPTS:

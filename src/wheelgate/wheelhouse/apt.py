@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,26 +12,12 @@ from urllib.parse import unquote
 
 from wheelgate.engine.process import ask
 from wheelgate.errors import DownloadError
+from wheelgate.wheelhouse.mirrors import VARIABLE, Mirrors
 
 HELPER = Path("/usr/lib/apt/apt-helper")
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 SOURCE = "source"
 """What stands for the architecture of a source package's file."""
-
-MIRROR_VARIABLE = "WHEELGATE_DEBIAN_MIRROR"
-"""Environment variable with the URI of a Debian mirror; `-security` beside it is assumed."""
-
-
-@dataclass(frozen=True)
-class Mirrors:
-    """Where Debian's packages come from: the archive and its security updates."""
-
-    main: str
-    security: str
-
-    def uri(self, archive: str, path: str) -> str:
-        """Return the URI of a pool path in the archive "main" or "security"."""
-        return (self.security if archive == "security" else self.main).rstrip("/") + "/" + path
 
 
 @dataclass(frozen=True)
@@ -52,31 +37,6 @@ class Package:
     sha256: str
 
 
-def mirrors() -> Mirrors:
-    """Return the Debian mirror that is named by a variable, or that this host's apt uses.
-
-    Raises:
-        DownloadError: Where there is neither.
-    """
-    named = os.environ.get(MIRROR_VARIABLE)
-    if named:
-        return Mirrors(named, named.rstrip("/") + "-security")
-    if shutil.which("apt-get"):
-        done = ask(
-            ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages",
-             "Origin: Debian"]
-        )  # fmt: skip
-        found = dict.fromkeys(done.stdout.split())
-        main = [uri for uri in found if "security" not in uri]
-        security = [uri for uri in found if "security" in uri]
-        if main:
-            return Mirrors(main[0], (security or [main[0].rstrip("/") + "-security"])[0])
-    raise DownloadError(
-        "no Debian mirror is known on this host",
-        f"name one by the variable {MIRROR_VARIABLE}, or run `apt-get update` on a Debian host",
-    )
-
-
 class Apt:
     """apt for one Debian release, with its state in a folder of ours."""
 
@@ -86,17 +46,23 @@ class Apt:
     @classmethod
     @contextmanager
     def of(
-        cls, release: str, installed: Path | None = None, *, sources: bool = False
+        cls,
+        release: str,
+        where: Mirrors,
+        installed: Path | None = None,
+        *,
+        sources: bool = False,
     ) -> Iterator["Apt"]:
         """Set up apt for a release; what it downloads of indices is dropped at the end.
 
         Args:
             release: Such as "trixie".
+            where: The mirrors to ask.
             installed: A dpkg status file of packages that count as installed.
             sources: Whether to read the indices of source packages, too.
 
         Raises:
-            DownloadError: Where there is no apt, no keyring, or no mirror that answers.
+            DownloadError: Where there is no apt, no keyring, or the mirror does not answer.
         """
         require_apt()
         with tempfile.TemporaryDirectory(prefix="wheelgate-apt-") as folder:
@@ -107,7 +73,6 @@ class Apt:
                 (root / name).mkdir(parents=True)
             status = root / "status"
             status.write_bytes(installed.read_bytes() if installed else b"")
-            where = mirrors()
             signed = f"[signed-by={KEYRING}]"
             lines = [
                 f"deb {signed} {where.main} {release} main\n",
@@ -123,7 +88,7 @@ class Apt:
             if done.returncode != 0 or "Failed to fetch" in done.stdout + done.stderr:
                 raise DownloadError(
                     f"the Debian mirror does not answer:\n{(done.stdout + done.stderr).strip()}",
-                    f"check the network, or name another mirror by {MIRROR_VARIABLE}",
+                    f"check the network, or name another mirror by {VARIABLE}",
                 )
             yield apt
 
@@ -181,7 +146,8 @@ def require_apt() -> None:
     if not HELPER.exists():
         raise DownloadError(
             "this host has no apt, and Debian packages are needed",
-            "run on Debian or Ubuntu, or where an image registry answers",
+            "run on Debian or Ubuntu: apt fetches what a lock names of Debian, wherever base "
+            "images come from",
         )
     if not KEYRING.exists():
         raise DownloadError(
@@ -195,7 +161,9 @@ def package_of(line: str) -> Package:
 
     The file name in it has the version with its epoch, which the URI lacks.
     """
-    match = re.fullmatch(r"'(\S+)' (\S+)_(\S+)_(\w+)\.deb (\d+) SHA256:([0-9a-f]{64})", line.strip())
+    match = re.fullmatch(
+        r"'(\S+)' (\S+)_(\S+)_(\w+)\.deb (\d+) SHA256:([0-9a-f]{64})", line.strip()
+    )
     if match is None:
         raise ValueError(f"not a line of --print-uris: {line}")
     uri, name, version, architecture, size, sha256 = match.groups()
@@ -238,7 +206,9 @@ def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[st
     problems = {}
     for package in wanted:
         if not (folder / package.sha256).is_file():
-            said = [line for line in done.stderr.splitlines() if package.path.split("/")[-1] in line]
+            said = [
+                line for line in done.stderr.splitlines() if package.path.split("/")[-1] in line
+            ]
             problems[package.name] = "\n".join(said) or done.stderr.strip()
     return problems
 

@@ -12,6 +12,7 @@ from wheelgate.records import Drift, Input
 from wheelgate.wheelhouse import apt
 from wheelgate.wheelhouse.apt import Package
 from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.mirrors import VARIABLE, FindMirrors, Mirrors
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def fetch(
     locked: Sequence[LockedDeb],
     release: str,
     cache: Cache,
+    find: FindMirrors,
     say: Callable[[str], None] = lambda _: None,
 ) -> Fetched:
     """Return the locked packages, downloading what the cache lacks.
@@ -92,33 +94,43 @@ def fetch(
         locked: What to have.
         release: The Debian release that they are of.
         cache: Where packages are kept.
+        find: Called where something has to be downloaded.
         say: Called with what happens, where something has to be downloaded.
 
     Raises:
-        DownloadError: Where no mirror answers.
+        DownloadError: Where there is no apt, or no mirror is known or answers.
     """
+    taken = _kept(locked, cache)
+    if len(taken) == len(locked):
+        return Fetched(_records(taken))
+    apt.require_apt()
+    # Before the lock is taken: what names one may have to be made of packages first, under it.
+    where = find()
     with cache.lock(f"debs-{release}"):
-        taken: list[Package] = [deb for deb in locked if cache.get(deb.sha256)]
+        taken = _kept(locked, cache)
         missing = [deb for deb in locked if deb not in taken]
         drift: list[Drift] = []
         if missing:
             say(f"downloading {len(missing)} Debian packages")
-            gone = _download(missing, cache)
+            gone = _download(missing, cache, where)
             taken += [deb for deb in missing if deb.name not in gone]
             if gone:
-                current = _current([deb for deb in missing if deb.name in gone], release, cache)
+                dropped = [deb for deb in missing if deb.name in gone]
+                current = _current(dropped, release, cache, where)
                 by_name = {deb.name: deb for deb in locked}
-                drift = [
-                    Drift(new.name, by_name[new.name].version, new.version) for new in current
-                ]
+                drift = [Drift(new.name, by_name[new.name].version, new.version) for new in current]
                 taken += current
-    return Fetched(tuple(_record(deb) for deb in sorted(taken, key=lambda deb: deb.name)), tuple(drift))
+    return Fetched(_records(taken), tuple(drift))
 
 
-def _download(wanted: Sequence[Package], cache: Cache) -> dict[str, str]:
+def _kept(locked: Sequence[LockedDeb], cache: Cache) -> list[Package]:
+    return [deb for deb in locked if cache.get(deb.sha256)]
+
+
+def _download(wanted: Sequence[Package], cache: Cache, where: Mirrors) -> dict[str, str]:
     """Download packages into the cache; return those that the mirror does not have."""
     with tempfile.TemporaryDirectory(prefix="wheelgate-debs-") as folder:
-        problems = apt.download(wanted, Path(folder), apt.mirrors())
+        problems = apt.download(wanted, Path(folder), where)
         for deb in wanted:
             if deb.name not in problems:
                 cache.put(Path(folder) / deb.sha256)
@@ -127,24 +139,30 @@ def _download(wanted: Sequence[Package], cache: Cache) -> dict[str, str]:
         if "404" not in said and "Not Found" not in said:
             raise DownloadError(
                 f"the Debian package {name} could not be downloaded:\n{said}",
-                f"check the network, or name a mirror by {apt.MIRROR_VARIABLE}",
+                f"check the network, or name a mirror by {VARIABLE}",
             )
     return problems
 
 
-def _current(dropped: Sequence[Package], release: str, cache: Cache) -> list[Package]:
+def _current(
+    dropped: Sequence[Package], release: str, cache: Cache, where: Mirrors
+) -> list[Package]:
     binary = [deb.name for deb in dropped if deb.architecture != apt.SOURCE]
     sources = [deb.name for deb in dropped if deb.architecture == apt.SOURCE]
-    with apt.Apt.of(release, sources=bool(sources)) as resolver:
+    with apt.Apt.of(release, where, sources=bool(sources)) as resolver:
         current = resolver.alone(binary) if binary else []
         current += resolver.sources(sources) if sources else []
-    gone = _download(current, cache)
+    gone = _download(current, cache, where)
     if gone:
         raise DownloadError(
             f"the Debian mirror lists {', '.join(gone)} but does not have it",
             "its index and its pool are out of step; try again later, or another mirror",
         )
     return current
+
+
+def _records(debs: Sequence[Package]) -> tuple[Input, ...]:
+    return tuple(_record(deb) for deb in sorted(debs, key=lambda deb: deb.name))
 
 
 def _record(deb: Package) -> Input:
@@ -154,4 +172,3 @@ def _record(deb: Package) -> Input:
     if deb.architecture == apt.SOURCE:
         file = PurePosixPath(deb.path).name
     return Input("deb", deb.name, deb.version, file, deb.sha256, deb.size)
-

@@ -58,7 +58,7 @@ def without_markers(lock: str, target: Environment) -> str:
 def holds(marker: Marker, target: Environment) -> bool:
     """Tell whether a marker holds for a target."""
     # packaging's own type of its argument is wider than the one that it offers for it.
-    return marker.evaluate(cast(dict[str, str], target))
+    return marker.evaluate(cast("dict[str, str]", target))
 
 
 def _holds(marker: str, target: Environment) -> bool | None:

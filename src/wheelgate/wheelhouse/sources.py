@@ -52,9 +52,7 @@ def fetch(
     return Fetched(tuple(files))
 
 
-def _chosen(
-    lock: Path, names: Collection[str] | None
-) -> list[Pinned]:
+def _chosen(lock: Path, names: Collection[str] | None) -> list[Pinned]:
     locked = read_lock(lock)
     if names is None:
         return locked

@@ -45,7 +45,11 @@ def platforms(platform: str) -> list[str]:
 
 
 def fetch(
-    lock: Path, platform: str, python: str, cache: Cache, say: Callable[[str], None] = lambda _: None
+    lock: Path,
+    platform: str,
+    python: str,
+    cache: Cache,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Fetched:
     """Return the wheels that `lock` names for a platform and a Python, downloading what lacks.
 
@@ -92,9 +96,7 @@ def _record(file: str, sha256: str, cache: Cache) -> Input:
     return Input("wheel", canonicalize_name(name), str(version), file, sha256, path.stat().st_size)
 
 
-def _download(
-    lock: Path, text: str, platform: str, python: str, cache: Cache
-) -> dict[str, str]:
+def _download(lock: Path, text: str, platform: str, python: str, cache: Cache) -> dict[str, str]:
     """Download the wheels that the text of a lock names; return their hashes, by file."""
     with tempfile.TemporaryDirectory(prefix="wheelgate-wheels-") as temporary:
         folder, requirements = Path(temporary, "wheels"), Path(temporary, lock.name)

@@ -6,9 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from wheelgate.bases import debian_mirrors
+from wheelgate.cache import Cache
 from wheelgate.engine import Engine
 from wheelgate.errors import DownloadError
 from wheelgate.wheelhouse import apt
+from wheelgate.wheelhouse.mirrors import Mirrors
 
 LEFT_OUT = {"debconf", "dpkg", "perl-base", "tar"}
 """What packages depend on to be installed; here they are only unpacked."""
@@ -26,11 +29,12 @@ def make(engine: Engine, release: str, version: str, reference: str) -> None:
         version: Its CPython, such as "3.11".
         reference: The name.
     """
+    where = debian_mirrors(engine, "auto", Cache.default(), print)
     with tempfile.TemporaryDirectory(prefix="wheelgate-python-") as name:
         folder = Path(name)
         tree = folder / "tree"
         tree.mkdir()
-        for deb in download(release, version, folder):
+        for deb in download(release, version, folder, where):
             subprocess.run(["dpkg-deb", "--extract", deb, tree], check=True)
         for link in LINKED:
             if not (tree / link).exists():
@@ -41,14 +45,14 @@ def make(engine: Engine, release: str, version: str, reference: str) -> None:
         engine.import_image(rootfs, reference, (), {})
 
 
-def download(release: str, version: str, folder: Path) -> Iterator[Path]:
+def download(release: str, version: str, folder: Path, where: Mirrors) -> Iterator[Path]:
     """Yield the packages of a CPython, of the C++ library that wheels want, and of their needs."""
-    with apt.Apt.of(release) as resolver:
+    with apt.Apt.of(release, where) as resolver:
         packages = resolver.with_dependencies([f"python{version}", "libstdc++6"])
     wanted = [package for package in packages if package.name not in LEFT_OUT]
     debs = folder / "debs"
     debs.mkdir()
-    missing = apt.download(wanted, debs, apt.mirrors())
+    missing = apt.download(wanted, debs, where)
     if missing:
         raise DownloadError(
             f"the mirror does not have {', '.join(missing)} of {release}", "try again later"

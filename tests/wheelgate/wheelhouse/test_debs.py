@@ -6,7 +6,8 @@ from dataclasses import asdict
 import pytest
 
 from wheelgate.cache import Cache
-from wheelgate.errors import ConfigError
+from wheelgate.errors import ConfigError, DownloadError
+from wheelgate.wheelhouse import apt
 from wheelgate.wheelhouse.apt import SOURCE, Package
 from wheelgate.wheelhouse.debs import fetch, read_lock, read_names, write_lock
 
@@ -87,11 +88,11 @@ def test_names_are_read_without_comments_and_empty_lines(tmp_path):
     assert read_names(file) == ["libc6", "zlib1g"]
 
 
+def unasked():
+    raise AssertionError("a mirror was looked for")
 
-def test_packages_of_the_cache_need_no_mirror_and_are_placed_without_their_epoch(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setenv("WHEELGATE_DEBIAN_MIRROR", "http://127.0.0.1:9/debian")
+
+def test_packages_of_the_cache_need_no_mirror_and_are_placed_without_their_epoch(tmp_path):
     content = b"a package"
     download = tmp_path / "download"
     download.write_bytes(content)
@@ -102,7 +103,7 @@ def test_packages_of_the_cache_need_no_mirror_and_are_placed_without_their_epoch
     lock = tmp_path / "lock.csv"
     write_lock(lock, {"python": [package]}, "A test's.")
 
-    debs = fetch(read_lock(lock), "trixie", cache)
+    debs = fetch(read_lock(lock), "trixie", cache, unasked)
     assert debs.drift == ()
     folder = tmp_path / "debs"
     folder.mkdir()
@@ -111,6 +112,28 @@ def test_packages_of_the_cache_need_no_mirror_and_are_placed_without_their_epoch
     name = "zlib1g_1.3.dfsg+really1.3.1-1+b1_amd64.deb"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {name: content}
     assert debs.files[0].version == ZLIB.version
+
+
+def test_a_mirror_is_looked_for_before_others_are_kept_from_fetching(lock, tmp_path, monkeypatch):
+    """What names one may be a base image, which another thread may be fetching packages for."""
+    monkeypatch.setattr(apt, "require_apt", lambda: None)
+    cache = Cache(tmp_path / "cache")
+
+    def find():
+        with cache.lock("debs-trixie", lambda: pytest.fail("it would be waited for without end")):
+            raise DownloadError("found", "")
+
+    with pytest.raises(DownloadError, match="found"):
+        fetch(read_lock(lock), "trixie", cache, find)
+
+
+def test_where_there_is_no_apt_no_mirror_is_looked_for_and_that_is_said(
+    lock, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(apt, "HELPER", tmp_path / "apt-helper")
+    with pytest.raises(DownloadError, match="this host has no apt") as caught:
+        fetch(read_lock(lock), "trixie", Cache(tmp_path / "cache"), unasked)
+    assert "run on Debian or Ubuntu" in caught.value.advice
 
 
 def test_a_source_is_placed_under_its_archives_name(tmp_path):
@@ -123,5 +146,5 @@ def test_a_source_is_placed_under_its_archives_name(tmp_path):
                       cache.put(download))  # fmt: skip
     lock = tmp_path / "lock.csv"
     write_lock(lock, {"sources": [package]}, "A test's.")
-    fetch(read_lock(lock), "trixie", cache).place(cache, tmp_path / "debs")
+    fetch(read_lock(lock), "trixie", cache, unasked).place(cache, tmp_path / "debs")
     assert [path.name for path in (tmp_path / "debs").iterdir()] == ["ncurses_6.5+2025.orig.tar.gz"]

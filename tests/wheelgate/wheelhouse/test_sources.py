@@ -109,7 +109,9 @@ def test_a_project_that_no_index_has_is_named(index, tmp_path, cache):
         fetch(a_lock(tmp_path, 64 * "a", requirement="other==2"), cache)
 
 
-@pytest.mark.parametrize("setting", [{"PIP_INDEX_URL": "http://127.0.0.1:9/"}, {"PIP_NO_INDEX": "1"}])
+@pytest.mark.parametrize(
+    "setting", [{"PIP_INDEX_URL": "http://127.0.0.1:9/"}, {"PIP_NO_INDEX": "1"}]
+)
 def test_an_index_that_is_not_there_is_said(index, tmp_path, cache, monkeypatch, setting):
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
@@ -119,7 +121,8 @@ def test_an_index_that_is_not_there_is_said(index, tmp_path, cache, monkeypatch,
 
 
 @pytest.mark.parametrize(
-    "line", ["tiny==1.0", "tiny --hash=sha256:" + 64 * "a", "tiny>=1 --hash=sha256:" + 64 * "a", "?"]
+    "line",
+    ["tiny==1.0", "tiny --hash=sha256:" + 64 * "a", "tiny>=1 --hash=sha256:" + 64 * "a", "?"],
 )
 def test_a_line_that_is_not_pinned_is_named(tmp_path, line):
     lock = tmp_path / "lock.txt"

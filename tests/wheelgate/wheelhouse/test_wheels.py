@@ -141,9 +141,7 @@ def test_an_index_that_does_not_answer_is_told_with_what_to_set_up(tmp_path, ind
 
 
 @pytest.mark.parametrize(("python", "taken"), [("3.10", ["old", "tiny"]), ("3.13", ["tiny"])])
-def test_markers_are_those_of_the_images_python_and_not_of_this_one(
-    tmp_path, index, python, taken
-):
+def test_markers_are_those_of_the_images_python_and_not_of_this_one(tmp_path, index, python, taken):
     lock = tmp_path / "lock.txt"
     lines = []
     for name, marker in (("old", ' ; python_version < "3.11"'), ("tiny", " ; os_name == 'posix'")):
