@@ -38,7 +38,9 @@ judged yet. With a row of the latter kind, no file is written.
 @click.command(epilog=_EPILOG)
 @click.argument("images", nargs=-1, metavar="[IMAGE]...", shell_complete=image_names)
 @click.option(
-    "--kept", is_flag=True, help="Run nothing: take the newest kept run of all of each image."
+    "--kept",
+    is_flag=True,
+    help="Run nothing: take the newest kept run that judged all of an image.",
 )
 @click.option("--budget", metavar="TIME", help="For timing, of each run, such as 90s or 3m.")
 @click.option(
