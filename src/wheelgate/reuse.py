@@ -32,6 +32,8 @@ from wheelgate.selection import chosen_by
 NOTE = "passed.json"
 """The file beside run.json that a run which passed leaves for the next one."""
 
+_SINCE, _STANDS = "nothing has changed since run ", ", which stands for this one"
+
 
 @dataclass(frozen=True)
 class Note:
@@ -126,6 +128,18 @@ def find(project: Project, words: Sequence[str]) -> tuple[Path, Run] | None:
         if fit(run) and _is_here(run):
             return folder, run
     return None
+
+
+def standing(run: str) -> str:
+    """Say that a run stands for the one that was asked for."""
+    return f"{_SINCE}{run}{_STANDS}"
+
+
+def standing_in(output: str) -> str:
+    """Return the id of the run that stands for one, as its output says; empty where none does."""
+    _, _, after = output.partition(_SINCE)
+    run, stands, _ = after.partition(_STANDS)
+    return run if stands else ""
 
 
 def _read(file: Path) -> Note | None:

@@ -142,3 +142,18 @@ def test_the_findings_have_the_sizes_of_the_readme():
     assert len(rows) == 2
     findings = (ROOT / "docs/findings.md").read_text(encoding="utf-8")
     assert [size for row in rows for size in row if f"| {size} |" not in findings] == []
+
+
+def test_the_readme_and_the_findings_have_the_same_table_of_routes():
+    begin, end = "<!-- routes: begin -->", "<!-- routes: end -->"
+    tables = []
+    for page in ("README.md", "docs/findings.md"):
+        _, begun, rest = (ROOT / page).read_text(encoding="utf-8").partition(begin)
+        table, ended, after = rest.partition(end)
+        assert begun, page
+        assert ended, page
+        assert begin not in rest, page
+        assert end not in after, page
+        tables.append(table)
+    assert tables[0] == tables[1]
+    assert tables[0].count("\n| ") > 2  # a heading, and images

@@ -1,5 +1,6 @@
 """`wheelgate routes`: every image side by side, and what to make of each."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from wheelgate.cli.options import (
     open_project,
 )
 from wheelgate.cli.telling import note, output_console, put_json, say_plainly
-from wheelgate.errors import ExitCode
+from wheelgate.errors import ExitCode, RunError
 from wheelgate.report import marked, terminal
 from wheelgate.report.advice import advice, markdown
+from wheelgate.report.routes import Route
 
 _EPILOG = """\b
 Examples:
@@ -28,13 +30,18 @@ Examples:
 
 \b
 Exit codes: 0 every image has its row, whatever that says; 2 wrong usage or
-configuration; 3 a row is missing, since there is no run of that image.
+configuration; 3 there is no run of an image: it does not build, or is not
+judged yet. With a row of the latter kind, no file is written.
 """
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("images", nargs=-1, metavar="[IMAGE]...", shell_complete=image_names)
-@click.option("--kept", is_flag=True, help="Run nothing: take the newest kept run of each image.")
+@click.option(
+    "--kept",
+    is_flag=True,
+    help="Run nothing: take the newest kept run that judged all of an image.",
+)
 @click.option("--budget", metavar="TIME", help="For timing, of each run, such as 90s or 3m.")
 @click.option(
     "--write", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -72,13 +79,29 @@ def routes(
         if name != reference
     ]
     rows.append(judging.reference_of(project, rows))
-    if file:
-        marked.renew(file, "routes", markdown(rows, reference))
-        note(f"{file} renewed")
     if as_json:
         values = [{**asdict(row), "advice": advice(row, reference)} for row in rows]
         put_json(values)
     else:
         terminal.show_routes(rows, reference, output_console())
+    if file:
+        _write(file, rows, reference)
     if any(not row.run for row in rows):
         raise SystemExit(int(ExitCode.UNMEASURED))
+
+
+def _write(file: Path, rows: Sequence[Route], reference: str) -> None:
+    """Renew the table in a file.
+
+    Raises:
+        RunError: Where a row is missing: what the file has is worth more than that.
+    """
+    missing = [row.image for row in rows if row.is_missing]
+    if missing:
+        runs = " and ".join(f"`wheelgate run {name}`" for name in missing if name != reference)
+        raise RunError(
+            f"{file} keeps its table: {', '.join(missing)} not judged yet",
+            f"{runs or 'judge an image beside it'}, or name the images that the table is to have",
+        )
+    marked.renew(file, "routes", markdown(rows, reference))
+    note(f"{file} renewed")

@@ -157,7 +157,7 @@ def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
     with storage_errors("naming the latest run"):
         make_latest(folder)
     said = (
-        f"nothing has changed since run {kept.id}, which stands for this one "
+        f"{reuse.standing(kept.id)} "
         f"(found in {time.monotonic() - began:.1f} s); measure again by --again, or --fresh"
     )
     if as_json:

@@ -21,6 +21,8 @@ def advice(route: Route, reference: str) -> str:
 
 def _what_fails(route: Route) -> str:
     """Say why a route cannot be taken, or only for some plots; empty where it can."""
+    if route.is_missing:
+        return f"Not judged yet: {route.problem}"
     if route.problem:
         return f"Not to be had: {route.problem}"
     if route.not_imported:

@@ -38,7 +38,9 @@ class Route:
     """What a run found of one image.
 
     Attributes:
-        problem: Why there is no run of it, such as that it does not build; else empty.
+        problem: Why there is no run of it, or what would make one; else empty.
+        unbuildable: Whether the problem is that it does not build. Any other leaves open what
+            there is to say of it.
         run: The id of the run.
         build_seconds: Of its last build that was one, from a full wheelhouse.
         imported: How many modules of those that it has to import it does.
@@ -51,6 +53,7 @@ class Route:
 
     image: str
     problem: str = ""
+    unbuildable: bool = False
     run: str = ""
     outcome: Outcome = "unmeasured"
     build_seconds: float = 0.0
@@ -63,6 +66,11 @@ class Route:
     render: Ratio | None = None
     import_seconds: float | None = None
     import_ratio: Ratio | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is known of it, not even that it does not build."""
+        return bool(self.problem) and not self.unbuildable
 
 
 def route_of(run: Run, image: str) -> Route:
@@ -87,13 +95,14 @@ def route_of(run: Run, image: str) -> Route:
         bytes=size.bytes if size else 0,
         compressed_bytes=size.compressed_bytes if size else 0,
         size_ratio=size.bytes / reference.bytes if size and reference else None,
-        render=_ratio(run, image, RENDER),
+        render=ratio_of(run, image, RENDER),
         import_seconds=statistics.median(seconds) if seconds else None,
-        import_ratio=_ratio(run, image, _IMPORT),
+        import_ratio=ratio_of(run, image, _IMPORT),
     )
 
 
-def _ratio(run: Run, image: str, measure: str) -> Ratio | None:
+def ratio_of(run: Run, image: str, measure: str) -> Ratio | None:
+    """Return a measure of all samples beside the reference's, or None where it has none."""
     wanted = (measure, image, run.reference, "*")
     found = (
         each
@@ -129,7 +138,8 @@ def _samples(run: Run, image: str) -> Samples:
 def cells(route: Route, reference: str) -> tuple[str, ...]:
     """Return a route as the cells of a row below `HEADINGS`; a dash is what was not measured."""
     if route.problem:
-        return (route.image, "does not build", *[_UNKNOWN] * (len(HEADINGS) - 2))
+        said = "does not build" if route.unbuildable else "not judged yet"
+        return (route.image, said, *[_UNKNOWN] * (len(HEADINGS) - 2))
     samples = route.samples
     own = route.image == reference
     modules = route.imported + len(route.not_imported)

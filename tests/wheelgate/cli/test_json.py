@@ -16,7 +16,7 @@ from wheelgate.cache import sha256_of
 from wheelgate.cli import main
 from wheelgate.history import History
 from wheelgate.progress import VARIABLE
-from wheelgate.records import Image, Picture, Ratio, Render, Shard, TestResult, Verdict
+from wheelgate.records import Image, Layer, Picture, Ratio, Render, Shard, Size, TestResult, Verdict
 from wheelgate.run import RunFolder
 
 WITHOUT = {
@@ -40,7 +40,7 @@ def test_every_command_has_json_or_a_reason_why_not(name):
 
 @pytest.fixture
 def project(checkout, a_run, png, monkeypatch):
-    """Return a checkout with a sample, its baseline, and a run that drew, timed and judged it."""
+    """Return a checkout with a sample, its baseline, and a whole run that judged it."""
     monkeypatch.chdir(checkout)
     monkeypatch.setenv(VARIABLE, "1")  # what is being done is said, and may not be in the output
     (checkout / "samples/a").mkdir(parents=True)
@@ -60,7 +60,11 @@ def project(checkout, a_run, png, monkeypatch):
             Image(name, name, f"localhost/{name}", "00", "00", False, 1.0, (), ())
             for name in ("alpine", "debian")
         ),
-        renders=(Render("alpine", "a/line", (_picture(drawn),), "", (), 0.1, 0.1, 1),),
+        sizes=tuple(Size(name, (Layer("a", 2, 1),), ()) for name in ("alpine", "debian")),
+        renders=(
+            Render("alpine", "a/line", (_picture(drawn),), "", (), 0.1, 0.1, 1),
+            Render("debian", "a/line", (), "it broke", (), 0.1, 0.1, 1),
+        ),
         ratios=(Ratio("render", "alpine", "debian", "*", 1.1, 1.0, 1.2, 6),),
         verdicts=(Verdict("size", "alpine", "all layers", "fail", "too large", "1 MB"),),
         tests=(TestResult("tests/t.py::test_size", "failed", 0.1, "too large"),),

@@ -44,7 +44,8 @@ def a_ratio(ratio, low, high):
         ({"samples": Samples(same=80, failed=10),
           "not_imported": (("seaborn", "ImportError: x"), ("scipy", "ImportError: y"))},
          "Not usable as it is: seaborn and 1 more cannot be imported (ImportError: x)."),
-        ({"problem": "gcc: not found"}, "Not to be had: gcc: not found"),
+        ({"problem": "gcc: not found", "unbuildable": True}, "Not to be had: gcc: not found"),
+        ({"problem": "`wheelgate run alpine`"}, "Not judged yet: `wheelgate run alpine`"),
         ({"samples": Samples()}, "Too little was measured to say."),
         ({"size_ratio": None}, "Too little was measured to say."),
     ],
@@ -63,7 +64,8 @@ def test_the_reference_is_what_the_others_are_held_against():
 
 
 def test_the_table_has_a_row_and_a_sentence_for_each_route():
-    routes = [a_route(), a_route(image="broken", problem="no\nwheel"), a_route(image="debian")]
+    broken = a_route(image="broken", problem="no\nwheel", unbuildable=True)
+    routes = [a_route(), broken, a_route(image="debian")]
     lines = markdown(routes, "debian").splitlines()
     assert lines[0].count("|") == len(HEADINGS) + 1
     assert {line.count("|") for line in lines[:5]} == {len(HEADINGS) + 1}
@@ -72,3 +74,9 @@ def test_the_table_has_a_row_and_a_sentence_for_each_route():
     assert "does not build" in lines[3]
     assert "| debian | reference |" in lines[4]
     assert lines[-2] == "- **broken**: Not to be had: no wheel"
+
+
+def test_an_image_that_nobody_judged_is_not_said_not_to_build():
+    text = markdown([a_route(run="", problem="`wheelgate run alpine`")], "debian")
+    assert "| alpine | not judged yet | - |" in text
+    assert "does not build" not in text
