@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wheelgate.cache import Cache
 from wheelgate.engine import Engine, find
-from wheelgate.images import FOLDER, TAG
+from wheelgate.wheelhouse.fetched import FOLDER, TAG
 
 
 @dataclass(frozen=True)

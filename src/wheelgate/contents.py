@@ -12,8 +12,9 @@ from pathlib import Path
 
 from wheelgate.cache import digest_of, storage_errors
 from wheelgate.config import Built, Project
-from wheelgate.images import FOLDER, context_of
+from wheelgate.images import context_of
 from wheelgate.wheelhouse import debs
+from wheelgate.wheelhouse.fetched import FOLDER
 
 PYTEST_FILES = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 """Where pytest's configuration may be (its reference, "Configuration file formats")."""

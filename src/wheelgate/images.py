@@ -29,23 +29,11 @@ from wheelgate.errors import WheelgateError
 from wheelgate.records import Base, Drift, Image, Input
 from wheelgate.references import reference_of
 from wheelgate.wheelhouse import built, debs, sources, wheels
-from wheelgate.wheelhouse.fetched import Fetched
+from wheelgate.wheelhouse.fetched import FOLDER, TAG, TAGGED, Fetched
 from wheelgate.wheelhouse.mirrors import Mirrors
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
-
-FOLDER = "wheelhouse"
-"""Folder of the build context that wheels, apks and Debian packages are placed in."""
-
-TAG = "CACHEDIR.TAG"
-"""File in that folder that says of all beside it that it can be made again (Cache Directory Tagging
-Specification, bford.info/cachedir)."""
-
-_TAGGED = (
-    "Signature: 8a477f597d28d172789f06886806bc55\n"
-    "# wheelgate places here what builds install, and removes what else it finds.\n"
-)
 
 DEB_LOCK = debs.LOCK
 RELEASE = "trixie"
@@ -249,7 +237,7 @@ class Builder:
         with storage_errors("filling the wheelhouse"):
             fetched.place(self.cache, wheelhouse / folder)
             if not (wheelhouse / TAG).exists():
-                (wheelhouse / TAG).write_text(_TAGGED, encoding="utf-8")
+                (wheelhouse / TAG).write_text(TAGGED, encoding="utf-8")
 
     def _key(self, name: str, bases: tuple[Base, ...], files: list[Input]) -> str:
         config = self.project.gate.images[name]

@@ -18,7 +18,6 @@ from wheelgate.errors import ConfigError, WorkerError
 from wheelgate.examinations import Examinations
 from wheelgate.gallery import PORTABLE, Sample, Staged, Worker
 from wheelgate.image_set import ImageSet, Say
-from wheelgate.images import FOLDER
 from wheelgate.last_times import LastTimes
 from wheelgate.measurements import Measurements
 from wheelgate.records import (
@@ -38,6 +37,7 @@ from wheelgate.since_revision import SinceRevision
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timings import Duel, Timings
+from wheelgate.wheelhouse.fetched import FOLDER
 
 
 class Session:

@@ -12,8 +12,8 @@ import pytest
 
 from wheelgate.engine import Mount, Task
 from wheelgate.gate import UNMEASURED
-from wheelgate.images import FOLDER
 from wheelgate.records import Verdict
+from wheelgate.wheelhouse.fetched import FOLDER
 from wheelgate.wheelhouse.lock_file import read_lock
 
 LITERAL, MENDED = "alpine-2020", "alpine-2020-mended"

@@ -9,7 +9,7 @@ import pytest
 
 from wheelgate.apks.keys import new_key
 from wheelgate.engine import Mount, Task
-from wheelgate.images import FOLDER
+from wheelgate.wheelhouse.fetched import FOLDER
 
 pytestmark = pytest.mark.only_for("alpine-apk")
 

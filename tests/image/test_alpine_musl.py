@@ -6,7 +6,7 @@ import re
 import pytest
 
 from wheelgate.engine import Mount
-from wheelgate.images import FOLDER
+from wheelgate.wheelhouse.fetched import FOLDER
 
 pytestmark = pytest.mark.only_for(
     "alpine-musl", "alpine-musl-mimalloc", "alpine-apk", "alpine-source"

@@ -7,7 +7,7 @@ import tarfile
 import pytest
 
 from wheelgate.engine import OWNER_LABEL, find
-from wheelgate.images import TAG
+from wheelgate.wheelhouse.fetched import TAG
 
 pytestmark = pytest.mark.engine
 

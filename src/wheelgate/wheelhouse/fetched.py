@@ -6,6 +6,18 @@ from pathlib import Path
 from wheelgate.cache import Cache
 from wheelgate.records import Drift, Input
 
+FOLDER = "wheelhouse"
+"""Folder of the build context that wheels, apks and Debian packages are placed in."""
+
+TAG = "CACHEDIR.TAG"
+"""File in that folder that says of all beside it that it can be made again (Cache Directory Tagging
+Specification, bford.info/cachedir)."""
+
+TAGGED = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# wheelgate places here what builds install, and removes what else it finds.\n"
+)
+
 
 @dataclass(frozen=True)
 class Fetched:
