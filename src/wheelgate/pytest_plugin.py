@@ -19,6 +19,7 @@ from wheelgate.pytest_fixtures import (
     verdict,
     wheelgate,
 )
+from wheelgate.pytest_junit import write_junit
 from wheelgate.pytest_options import pytest_addoption
 from wheelgate.pytest_state import begun, gate_run
 
@@ -37,13 +38,13 @@ def _fixtures(item: pytest.Item) -> Sequence[str]:
     return getattr(item, "fixturenames", ())
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Send junit.xml to the run's folder, before pytest's own plugin reads where it goes."""
+    """Have junit.xml written into the run's folder, where nobody wants it elsewhere."""
     for mark in MARKS:
         config.addinivalue_line("markers", mark)
-    if config.getoption("--gate-junit") and not config.option.xmlpath:
-        config.option.xmlpath = str(gate_run(config).folder.path / "junit.xml")
+    is_worker = hasattr(config, "workerinput")  # pytest-xdist's, which reports to another process
+    if config.getoption("--gate-junit") and not config.option.xmlpath and not is_worker:
+        write_junit(config, gate_run(config).folder.path / "junit.xml")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -16,6 +16,16 @@ def test_of_one_image(render): ...
 def test_without_a_gate(): ...
 """
 
+KEPT = """\
+from wheelgate.pytest_state import gate_run
+from wheelgate.records import TestResult
+
+def test_of_the_gate(request, record_testsuite_property):
+    record_testsuite_property("kept", "with the others")
+    gate_run(request.config).session.tests.append(TestResult("test_of_the_gate", "passed", 0.1))
+"""
+"""A test of a run that is kept, though there is no image of it."""
+
 ORDINARY = """\
 import sys
 
@@ -94,6 +104,19 @@ def test_an_ordinary_session_is_left_alone(pytester):
     done.assert_outcomes(passed=1)
     done.stdout.no_fnmatch_line("*wheelgate:*")
     assert not (pytester.path / ".wheelgate").exists()
+
+
+@pytest.mark.parametrize("own", [(), ("--junitxml", "own.xml")], ids=["the run's", "one's own"])
+def test_where_junit_xml_is_is_said_only_where_it_stays(checkout, pytester, monkeypatch, own):
+    (checkout / "test_image.py").write_text(KEPT)
+    monkeypatch.chdir(checkout)
+    done = pytester.runpytest_subprocess("--gate-junit", "-p", "no:cacheprovider", *own)
+    done.assert_outcomes(passed=1)
+    announced = [line for line in done.outlines if "generated xml file" in line]
+    assert [str(checkout / "own.xml") in line for line in announced] == ([True] if own else [])
+    kept = checkout / ("own.xml" if own else ".wheelgate/latest/junit.xml")
+    assert "with the others" in kept.read_text()
+    assert (checkout / ".wheelgate/latest/junit.xml").exists() == (not own)
 
 
 def test_a_gate_without_a_configuration_is_one_message(tmp_path, collect, capsys):
