@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from wheelgate.cache import Cache
+from wheelgate.cache import Cache, digest_of
 from wheelgate.config import load
 from wheelgate.engine import Engine, find
 from wheelgate.images import Builder
@@ -145,9 +145,10 @@ def copied(root: Path, built: dict[str, str], engine: Engine):
     try:
         yield copy
     finally:
-        builder = Builder(load_or_none(root), engine, Cache.default(), print)
-        for name in ("alpine", "debian-slim"):
-            engine.remove_image(builder.reference(name))
+        for folder in (root, *(root / ".wheelgate" / "revisions").glob("*")):
+            tag = digest_of(str(folder.resolve()))[:8]
+            for name in ("alpine", "debian-slim"):
+                engine.remove_image(f"localhost/wheelgate/{name}:{tag}")
 
 
 def smaller(gate: str) -> str:
@@ -155,13 +156,6 @@ def smaller(gate: str) -> str:
     gate = gate.replace("[rendering]", f"[rendering]\nsamples = {list(FEW_SAMPLES)}")
     timed = f"[timing]\nsamples = {list(FEW_TIMED)}\nrounds = 2\n"
     return re.sub(r"\[timing\]\nsamples = \[[^]]*\]\nrounds = \d+[^\n]*\n", timed, gate)
-
-
-def load_or_none(root: Path):
-    """Return the project of a copy, whatever was done to its gate.toml."""
-    shutil.copy(ROOT / "gate.toml", root / "gate.toml")
-    (root / "Dockerfile").write_text("".join(f"FROM scratch AS {name}\n" for name in targets(root)))
-    return load(root)
 
 
 def targets(root: Path) -> list[str]:
