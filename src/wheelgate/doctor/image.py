@@ -9,6 +9,7 @@ from functools import cached_property
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.loader import Family, Loader, loader_of
+from wheelgate.doctor.other_images import OtherImage
 from wheelgate.doctor.scope import Scope, is_libc, of_program
 from wheelgate.doctor.snapshot import Snapshot
 
@@ -56,7 +57,7 @@ class ImageFacts:
         machine: As "x86_64".
         problem: Why there is no interpreter, or none that starts.
         started: What is mapped when the interpreter has started.
-        others: The project's images by the platform of their wheels, for advice.
+        others: The project's other images, for advice; of those, the ones that a wheel is for.
     """
 
     name: str
@@ -70,7 +71,7 @@ class ImageFacts:
     machine: str
     problem: str = ""
     started: Scope | None = field(default=None, repr=False)
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[OtherImage, ...] = ()
 
     @cached_property
     def pip_versions(self) -> dict[str, str]:

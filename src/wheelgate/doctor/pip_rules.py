@@ -1,21 +1,17 @@
 """Would pip take a wheel, and if not, why: by pip's version, since its rules changed six times."""
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.tags import Tag
 from packaging.version import InvalidVersion, Version
 
 from wheelgate.doctor import manylinux_module
 from wheelgate.doctor.image import ImageFacts, Python
+from wheelgate.doctor.tags import Platform, interpreters, platform_of
 from wheelgate.doctor.verdicts import PipEra
-
-LEGACY = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
-"""PEP 600: what the older names mean."""
-
 
 Taken = tuple[bool | None, str]
 """Whether something is taken, and why not; None says that it could not be told."""
@@ -93,10 +89,9 @@ def newest_platform(image: ImageFacts) -> str | None:
     names = [f"musllinux_1_{minor}" for minor in range(9, -1, -1)]
     names += [f"manylinux_2_{minor}" for minor in range(99, 4, -1)]
     for name in (*names, "manylinux2014", "manylinux2010", "manylinux1"):
-        if _platform(image, f"{name}_{image.machine}", era)[0]:
-            legacy = LEGACY.get(name)
-            plain = f"manylinux_{legacy[0]}_{legacy[1]}" if legacy else name
-            return f"{plain}_{image.machine}"
+        tag = platform_of(f"{name}_{image.machine}")
+        if tag is not None and _of_linux(image, tag, era)[0]:
+            return f"{tag.kind}_{tag.version[0]}_{tag.version[1]}_{tag.machine}"
     return None
 
 
@@ -123,7 +118,7 @@ def _judge_tag(
     taken, why = _platform(image, tag.platform, era)
     if taken is False:
         return 1, False, why
-    known = interpreters(python)
+    known = interpreters(python.version, python.free_threaded)
     if (tag.interpreter, tag.abi) not in known:
         abi = f"cp3{python.version[1]}{'t' if python.free_threaded else ''}"
         others = {interpreter for interpreter, _ in known}
@@ -133,37 +128,30 @@ def _judge_tag(
     return (5, True, "") if taken else (4, None, why)
 
 
-@cache
-def interpreters(python: Python) -> frozenset[tuple[str, str]]:
-    """Return the pairs of Python tag and ABI tag that an interpreter takes (PEP 425)."""
-    abi = f"cp3{python.version[1]}{'t' if python.free_threaded else ''}"
-    tags = [
-        *cpython_tags(python.version, abis=[abi], platforms=["any"]),
-        *compatible_tags(python.version, f"cp3{python.version[1]}", platforms=["any"]),
-    ]
-    return frozenset((tag.interpreter, tag.abi) for tag in tags)
-
-
 def _platform(image: ImageFacts, platform: str, era: Era) -> Taken:
     """Return whether a range of pip's versions takes a platform tag, and why not."""
     if platform in {"any", f"linux_{image.machine}"}:
         return True, ""
-    match = re.fullmatch(r"(manylinux|musllinux)(1|2010|2014|_\d+_\d+)_(\w+)", platform)
-    if match is None:
+    tag = platform_of(platform)
+    if tag is None:
         return False, f"it is for {platform}, the image is Linux on {image.machine}"
-    if match[3] != image.machine:
-        return False, f"it is for {match[3]}, the image is {image.machine}"
-    if match[1] == "musllinux":
-        return _musllinux(image, match[2], era)
-    return _manylinux(image, match[2], era)
+    return _of_linux(image, tag, era)
 
 
-def _manylinux(image: ImageFacts, name: str, era: Era) -> Taken:
+def _of_linux(image: ImageFacts, tag: Platform, era: Era) -> Taken:
+    if tag.machine != image.machine:
+        return False, f"it is for {tag.machine}, the image is {image.machine}"
+    if tag.kind == "musllinux":
+        return _musllinux(image, tag.version, era)
+    return _manylinux(image, tag, era)
+
+
+def _manylinux(image: ImageFacts, tag: Platform, era: Era) -> Taken:
+    name, (major, minor) = tag.name, tag.version
     if era.manylinux == "none":
         return False, "this pip knows no manylinux; 8.1 and later do"
     if era.manylinux != "any" and name not in era.manylinux.split():
         return False, f"this pip does not know manylinux{name}"
-    major, minor = LEGACY.get(f"manylinux{name}") or [int(part) for part in name[1:].split("_")]
     module = manylinux_module.read(image)
     if era.first_asks == "module" and module is not None:
         said = module.attributes.get(f"manylinux{name}_compatible")
@@ -191,14 +179,13 @@ def _glibc(image: ImageFacts, wanted: tuple[int, int]) -> Taken:
     return True, ""
 
 
-def _musllinux(image: ImageFacts, version: str, era: Era) -> Taken:
+def _musllinux(image: ImageFacts, wanted: tuple[int, int], era: Era) -> Taken:
     if not era.musllinux:
         return False, "this pip does not know musllinux; 21.2 and later do"
     if image.libc is None:
         return None, "the image's C library could not be told"
     if image.libc != "musl":
         return False, f"it is for musl, the image has {image.libc} {image.libc_version}"
-    wanted = tuple(int(number) for number in version[1:].split("_"))
     have = tuple(int(part) for part in image.libc_version.split(".")[:2] if part.isdigit())
     if not have:
         return None, "musl's version could not be told"

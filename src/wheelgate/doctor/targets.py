@@ -2,13 +2,15 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from wheelgate.doctor import elf, mends
+from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.doctor.verdicts import Report, WheelVerdict
+from wheelgate.doctor.verdicts import FileVerdict, Report, WheelVerdict
 from wheelgate.doctor.wheels import judge_all
 from wheelgate.records import Finding
 
@@ -41,9 +43,8 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
     except elf.BrokenElfError as error:
         found = str(error)
     files = image.files.with_files({place: found}, set())
-    return Report(
-        path.name, mends.described(image), _about(image), files=(judge_file(image, files, place),)
-    )
+    verdict = _judge_file(image, files, place)
+    return Report(path.name, mends.described(image), _about(image), files=(verdict,))
 
 
 def judge_image(image: ImageFacts) -> Report:
@@ -61,8 +62,17 @@ def judge_image(image: ImageFacts) -> Report:
             except elf.BrokenElfError as error:
                 if str(error) == elf.NOT_ELF:
                     continue
-            verdicts.append(judge_file(image, image.files, path))
+            verdicts.append(_judge_file(image, image.files, path))
     return Report(image.name, mends.described(image), _about(image), files=tuple(verdicts))
+
+
+def _judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
+    """Judge a file of no wheel: which other images it could go to is told by itself alone."""
+    try:
+        image = mends.for_file(image, path, files.object(path))
+    except elf.BrokenElfError:
+        image = replace(image, others=())
+    return judge_file(image, files, path)
 
 
 def _about(image: ImageFacts) -> tuple[Finding, ...]:
