@@ -76,11 +76,15 @@ def _judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
 
 
 def _about(image: ImageFacts) -> tuple[Finding, ...]:
-    """Say what stops the image's interpreter itself."""
+    """Say what stops the image's interpreter itself, and what it starts without."""
     found = []
     if image.problem:
         found.append(Finding("no-python", "unknown", image.problem))
     for missing in image.started.missing if image.started else ():
         text = f"the interpreter itself needs {missing.name}, which is not there"
         found.append(Finding("interpreter", "stops", text, (missing.name,)))
+    for missing in image.started.ignored if image.started else ():
+        why = "which cannot be loaded" if missing.broken else "which is not there"
+        text = f"LD_PRELOAD names {missing.name}, {why}: the loader goes on without it"
+        found.append(Finding("preload-ignored", "note", text, (missing.name,)))
     return tuple(found)
