@@ -16,6 +16,7 @@ from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.other_images import tags_of_file
 from wheelgate.doctor.scope import Missing, Scope
 from wheelgate.doctor.shared_object import SharedObject, bare
+from wheelgate.doctor.verdicts import PipEra
 
 
 def for_wheel(image: ImageFacts, tags: Iterable[Tag], requires_python: str = "") -> ImageFacts:
@@ -49,6 +50,29 @@ def routes(image: ImageFacts) -> tuple[str, ...]:
     elif image.libc == "musl":
         found.append("or take an image with glibc, or bring glibc and a Python for it to Alpine")
     return tuple(found)
+
+
+def for_refusal(image: ImageFacts, eras: Sequence[PipEra], refused: PipEra) -> tuple[str, ...]:
+    """Return what would have pip take a wheel that the image's pip refuses.
+
+    Args:
+        image: The image.
+        eras: What every range of pip's versions would do with it, the oldest first.
+        refused: What the image's own pip does.
+    """
+    if newer_pip := next((era for era in eras[eras.index(refused) :] if era.accepts), None):
+        return (f"take a newer pip: {newer_pip.versions} would take it",)
+    if refused.refusal == "pip":
+        refused = eras[-1]  # a newer pip alone is not enough, and says what else is wrong
+    if refused.refusal == "other libc":
+        return routes(image)
+    if refused.refusal not in {"older libc", "python"}:
+        return ()
+    names = ", ".join(one.name for one in image.others)
+    if refused.refusal == "python":
+        return (f"take an image that the wheel is for: {names}",) if names else ()
+    newer = f"take an image with a newer {image.libc}"
+    return (f"{newer}: {names}" if names else newer, "or an older version of the wheel")
 
 
 def for_library(image: ImageFacts, scope: Scope, missing: Missing) -> tuple[str, ...]:

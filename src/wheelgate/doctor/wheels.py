@@ -92,7 +92,7 @@ def _accepted(image: ImageFacts, eras: tuple[PipEra, ...], requires: str) -> lis
     which = f"pip {version}" if version else "a new pip (the image has none)"
     findings = []
     if verdict is not None and verdict.accepts is False:
-        mend = mends.routes(image) if "musl" in verdict.reason else ()
+        mend = mends.for_refusal(image, eras, verdict)
         text = f"{which} would not take it: {verdict.reason}"
         findings.append(Finding("pip-refuses", "stops", text, mend=mend))
     elif verdict is not None and verdict.accepts is None:
