@@ -3,8 +3,11 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from packaging.version import InvalidVersion, Version
 
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
@@ -74,16 +77,37 @@ class ImageFacts:
     others: tuple[OtherImage, ...] = ()
 
     @cached_property
-    def pip_versions(self) -> dict[str, str]:
-        """The versions of pip in the image, each with where it is."""
-        found: dict[str, str] = {}
-        for path in sorted(self.files.files):
-            match = re.search(
-                r"/pip-(\d[\w.]*)(?:\.dist-info/METADATA|-py[\w.]+-none-any\.whl)$", path
-            )
-            if match:
-                found.setdefault(match[1], path)
-        return found
+    def pip_version(self) -> str:
+        """The version of the interpreter's pip, or of the one it would be given; "" for none.
+
+        An installed one comes first, then the wheel of a distribution, which its ensurepip takes
+        where it has been told to (`WHEEL_PKG_DIR`), then the one that ensurepip brings itself.
+        """
+        for folder in self.python.search_path if self.python else ():
+            if found := self._newest(folder, r"pip-(\d[\w.]*)\.(?:dist|egg)-info"):
+                return found
+        for folder in self._folders_of_wheels():
+            if found := self._newest(folder, r"pip-(\d[\w.]*)-py[\w.]+-none-any\.whl"):
+                return found
+        return ""
+
+    def _folders_of_wheels(self) -> Iterator[str]:
+        """Yield where the interpreter's ensurepip finds a wheel of pip."""
+        if self.python is None:
+            return
+        prefix = posixpath.dirname(posixpath.dirname(self.python.path))
+        yield from (posixpath.join(prefix, "share/python-wheels"), "/usr/share/python-wheels")
+        for folder in self.python.search_path:
+            yield posixpath.join(folder, "ensurepip/_bundled")
+
+    def _newest(self, folder: str, pattern: str) -> str:
+        """Return the newest version that names in a folder give; "" where none does."""
+        matches = (re.fullmatch(pattern, name) for name in self.files.names(folder))
+        versions = []
+        for match in matches:
+            with suppress(InvalidVersion):
+                versions += [Version(match[1])] if match else []
+        return str(max(versions, default=""))
 
     @cached_property
     def manylinux(self) -> tuple[str, bytes] | None:

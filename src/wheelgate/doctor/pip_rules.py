@@ -86,8 +86,7 @@ def of_image(image: ImageFacts, judged: tuple[PipEra, ...]) -> tuple[str, PipEra
     """
     if not judged:
         return "", None
-    version = next(iter(image.pip_versions), "")
-    return version, judged[eras().index(_era_of(image))]
+    return image.pip_version, judged[eras().index(_era_of(image))]
 
 
 def judge_by_image(image: ImageFacts, tags: frozenset[Tag]) -> PipEra | None:
@@ -109,7 +108,7 @@ def newest_platform(image: ImageFacts) -> str | None:
 
 def _era_of(image: ImageFacts) -> Era:
     """Return the rules of the image's pip; the newest where it has none."""
-    version = next(iter(image.pip_versions), "")
+    version = image.pip_version
     return next((era for era in eras() if version and era.holds(version)), eras()[-1])
 
 
