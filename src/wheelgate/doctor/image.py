@@ -16,6 +16,7 @@ from wheelgate.doctor.other_images import OtherImage
 from wheelgate.doctor.scope import Scope, is_libc, of_program
 from wheelgate.doctor.snapshot import Snapshot
 
+DEFAULT_PYTHON = "python3"
 _USUAL_PATH = "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin"
 
 
@@ -120,13 +121,14 @@ class ImageFacts:
         return None
 
 
-def facts_of(snapshot: Snapshot, name: str, python: str = "python3") -> ImageFacts:
+def facts_of(snapshot: Snapshot, name: str, python: str = DEFAULT_PYTHON) -> ImageFacts:
     """Work out what an image is.
 
     Args:
         snapshot: What was taken down of it.
         name: How to call it.
-        python: The command that starts its interpreter.
+        python: The command that starts its interpreter. Only the default may be another one's:
+            where there is no `python3`, `python` is taken.
     """
     files, environment = snapshot.files, snapshot.environment
 
@@ -171,7 +173,7 @@ def _commands(files: Files, environment: dict[str, str], python: str) -> Iterato
         if files.file(python):
             yield python
         return
-    for name in (python, "python"):
+    for name in (python, "python") if python == DEFAULT_PYTHON else (python,):
         for folder in environment.get("PATH", _USUAL_PATH).split(":"):
             path = posixpath.join(folder or "/", name)
             if files.file(path):
