@@ -164,10 +164,9 @@ def _manylinux(image: ImageFacts, tag: Platform, era: Era) -> Taken:
         return Taken(False, f"this pip does not know manylinux{name}", "pip")
     module = manylinux_module.read(image)
     if era.first_asks == "module" and module is not None:
-        said = module.attributes.get(f"manylinux{name}_compatible")
+        said = module.attribute(f"manylinux{name}_compatible")
         if said is not None:
-            why = "" if said else f"{module.path} says manylinux{name}_compatible = False"
-            return Taken(said, why)
+            return Taken(*said)
     taken = _glibc(image, (major, minor))
     if taken.accepts and era.first_asks == "libc" and module is not None:
         return Taken(*module.allows(major, minor, image.machine))
