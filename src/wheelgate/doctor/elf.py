@@ -18,7 +18,7 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.enums import ENUM_D_TAG
 
 from wheelgate.doctor.marks import marks_of
-from wheelgate.doctor.shared_object import Kind, SharedObject, Symbols
+from wheelgate.doctor.shared_object import Kind, LinkedAs, SharedObject, Symbols
 from wheelgate.doctor.symbols import read_symbols
 
 MAGIC = b"\x7fELF"
@@ -158,7 +158,7 @@ def _read(data: bytes, name: str) -> SharedObject:
     if dynamic is None:
         if kind == "library":
             raise BrokenElfError("it has no dynamic section: it is packed, or was cut short")
-        return SharedObject(machine, bits, kind, interpreter, dynamic=False)
+        return SharedObject(machine, bits, kind, interpreter=interpreter, dynamic=False)
     return _describe(mapped, machine, kind, interpreter, stack, dynamic, name)
 
 
@@ -232,12 +232,16 @@ def _describe(
         )
     flags = value("DT_FLAGS_1")
     soname = one("DT_SONAME")
+    linked_as: LinkedAs = "program" if flags & _PIE else ""
+    if kind == "program":
+        linked_as = "program at fixed addresses"
     if kind == "library" and (flags & _PIE or (interpreter and not soname)):
         kind = "program"
     return SharedObject(
         machine=machine,
         bits=64,
         kind=kind,
+        linked_as=linked_as,
         interpreter=interpreter,
         soname=soname,
         needed=tuple(text(offset) for offset in dynamic.get(ENUM_D_TAG["DT_NEEDED"], [])),

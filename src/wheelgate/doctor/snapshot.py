@@ -17,7 +17,7 @@ from wheelgate.doctor.shared_object import SharedObject
 from wheelgate.size import Tree, layers_of, owners_of
 from wheelgate.threads import go_on
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
