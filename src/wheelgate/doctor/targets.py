@@ -37,14 +37,21 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
     """Judge a single shared object, as if it lay in the image's site-packages."""
     site = image.python.site if image.python else "/"
     place = posixpath.join(site, path.name)
-    found: SharedObject | str
     try:
-        found = elf.read_file(path, place)
-    except elf.BrokenElfError as error:
-        found = str(error)
-    files = image.files.with_files({place: found}, set())
-    verdict = _judge_file(image, files, place)
+        verdict = _judge_file(
+            image, image.files.with_files({place: _read(path, place)}, set()), place
+        )
+    except MemoryError:
+        verdict = FileVerdict(place, "library", (Finding("too-large", "unknown", elf.TOO_LARGE),))
     return Report(path.name, mends.described(image), _about(image), files=(verdict,))
+
+
+def _read(path: Path, place: str) -> SharedObject | str:
+    """Return what a file is, or why it cannot be read."""
+    try:
+        return elf.read_file(path, place)
+    except elf.BrokenElfError as error:
+        return str(error)
 
 
 def judge_image(image: ImageFacts) -> Report:

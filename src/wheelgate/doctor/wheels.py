@@ -6,7 +6,7 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from wheelgate.doctor import mends, pip_rules
+from wheelgate.doctor import elf, mends, pip_rules
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
@@ -48,6 +48,10 @@ def judge_all(image: ImageFacts, paths: Mapping[str, Path]) -> tuple[WheelVerdic
             one = _ask(image, path, name)
         except WheelProblemError as error:
             asked.append(WheelVerdict(name, (Finding("not-a-wheel", "stops", str(error)),)))
+            continue
+        except MemoryError:
+            finding = Finding("too-large", "unknown", elf.TOO_LARGE)
+            asked.append(WheelVerdict(name, (finding,)))
             continue
         asked.append(one)
         if one.is_taken:
