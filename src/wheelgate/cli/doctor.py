@@ -48,7 +48,8 @@ _LOCKS = {".txt", ".lock"}
 @click.option("--all", "everything", is_flag=True, help="Each file, also those that would run.")
 @click.option(
     "--no-index", is_flag=True,
-    help="Do not ask the package index what it has instead of a wheel that pip refuses.",
+    help="Do not ask the package index what it has instead of a wheel that pip refuses. "
+    "The wheels of a lock are downloaded all the same.",
 )  # fmt: skip
 @gate_option
 @engine_option
