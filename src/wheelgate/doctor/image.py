@@ -160,12 +160,20 @@ def facts_of(snapshot: Snapshot, name: str, python: str = DEFAULT_PYTHON) -> Ima
         if loader is None:
             problem = f"{command} names the loader {program.interpreter}, which is not there"
         else:
-            preloaded = re.split(r"[: ]+", environment.get("LD_PRELOAD", ""))
-            started = of_program(loader, files, path, [name for name in preloaded if name])
+            started = of_program(loader, files, path, _preloaded(files, environment, loader))
     interpreter = _python(files, environment, command, path, started)
     if interpreter is None:
         problem = problem or f"{command} is not CPython, as far as its bytes tell"
     return facts(problem, interpreter, loader, started)
+
+
+def _preloaded(files: Files, environment: dict[str, str], loader: Loader) -> list[str]:
+    """Return what is preloaded: by LD_PRELOAD, then by glibc's file (`elf/rtld.c`)."""
+    text = environment.get("LD_PRELOAD", "")
+    if loader.family == "glibc":
+        file = (files.text("/etc/ld.so.preload") or b"").decode(errors="surrogateescape")
+        text += "\n" + re.sub("#.*", "", file)
+    return [name for name in re.split(r"[:\s]+", text) if name]
 
 
 def _commands(files: Files, environment: dict[str, str], python: str) -> Iterator[str]:

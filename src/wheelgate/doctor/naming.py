@@ -35,8 +35,7 @@ def findings_of(image: ImageFacts, path: str, found: SharedObject) -> Iterator[F
         suffixes = f"{', '.join(first)} and {last}" if first else last
         yield Finding(
             "name-not-imported", "stops",
-            f"Python {image.python.full_version} looks for {suffixes}: with"
-            f" {name.removeprefix(module) or 'no suffix'} it would be another module",
+            f"Python {image.python.full_version} looks for {suffixes}: {_would_be(name, module)}",
             (name,), _mends(image, image.python, name),
         )  # fmt: skip
         return
@@ -47,6 +46,13 @@ def findings_of(image: ImageFacts, path: str, found: SharedObject) -> Iterator[F
             f"it has {functions} and no PyInit_{module}: it is a part of another module",
         )  # fmt: skip
     yield from _program(image, found)
+
+
+def _would_be(name: str, module: str) -> str:
+    """Say what Python makes of a name that is not a module's."""
+    rest = name.removeprefix(module)
+    with_it = f"with {rest}" if rest else "without a suffix"
+    return f"{with_it} it would be {'another module' if name.endswith('.so') else 'none'}"
 
 
 def _suffix(python: Python, name: str) -> str | None:

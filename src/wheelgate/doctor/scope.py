@@ -30,7 +30,7 @@ class Scope:
         loaded: What was there at the start, and what came with the file.
         before: How many of them were there at the start.
         missing: What could not be had.
-        ignored: What LD_PRELOAD names and the loader goes on without.
+        ignored: What is to be preloaded and the loader goes on without.
     """
 
     loader: Loader
@@ -187,7 +187,7 @@ def of_program(loader: Loader, files: Files, path: str, preloaded: Iterable[str]
         loader: Who loads it.
         files: The image's files.
         path: The program.
-        preloaded: What LD_PRELOAD names.
+        preloaded: What is loaded before all that it needs.
 
     Raises:
         BrokenElfError: Where the program cannot be mapped.

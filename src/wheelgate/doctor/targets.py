@@ -91,7 +91,7 @@ def _about(image: ImageFacts) -> tuple[Finding, ...]:
         text = f"the interpreter itself needs {missing.name}, which is not there"
         found.append(Finding("interpreter", "stops", text, (missing.name,)))
     for missing in image.started.ignored if image.started else ():
-        why = "which cannot be loaded" if missing.broken else "which is not there"
-        text = f"LD_PRELOAD names {missing.name}, {why}: the loader goes on without it"
+        why = "cannot be loaded" if missing.broken else "is not there"
+        text = f"{missing.name} is to be preloaded, and {why}: the loader goes on without it"
         found.append(Finding("preload-ignored", "note", text, (missing.name,)))
     return tuple(found)

@@ -37,6 +37,16 @@ def test_a_name_without_a_suffix_of_the_interpreter_is_not_found(musl: Root, nam
     )
 
 
+def test_what_another_name_means_is_said(musl: Root) -> None:
+    for name, words in (
+        ("x.abi4.so", "with .abi4.so it would be another module"),
+        ("x.so.1", "with .so.1 it would be none"),
+        ("x", "without a suffix it would be none"),
+    ):
+        path = musl.add(f"{SITE}/{name}", shared_object(offers=["PyInit_x"]))
+        assert musl.judge(path).findings[0].text.endswith(f": {words}")
+
+
 @pytest.mark.parametrize("name", ["x.cpython-313-x86_64-linux-musl.so", "x.abi3.so", "x.so"])
 def test_a_name_with_one_is_found(musl: Root, name: str) -> None:
     path = musl.add(f"{SITE}/{name}", shared_object(offers=["PyInit_x"]))

@@ -23,7 +23,7 @@ def test_a_preloaded_file_that_cannot_be_loaded_is_noted_and_stops_nothing(
         assert report.answer == "would run"
         (finding,) = report.findings
         assert (finding.code, finding.weight) == ("preload-ignored", "note")
-        assert "LD_PRELOAD names /opt/libpre.so" in finding.text
+        assert finding.text.startswith("/opt/libpre.so is to be preloaded, and ")
 
 
 def test_a_preloaded_library_for_another_machine_is_fatal_on_musl_alone(
@@ -61,3 +61,18 @@ def test_a_library_that_is_preloaded_in_vain_and_needed_too_is_missing(musl: Roo
     musl.add("/usr/bin/python3", program)
     musl.add(f"{SITE}/x.so", module())
     assert judge_image(musl.facts(LD_PRELOAD="libpre.so")).answer == "would not run"
+
+
+def test_glibc_alone_preloads_what_a_file_names(musl: Root, glibc: Root) -> None:
+    for root in (musl, glibc):
+        root.add(
+            "/etc/ld.so.preload", b"# for all:\n/opt/liba.so:/opt/libno.so\t/opt/libb.so # b\n"
+        )
+        root.add("/opt/liba.so", shared_object(soname="liba.so", offers=["of_a"]))
+        root.add("/opt/libb.so", shared_object(soname="libb.so", offers=["of_b"]))
+        wants = [Wanted("of_a"), Wanted("of_b")]
+        root.add(f"{SITE}/x.so", shared_object(offers=["PyInit_x"], wants=wants))
+    report = judge_image(glibc.facts())
+    assert report.answer == "would run"
+    assert [finding.names for finding in report.findings] == [("/opt/libno.so",)]
+    assert judge_image(musl.facts()).answer == "would not run"
