@@ -15,10 +15,10 @@ from wheelgate.cli.options import (
 )
 from wheelgate.cli.telling import put, put_json, say
 from wheelgate.config import Project
-from wheelgate.doctor import instead, known_images, lock, targets, words
-from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor import elf, instead, known_images, lock, targets, words
+from wheelgate.doctor.image import DEFAULT_PYTHON, ImageFacts
 from wheelgate.doctor.verdicts import Report
-from wheelgate.errors import ExitCode
+from wheelgate.errors import DoctorError, ExitCode
 from wheelgate.references import reference_of
 
 _CODES = {
@@ -48,7 +48,8 @@ _LOCKS = {".txt", ".lock"}
 @click.option("--all", "everything", is_flag=True, help="Each file, also those that would run.")
 @click.option(
     "--no-index", is_flag=True,
-    help="Do not ask the package index what it has instead of a wheel that pip refuses.",
+    help="Do not ask the package index what it has instead of a wheel that pip refuses. "
+    "The wheels of a lock are downloaded all the same.",
 )  # fmt: skip
 @gate_option
 @engine_option
@@ -79,11 +80,14 @@ def doctor(
         raise click.UsageError(f"there is no file {target}")
     if path is not None and root is None and image is None:
         raise click.UsageError(f"for which image? Name it with --image, as in: {_names(project)}")
-    if root is not None:
-        facts = known_images.of_root(root, python or "python3")
-    else:
-        facts = _of_image(image or target or "", project, engine, python)
-    report = _judge(facts, path)
+    try:
+        if root is not None:
+            facts = known_images.of_root(root, python or DEFAULT_PYTHON)
+        else:
+            facts = _of_image(image or target or "", project, engine, python)
+        report = _judge(facts, path)
+    except MemoryError:
+        raise DoctorError(elf.TOO_LARGE, "ask about it where there is more memory") from None
     if not no_index:
         report = instead.with_offers(report, facts, instead.of_indices)
     if as_json:
@@ -107,7 +111,9 @@ def _of_image(
     if project is None or name not in images:
         if project is not None and not set(name) & set("/:"):
             raise click.UsageError(f"there is no file or image {name!r}; images: {_names(project)}")
-        return known_images.of_engine(name, name, engine, Cache.default(), say, python or "python3")
+        return known_images.of_engine(
+            name, name, engine, Cache.default(), say, python or DEFAULT_PYTHON
+        )
     facts = known_images.of_engine(
         reference_of(project, name), name, engine, Cache.default(), say,
         python or images[name].python,

@@ -9,7 +9,7 @@ import io
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from elftools.common.exceptions import ELFError
@@ -18,13 +18,15 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.enums import ENUM_D_TAG
 
 from wheelgate.doctor.marks import marks_of
-from wheelgate.doctor.shared_object import Kind, SharedObject, Symbols
+from wheelgate.doctor.shared_object import Kind, LinkedAs, SharedObject, Symbols
 from wheelgate.doctor.symbols import read_symbols
 
 MAGIC = b"\x7fELF"
 NOT_ELF = "it is not an ELF file"
 MOST_BYTES = 2_000_000_000
-"""What is read of one file: the largest libraries of wheels have a third of it."""
+"""What is read of one file: no library of a wheel that is known reaches it."""
+
+TOO_LARGE = "reading it needs more memory than there is here"
 
 _MOST_SEGMENTS = 512
 _MOST_DYNAMIC = 4096
@@ -45,7 +47,7 @@ class BrokenElfError(Exception):
 class Mapped:
     """The bytes of a file, by the addresses that it is loaded at."""
 
-    data: bytes
+    data: bytes | bytearray
     segments: tuple[tuple[int, int, int], ...]
 
     def at(self, address: int, length: int, what: str) -> memoryview:
@@ -70,12 +72,19 @@ class Mapped:
         raise BrokenElfError(f"its {what} lies outside the file")
 
 
-def is_elf(head: bytes) -> bool:
+def is_elf(head: bytes | bytearray) -> bool:
     """Return whether bytes begin as an ELF file does."""
     return head[:4] == MAGIC
 
 
-def read(data: bytes, name: str = "") -> SharedObject:
+def content_of(file: IO[bytes]) -> bytes:
+    """Return what an open file holds, up to `MOST_BYTES`; no more is reserved than it has."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return file.read(min(size, MOST_BYTES))
+
+
+def read(data: bytes | bytearray, name: str = "") -> SharedObject:
     """Read an ELF file.
 
     Args:
@@ -114,7 +123,7 @@ def read_file(path: Path, name: str) -> SharedObject:
     try:
         with path.open("rb") as content:
             head = content.read(len(MAGIC))
-            return read(head + content.read(MOST_BYTES) if is_elf(head) else head, name)
+            return read(content_of(content) if is_elf(head) else head, name)
     except OSError as error:
         raise BrokenElfError(f"it cannot be read: {error.strerror}") from None
 
@@ -123,7 +132,7 @@ def _clause(error: Exception) -> str:
     return str(error).split("\n")[0][:80] or type(error).__name__
 
 
-def _read(data: bytes, name: str) -> SharedObject:
+def _read(data: bytes | bytearray, name: str) -> SharedObject:
     header, segments = _headers(data)
     machine = str(header["e_machine"]).removeprefix("EM_").lower()
     bits = 64 if header["e_ident"]["EI_CLASS"] == "ELFCLASS64" else 32
@@ -158,11 +167,11 @@ def _read(data: bytes, name: str) -> SharedObject:
     if dynamic is None:
         if kind == "library":
             raise BrokenElfError("it has no dynamic section: it is packed, or was cut short")
-        return SharedObject(machine, bits, kind, interpreter, dynamic=False)
+        return SharedObject(machine, bits, kind, interpreter=interpreter, dynamic=False)
     return _describe(mapped, machine, kind, interpreter, stack, dynamic, name)
 
 
-def _headers(data: bytes) -> tuple[Any, list[Any]]:
+def _headers(data: bytes | bytearray) -> tuple[Any, list[Any]]:
     """Return the ELF header and the program headers, read without the sections."""
     wide = data[4:5] != b"\x01"
     order = ">" if data[5:6] == b"\x02" else "<"
@@ -232,12 +241,16 @@ def _describe(
         )
     flags = value("DT_FLAGS_1")
     soname = one("DT_SONAME")
+    linked_as: LinkedAs = "program" if flags & _PIE else ""
+    if kind == "program":
+        linked_as = "program at fixed addresses"
     if kind == "library" and (flags & _PIE or (interpreter and not soname)):
         kind = "program"
     return SharedObject(
         machine=machine,
         bits=64,
         kind=kind,
+        linked_as=linked_as,
         interpreter=interpreter,
         soname=soname,
         needed=tuple(text(offset) for offset in dynamic.get(ENUM_D_TAG["DT_NEEDED"], [])),

@@ -32,6 +32,7 @@ class Files:
     texts: Mapping[str, bytes]
     load: Load
     _folders: dict[str, set[str]] = field(default_factory=dict)
+    _named: dict[str, list[str]] = field(default_factory=dict)
     _loaded: dict[str, SharedObject | str] = field(default_factory=dict)
 
     @property
@@ -108,9 +109,10 @@ class Files:
 
     def named(self, name: str) -> Iterator[str]:
         """Yield every path whose last part is `name`, links among them."""
-        yield from sorted(
-            path for path in (*self.files, *self.links) if posixpath.basename(path) == name
-        )
+        if not self._named:
+            for path in (*self.files, *self.links):
+                self._named.setdefault(posixpath.basename(path), []).append(path)
+        yield from sorted(self._named.get(name, ()))
 
     def with_files(self, objects: Mapping[str, SharedObject | str], others: set[str]) -> Self:
         """Return the same tree with further files laid over it.
@@ -132,5 +134,6 @@ class Files:
             files=self.files | added,
             load=load,
             _folders={},
+            _named={},
             _loaded={path: known for path, known in self._loaded.items() if path not in added},
         )

@@ -3,15 +3,20 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from packaging.version import InvalidVersion, Version
 
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.loader import Family, Loader, loader_of
+from wheelgate.doctor.other_images import OtherImage
 from wheelgate.doctor.scope import Scope, is_libc, of_program
 from wheelgate.doctor.snapshot import Snapshot
 
+DEFAULT_PYTHON = "python3"
 _USUAL_PATH = "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin"
 
 
@@ -56,7 +61,7 @@ class ImageFacts:
         machine: As "x86_64".
         problem: Why there is no interpreter, or none that starts.
         started: What is mapped when the interpreter has started.
-        others: The project's images by the platform of their wheels, for advice.
+        others: The project's other images, for advice; of those, the ones that a wheel is for.
     """
 
     name: str
@@ -70,19 +75,40 @@ class ImageFacts:
     machine: str
     problem: str = ""
     started: Scope | None = field(default=None, repr=False)
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[OtherImage, ...] = ()
 
     @cached_property
-    def pip_versions(self) -> dict[str, str]:
-        """The versions of pip in the image, each with where it is."""
-        found: dict[str, str] = {}
-        for path in sorted(self.files.files):
-            match = re.search(
-                r"/pip-(\d[\w.]*)(?:\.dist-info/METADATA|-py[\w.]+-none-any\.whl)$", path
-            )
-            if match:
-                found.setdefault(match[1], path)
-        return found
+    def pip_version(self) -> str:
+        """The version of the interpreter's pip, or of the one it would be given; "" for none.
+
+        An installed one comes first, then the wheel of a distribution, which its ensurepip takes
+        where it has been told to (`WHEEL_PKG_DIR`), then the one that ensurepip brings itself.
+        """
+        for folder in self.python.search_path if self.python else ():
+            if found := self._newest(folder, r"pip-(\d[\w.]*)\.(?:dist|egg)-info"):
+                return found
+        for folder in self._folders_of_wheels():
+            if found := self._newest(folder, r"pip-(\d[\w.]*)-py[\w.]+-none-any\.whl"):
+                return found
+        return ""
+
+    def _folders_of_wheels(self) -> Iterator[str]:
+        """Yield where the interpreter's ensurepip finds a wheel of pip."""
+        if self.python is None:
+            return
+        prefix = posixpath.dirname(posixpath.dirname(self.python.path))
+        yield from (posixpath.join(prefix, "share/python-wheels"), "/usr/share/python-wheels")
+        for folder in self.python.search_path:
+            yield posixpath.join(folder, "ensurepip/_bundled")
+
+    def _newest(self, folder: str, pattern: str) -> str:
+        """Return the newest version that names in a folder give; "" where none does."""
+        matches = (re.fullmatch(pattern, name) for name in self.files.names(folder))
+        versions = []
+        for match in matches:
+            with suppress(InvalidVersion):
+                versions += [Version(match[1])] if match else []
+        return str(max(versions, default=""))
 
     @cached_property
     def manylinux(self) -> tuple[str, bytes] | None:
@@ -95,13 +121,14 @@ class ImageFacts:
         return None
 
 
-def facts_of(snapshot: Snapshot, name: str, python: str = "python3") -> ImageFacts:
+def facts_of(snapshot: Snapshot, name: str, python: str = DEFAULT_PYTHON) -> ImageFacts:
     """Work out what an image is.
 
     Args:
         snapshot: What was taken down of it.
         name: How to call it.
-        python: The command that starts its interpreter.
+        python: The command that starts its interpreter. Only the default may be another one's:
+            where there is no `python3`, `python` is taken.
     """
     files, environment = snapshot.files, snapshot.environment
 
@@ -133,12 +160,20 @@ def facts_of(snapshot: Snapshot, name: str, python: str = "python3") -> ImageFac
         if loader is None:
             problem = f"{command} names the loader {program.interpreter}, which is not there"
         else:
-            preloaded = re.split(r"[: ]+", environment.get("LD_PRELOAD", ""))
-            started = of_program(loader, files, path, [name for name in preloaded if name])
+            started = of_program(loader, files, path, _preloaded(files, environment, loader))
     interpreter = _python(files, environment, command, path, started)
     if interpreter is None:
         problem = problem or f"{command} is not CPython, as far as its bytes tell"
     return facts(problem, interpreter, loader, started)
+
+
+def _preloaded(files: Files, environment: dict[str, str], loader: Loader) -> list[str]:
+    """Return what is preloaded: by LD_PRELOAD, then by glibc's file (`elf/rtld.c`)."""
+    text = environment.get("LD_PRELOAD", "")
+    if loader.family == "glibc":
+        file = (files.text("/etc/ld.so.preload") or b"").decode(errors="surrogateescape")
+        text += "\n" + re.sub("#.*", "", file)
+    return [name for name in re.split(r"[:\s]+", text) if name]
 
 
 def _commands(files: Files, environment: dict[str, str], python: str) -> Iterator[str]:
@@ -146,7 +181,7 @@ def _commands(files: Files, environment: dict[str, str], python: str) -> Iterato
         if files.file(python):
             yield python
         return
-    for name in (python, "python"):
+    for name in (python, "python") if python == DEFAULT_PYTHON else (python,):
         for folder in environment.get("PATH", _USUAL_PATH).split(":"):
             path = posixpath.join(folder or "/", name)
             if files.file(path):

@@ -11,6 +11,7 @@ from wheelgate.cache import Cache, storage_errors
 from wheelgate.config import Project
 from wheelgate.doctor import snapshot
 from wheelgate.doctor.image import ImageFacts, facts_of
+from wheelgate.doctor.other_images import OtherImage
 from wheelgate.doctor.snapshot import Snapshot
 from wheelgate.engine import Engine, find
 from wheelgate.engine.find import ENGINES, clients
@@ -96,13 +97,19 @@ def of_root(root: Path, python: str) -> ImageFacts:
     return facts_of(snapshot.of_folder(root, {}), str(root), python)
 
 
-def others_of(project: Project, image: str) -> tuple[tuple[str, str], ...]:
-    """Return the project's other images by the platform of their wheels, for advice."""
-    return tuple(
-        (config.wheels.platform, name)
-        for name, config in project.gate.images.items()
-        if config.wheels and name != image
-    )
+def others_of(project: Project, image: str) -> tuple[OtherImage, ...]:
+    """Return the project's other images, for advice.
+
+    What an image installs from apks tells its Python, too: they are made of wheels.
+    """
+    found = []
+    for name, config in project.gate.images.items():
+        from_apks = (project.gate.apks[each].wheels for each in config.apks)
+        wheels = config.wheels or next(from_apks, None)
+        if wheels and name != image:
+            major, minor = map(int, wheels.python.split("."))
+            found.append(OtherImage(name, wheels.platform, (major, minor)))
+    return tuple(found)
 
 
 def _look_up(reference: str, name: str, engine: str | None) -> tuple[str, dict[str, str]]:

@@ -6,6 +6,7 @@ loader, where its bytes name them.
 """
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -109,6 +110,8 @@ def search(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
     """
     if loader.family == "musl" and (name.startswith(MUSL_RESERVED) or name == loader.path):
         return Search(loader.path, itself=True)
+    if loader.family == "glibc":
+        name = _substituted(by, name, loader)  # `elf/dl-deps.c`: in a name as in a search path
     if "/" in name:
         return Search(name) if files.file(name) else Search(problem=f"there is no {name}")
     if loader.family == "musl":
@@ -123,17 +126,24 @@ def _musl(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
     """
     folders = [*loader.library_path]
     for one in by.chain():
-        path = one.object.runpath or one.object.rpath
-        for folder in path.split(":") if path else ():
-            expanded = folder.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", _origin(one))
-            if "$" in expanded:
-                break  # musl drops the whole path then
-            folders.append(expanded)
+        folders += _musl_folders(one)
     folders += loader.folders
     for folder in folders:
         if folder and files.file(posixpath.join(folder, name)):
             return Search(posixpath.join(folder, name), folders=tuple(folders))
     return Search(folders=tuple(folders))
+
+
+def _musl_folders(one: Loaded) -> list[str]:
+    """Return the folders of a file's own search path (`fixup_rpath`, `path_open`).
+
+    A `$` that begins no `$ORIGIN` drops the whole path. Folders end at line ends, too.
+    """
+    path = one.object.runpath or one.object.rpath
+    parts = re.split(r"\$ORIGIN|\$\{ORIGIN\}", path)
+    if any("$" in part for part in parts):
+        return []
+    return [folder for folder in re.split(r"[:\n]", _origin(one).join(parts)) if folder]
 
 
 def _glibc(loader: Loader, files: Files, name: str, by: Loaded) -> Search:
@@ -179,15 +189,16 @@ def _in_folder(loader: Loader, folder: str, name: str) -> Iterator[str]:
 
 
 def _expanded(one: Loaded, path: str, loader: Loader) -> list[str]:
+    folders = (_substituted(one, folder, loader) for folder in path.split(":"))
+    return [folder for folder in folders if folder]
+
+
+def _substituted(one: Loaded, text: str, loader: Loader) -> str:
+    """Put in what glibc's tokens stand for (ld.so(8)); one that it does not know stays."""
     words = {"ORIGIN": _origin(one), "LIB": "lib/x86_64-linux-gnu", "PLATFORM": loader.machine}
-    folders = []
-    for folder in path.split(":"):
-        expanded = folder
-        for word, value in words.items():
-            expanded = expanded.replace(f"${{{word}}}", value).replace(f"${word}", value)
-        if expanded:
-            folders.append(expanded)
-    return folders
+    for word, value in words.items():
+        text = text.replace(f"${{{word}}}", value).replace(f"${word}", value)
+    return text
 
 
 def _origin(one: Loaded) -> str:
@@ -206,13 +217,14 @@ def loader_of(files: Files, path: str, machine: str, environment: dict[str, str]
     real = files.file(path)
     if real is None:
         return None
-    library_path = tuple(environment.get("LD_LIBRARY_PATH", "").replace(";", ":").split(":"))
-    library_path = tuple(folder for folder in library_path if folder)
     try:
         known = files.object(real)
     except BrokenElfError:
         return None
-    if known.mark("musl") or "ld-musl" in path:
+    is_musl = bool(known.mark("musl")) or "ld-musl" in path
+    asked = re.split(r"[:\n]" if is_musl else "[:;]", environment.get("LD_LIBRARY_PATH", ""))
+    library_path = tuple(folder for folder in asked if folder)
+    if is_musl:
         folders = tuple(":".join(known.mark("folders")).split(":")) if known.mark("folders") else ()
         text = files.text((known.mark("path_file") or (f"/etc/ld-musl-{machine}.path",))[0])
         if text is not None:

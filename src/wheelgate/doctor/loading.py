@@ -1,10 +1,9 @@
 """Judge one ELF file: would this image's loader load it, and would Python find it?"""
 
 import posixpath
-import re
 from collections.abc import Iterator
 
-from wheelgate.doctor import mends
+from wheelgate.doctor import mends, naming
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
@@ -34,15 +33,13 @@ def judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
     if found.kind == "other":
         text = "a relocatable object or a core file: no loader takes it, a linker might"
         return FileVerdict(path, "library", (Finding("not-loadable", "stops", text),))
-    role: Role = "program" if found.kind == "program" else "library"
-    if found.symbols.init_functions and role == "library":
-        role = "extension module"
+    role = naming.role_of(image, path, found)
     if found.machine != image.machine or found.bits != 64:
         text = f"it is for {found.machine}, {found.bits} bits; the image is {image.machine}"
         return FileVerdict(path, role, (Finding("wrong-machine", "stops", text),))
     findings: list[Finding] = []
     if role == "extension module":
-        findings += _importable(image, path, found)
+        findings += naming.findings_of(image, path, found)
     try:
         scope = _scope(image, files, path, found, role, findings)
     except BrokenElfError as error:
@@ -84,31 +81,6 @@ def _scope(
     scope.missing = []
     scope.add(path, scope.loaded[0])
     return scope
-
-
-def _importable(image: ImageFacts, path: str, found: SharedObject) -> Iterator[Finding]:
-    """Say whether Python finds a file as a module (importlib's ExtensionFileLoader)."""
-    if image.python is None:
-        return
-    name = posixpath.basename(path)
-    suffix = next((one for one in image.python.suffixes if name.endswith(one)), None)
-    made_for = re.search(r"\.(?:cpython|pypy)[\w-]*\.so$", name)
-    if made_for and suffix in {None, ".so"}:
-        *first, last = image.python.suffixes
-        yield Finding(
-            "name-not-imported", "stops",
-            f"Python {image.python.full_version} looks for {', '.join(first)} and {last}: with"
-            f" {made_for[0]} it would be another module",
-            (name,), mends.routes(image),
-        )  # fmt: skip
-        return
-    module = name.removesuffix(suffix or ".so").split(".")[0]
-    if not any(function.endswith(f"_{module}") for function in found.symbols.init_functions):
-        functions = ", ".join(found.symbols.init_functions[:3])
-        yield Finding(
-            "init-function", "note",
-            f"it has {functions} and no PyInit_{module}: it is a part of another module",
-        )  # fmt: skip
 
 
 def _loading(image: ImageFacts, scope: Scope) -> Iterator[Finding]:

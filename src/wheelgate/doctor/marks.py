@@ -31,7 +31,7 @@ _MUSL_PATH_FILE = re.compile(rb"(/etc/ld-musl-[\w]+\.path)\0")
 Marks = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def marks_of(data: bytes, path: str, defined: Sequence[str]) -> Marks:
+def marks_of(data: bytes | bytearray, path: str, defined: Sequence[str]) -> Marks:
     """Return what can be read from a file that is an interpreter, a loader or a C library.
 
     Args:

@@ -3,28 +3,76 @@
 import csv
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
+
+from packaging.tags import Tag
 
 from wheelgate.doctor.elf import BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor.other_images import tags_of_file
 from wheelgate.doctor.scope import Missing, Scope
-from wheelgate.doctor.shared_object import bare
+from wheelgate.doctor.shared_object import SharedObject, bare
+from wheelgate.doctor.verdicts import PipEra
+
+
+def for_wheel(image: ImageFacts, tags: Iterable[Tag], requires_python: str = "") -> ImageFacts:
+    """Return an image's facts with those of the project's other images that a wheel is for.
+
+    Args:
+        image: The image.
+        tags: The wheel's.
+        requires_python: What its METADATA says of Python's version.
+    """
+    fitting = tuple(one for one in image.others if one.takes(tags, requires_python))
+    return image if fitting == image.others else replace(image, others=fitting)
+
+
+def for_file(image: ImageFacts, path: str, found: SharedObject) -> ImageFacts:
+    """Return the same for a file that lies in no wheel; none is left where that is unclear."""
+    return for_wheel(image, tags_of_file(path, found))
 
 
 def routes(image: ImageFacts) -> tuple[str, ...]:
-    """Return the ways to run what is made for the other C library."""
+    """Return the ways to run what is made for the other C library.
+
+    Of the project's other images those are named that `for_wheel` or `for_file` left.
+    """
     fitting, other = (
         ("musllinux", "manylinux") if image.libc == "musl" else ("manylinux", "musllinux")
     )
     found = [f"install the {fitting} wheel, where the project has one"]
-    if names := [name for platform, name in image.others if platform.startswith(other)]:
+    if names := [one.name for one in image.others if one.platform.startswith(other)]:
         found.append(f"or take an image for {other} wheels: {', '.join(names)}")
     elif image.libc == "musl":
         found.append("or take an image with glibc, or bring glibc and a Python for it to Alpine")
     return tuple(found)
+
+
+def for_refusal(image: ImageFacts, eras: Sequence[PipEra], refused: PipEra) -> tuple[str, ...]:
+    """Return what would have pip take a wheel that the image's pip refuses.
+
+    Args:
+        image: The image.
+        eras: What every range of pip's versions would do with it, the oldest first.
+        refused: What the image's own pip does.
+    """
+    if newer_pip := next((era for era in eras[eras.index(refused) :] if era.accepts), None):
+        return (f"take a newer pip: {newer_pip.versions} would take it",)
+    if refused.refusal == "pip":
+        refused = eras[-1]  # a newer pip alone is not enough, and says what else is wrong
+    if refused.refusal == "other libc":
+        return routes(image)
+    if refused.refusal not in {"older libc", "python"}:
+        return ()
+    names = ", ".join(one.name for one in image.others)
+    if refused.refusal == "python":
+        return (f"take an image that the wheel is for: {names}",) if names else ()
+    newer = f"take an image with a newer {image.libc}"
+    return (f"{newer}: {names}" if names else newer, "or an older version of the wheel")
 
 
 def for_library(image: ImageFacts, scope: Scope, missing: Missing) -> tuple[str, ...]:

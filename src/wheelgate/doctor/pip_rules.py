@@ -1,24 +1,32 @@
 """Would pip take a wheel, and if not, why: by pip's version, since its rules changed six times."""
 
 import csv
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from packaging.tags import Tag, compatible_tags, cpython_tags
+from packaging.tags import Tag
 from packaging.version import InvalidVersion, Version
 
 from wheelgate.doctor import manylinux_module
 from wheelgate.doctor.image import ImageFacts, Python
-from wheelgate.doctor.verdicts import PipEra
-
-LEGACY = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
-"""PEP 600: what the older names mean."""
+from wheelgate.doctor.tags import Platform, interpreters, platform_of
+from wheelgate.doctor.verdicts import PipEra, Refusal
 
 
-Taken = tuple[bool | None, str]
-"""Whether something is taken, and why not; None says that it could not be told."""
+class Taken(NamedTuple):
+    """Whether something is taken; None says that it could not be told.
+
+    Attributes:
+        accepts: Whether it is.
+        reason: Why not.
+        refusal: What kind of reason that is.
+    """
+
+    accepts: bool | None
+    reason: str = ""
+    refusal: Refusal = ""
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,7 @@ def of_image(image: ImageFacts, judged: tuple[PipEra, ...]) -> tuple[str, PipEra
     """
     if not judged:
         return "", None
-    version = next(iter(image.pip_versions), "")
-    return version, judged[eras().index(_era_of(image))]
+    return image.pip_version, judged[eras().index(_era_of(image))]
 
 
 def judge_by_image(image: ImageFacts, tags: frozenset[Tag]) -> PipEra | None:
@@ -93,116 +100,107 @@ def newest_platform(image: ImageFacts) -> str | None:
     names = [f"musllinux_1_{minor}" for minor in range(9, -1, -1)]
     names += [f"manylinux_2_{minor}" for minor in range(99, 4, -1)]
     for name in (*names, "manylinux2014", "manylinux2010", "manylinux1"):
-        if _platform(image, f"{name}_{image.machine}", era)[0]:
-            legacy = LEGACY.get(name)
-            plain = f"manylinux_{legacy[0]}_{legacy[1]}" if legacy else name
-            return f"{plain}_{image.machine}"
+        tag = platform_of(f"{name}_{image.machine}")
+        if tag is not None and _of_linux(image, tag, era).accepts:
+            return f"{tag.kind}_{tag.version[0]}_{tag.version[1]}_{tag.machine}"
     return None
 
 
 def _era_of(image: ImageFacts) -> Era:
     """Return the rules of the image's pip; the newest where it has none."""
-    version = next(iter(image.pip_versions), "")
+    version = image.pip_version
     return next((era for era in eras() if version and era.holds(version)), eras()[-1])
 
 
 def _judge_era(image: ImageFacts, python: Python, tags: frozenset[Tag], era: Era) -> PipEra:
-    best: tuple[int, bool | None, str] = (-1, False, "it has no tag")
+    best = (-1, Taken(False, "it has no tag"))
     for tag in sorted(tags, key=str):
         verdict = _judge_tag(image, python, tag, era)
-        if verdict[1] is True:
+        if verdict[1].accepts:
             return PipEra(era.versions, True, f"by the tag {tag}")
         best = max(best, verdict, key=lambda one: one[0])
-    return PipEra(era.versions, best[1], best[2])
+    return PipEra(era.versions, *best[1])
 
 
-def _judge_tag(
-    image: ImageFacts, python: Python, tag: Tag, era: Era
-) -> tuple[int, bool | None, str]:
-    """Return how far a tag got, whether it is taken, and why not."""
-    taken, why = _platform(image, tag.platform, era)
-    if taken is False:
-        return 1, False, why
-    known = interpreters(python)
+def _judge_tag(image: ImageFacts, python: Python, tag: Tag, era: Era) -> tuple[int, Taken]:
+    """Return how far a tag got, and whether it is taken."""
+    taken = _platform(image, tag.platform, era)
+    if taken.accepts is False:
+        return 1, taken
+    known = interpreters(python.version, python.free_threaded)
     if (tag.interpreter, tag.abi) not in known:
         abi = f"cp3{python.version[1]}{'t' if python.free_threaded else ''}"
         others = {interpreter for interpreter, _ in known}
         if tag.interpreter not in others or (tag.abi == tag.interpreter != abi):
-            return 2, False, f"it is for {tag.interpreter}, the image has {abi}"
-        return 3, False, f"its ABI is {tag.abi}, the image's is {abi}"
-    return (5, True, "") if taken else (4, None, why)
-
-
-@cache
-def interpreters(python: Python) -> frozenset[tuple[str, str]]:
-    """Return the pairs of Python tag and ABI tag that an interpreter takes (PEP 425)."""
-    abi = f"cp3{python.version[1]}{'t' if python.free_threaded else ''}"
-    tags = [
-        *cpython_tags(python.version, abis=[abi], platforms=["any"]),
-        *compatible_tags(python.version, f"cp3{python.version[1]}", platforms=["any"]),
-    ]
-    return frozenset((tag.interpreter, tag.abi) for tag in tags)
+            why = f"it is for {tag.interpreter}, the image has {abi}"
+            return 2, Taken(False, why, "python")
+        return 3, Taken(False, f"its ABI is {tag.abi}, the image's is {abi}", "python")
+    return (5 if taken.accepts else 4), taken
 
 
 def _platform(image: ImageFacts, platform: str, era: Era) -> Taken:
     """Return whether a range of pip's versions takes a platform tag, and why not."""
     if platform in {"any", f"linux_{image.machine}"}:
-        return True, ""
-    match = re.fullmatch(r"(manylinux|musllinux)(1|2010|2014|_\d+_\d+)_(\w+)", platform)
-    if match is None:
-        return False, f"it is for {platform}, the image is Linux on {image.machine}"
-    if match[3] != image.machine:
-        return False, f"it is for {match[3]}, the image is {image.machine}"
-    if match[1] == "musllinux":
-        return _musllinux(image, match[2], era)
-    return _manylinux(image, match[2], era)
+        return Taken(True)
+    tag = platform_of(platform)
+    if tag is None:
+        return Taken(False, f"it is for {platform}, the image is Linux on {image.machine}")
+    return _of_linux(image, tag, era)
 
 
-def _manylinux(image: ImageFacts, name: str, era: Era) -> Taken:
+def _of_linux(image: ImageFacts, tag: Platform, era: Era) -> Taken:
+    if tag.machine != image.machine:
+        return Taken(False, f"it is for {tag.machine}, the image is {image.machine}")
+    if tag.kind == "musllinux":
+        return _musllinux(image, tag.version, era)
+    return _manylinux(image, tag, era)
+
+
+def _manylinux(image: ImageFacts, tag: Platform, era: Era) -> Taken:
+    name, (major, minor) = tag.name, tag.version
     if era.manylinux == "none":
-        return False, "this pip knows no manylinux; 8.1 and later do"
+        return Taken(False, "this pip knows no manylinux; 8.1 and later do", "pip")
     if era.manylinux != "any" and name not in era.manylinux.split():
-        return False, f"this pip does not know manylinux{name}"
-    major, minor = LEGACY.get(f"manylinux{name}") or [int(part) for part in name[1:].split("_")]
+        return Taken(False, f"this pip does not know manylinux{name}", "pip")
     module = manylinux_module.read(image)
     if era.first_asks == "module" and module is not None:
-        said = module.attributes.get(f"manylinux{name}_compatible")
+        said = module.attribute(f"manylinux{name}_compatible")
         if said is not None:
-            return said, "" if said else f"{module.path} says manylinux{name}_compatible = False"
-    taken, why = _glibc(image, (major, minor))
-    if taken and era.first_asks == "libc" and module is not None:
-        return module.allows(major, minor, image.machine)
-    if taken is False and era.first_asks == "libc" and module is not None:
-        return False, f"{why}; {module.path} is not asked"
-    return taken, why
+            return Taken(*said)
+    taken = _glibc(image, (major, minor))
+    if taken.accepts and era.first_asks == "libc" and module is not None:
+        return Taken(*module.allows(major, minor, image.machine))
+    if taken.accepts is False and era.first_asks == "libc" and module is not None:
+        return taken._replace(reason=f"{taken.reason}; {module.path} is not asked")
+    return taken
 
 
 def _glibc(image: ImageFacts, wanted: tuple[int, int]) -> Taken:
     if image.libc is None:
-        return None, "the image's C library could not be told"
+        return Taken(None, "the image's C library could not be told")
     needed = f"it needs glibc {wanted[0]}.{wanted[1]}"
     if image.libc != "glibc":
-        return False, f"{needed}, the image has {image.libc}"
+        return Taken(False, f"{needed}, the image has {image.libc}", "other libc")
     have = tuple(int(part) for part in image.libc_version.split(".") if part.isdigit())
     if not have:
-        return None, "glibc's version could not be told"
+        return Taken(None, "glibc's version could not be told")
     if wanted > have:
-        return False, f"{needed}, the image has {image.libc_version}"
-    return True, ""
+        return Taken(False, f"{needed}, the image has {image.libc_version}", "older libc")
+    return Taken(True)
 
 
-def _musllinux(image: ImageFacts, version: str, era: Era) -> Taken:
+def _musllinux(image: ImageFacts, wanted: tuple[int, int], era: Era) -> Taken:
     if not era.musllinux:
-        return False, "this pip does not know musllinux; 21.2 and later do"
+        return Taken(False, "this pip does not know musllinux; 21.2 and later do", "pip")
     if image.libc is None:
-        return None, "the image's C library could not be told"
+        return Taken(None, "the image's C library could not be told")
     if image.libc != "musl":
-        return False, f"it is for musl, the image has {image.libc} {image.libc_version}"
-    wanted = tuple(int(number) for number in version[1:].split("_"))
+        why = f"it is for musl, the image has {image.libc} {image.libc_version}"
+        return Taken(False, why, "other libc")
     have = tuple(int(part) for part in image.libc_version.split(".")[:2] if part.isdigit())
     if not have:
-        return None, "musl's version could not be told"
+        return Taken(None, "musl's version could not be told")
     if wanted[0] != have[0] or wanted > have:
-        needed = f"{wanted[0]}.{wanted[1]}"
-        return False, f"it needs musl {needed}, the image has {image.libc_version}"
-    return True, ""
+        why = f"it needs musl {wanted[0]}.{wanted[1]}, the image has {image.libc_version}"
+        return Taken(False, why, "older libc")
+    return Taken(True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wheelgate.doctor.elf import BrokenElfError
+from wheelgate.doctor.elf import NOT_ELF, BrokenElfError
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.loader import MUSL_RESERVED, Loaded, Loader, Search, search
 
@@ -30,6 +30,7 @@ class Scope:
         loaded: What was there at the start, and what came with the file.
         before: How many of them were there at the start.
         missing: What could not be had.
+        ignored: What is to be preloaded and the loader goes on without.
     """
 
     loader: Loader
@@ -37,6 +38,7 @@ class Scope:
     loaded: list[Loaded] = field(default_factory=list)
     before: int = 0
     missing: list[Missing] = field(default_factory=list)
+    ignored: list[Missing] = field(default_factory=list)
     _given_before: tuple[set[str], set[str]] | None = None
 
     @property
@@ -80,11 +82,33 @@ class Scope:
             self.load_needed([first])
         return first
 
-    def add_named(self, name: str, by: Loaded) -> None:
-        """Load a library by its name, as LD_PRELOAD does."""
+    def preload(self, name: str, by: Loaded) -> None:
+        """Load a library that LD_PRELOAD names; what cannot be loaded is ignored.
+
+        Both loaders go on without it: glibc's says so (`elf/rtld.c`, `do_preload`), musl's does not
+        (`ldso/dynlink.c`, `load_preload`). What a preloaded library needs is not ignored.
+        """
+        before = len(self.missing)
         found = self._need(name, by)
+        for one in self.missing[before:]:
+            if not self._stops_at(one):
+                self.missing.remove(one)
+                self.ignored.append(one)
         if found is not None:
             self.load_needed([found])
+
+    def _stops_at(self, missing: Missing) -> bool:
+        """Tell whether a preloaded file ends the start all the same.
+
+        A damaged ELF file may be mapped and crash; musl does not look at the machine of one.
+        """
+        if missing.search.path is None:
+            return False
+        try:
+            found = self.files.object(missing.search.path)
+        except BrokenElfError as error:
+            return str(error) != NOT_ELF
+        return self.loader.family == "musl" and found.bits == 64
 
     def load_needed(self, waiting: list[Loaded]) -> None:
         """Load what some files need, breadth first."""
@@ -163,7 +187,7 @@ def of_program(loader: Loader, files: Files, path: str, preloaded: Iterable[str]
         loader: Who loads it.
         files: The image's files.
         path: The program.
-        preloaded: What LD_PRELOAD names.
+        preloaded: What is loaded before all that it needs.
 
     Raises:
         BrokenElfError: Where the program cannot be mapped.
@@ -177,7 +201,7 @@ def of_program(loader: Loader, files: Files, path: str, preloaded: Iterable[str]
         scope.loaded.append(Loaded(itself, loader.path, files.object(itself), program))
         scope.loaded[-1].short_names.update(MUSL_RESERVED)
     for name in preloaded:
-        scope.add_named(name, program)
+        scope.preload(name, program)
     scope.load_needed([program])
     scope.before = len(scope.loaded)
     return scope

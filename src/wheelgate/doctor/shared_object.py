@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, Self
 
 Kind = Literal["library", "program", "other"]
+LinkedAs = Literal["", "program", "program at fixed addresses"]
 
 _PACKED = ("defined", "hidden", "undefined", "ifuncs", "initial_exec")
 """Fields with many names each: kept as one string, each ended by a zero, as ELF keeps them."""
@@ -68,6 +69,8 @@ class SharedObject:
         machine: Such as "x86_64", "aarch64", "386".
         bits: 64 or 32.
         kind: What it is for. A relocatable object (`.o`) or a core file is "other".
+        linked_as: What makes it a program to a loader, whatever it is used for: its type
+            (ET_EXEC, so that it is tied to its addresses) or its flag (DF_1_PIE).
         interpreter: The loader that it names (PT_INTERP), or "".
         soname: Its own name (DT_SONAME), or "".
         needed: What it needs (DT_NEEDED), in order.
@@ -85,6 +88,7 @@ class SharedObject:
     machine: str
     bits: int
     kind: Kind = "library"
+    linked_as: LinkedAs = ""
     interpreter: str = ""
     soname: str = ""
     needed: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from wheelgate.doctor.shared_object import SharedObject
 from wheelgate.size import Tree, layers_of, owners_of
 from wheelgate.threads import go_on
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
@@ -120,7 +120,7 @@ class _Layers(Tree):
         content.seek(0)
         if elf.is_elf(head):
             try:
-                self.objects[path] = elf.read(content.read(elf.MOST_BYTES), path).to_json()
+                self.objects[path] = elf.read(elf.content_of(content), path).to_json()
             except elf.BrokenElfError as error:
                 self.objects[path] = _BROKEN + str(error)
         elif _KEPT.fullmatch(f"/{path}"):

@@ -2,13 +2,15 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from wheelgate.doctor import elf, mends
+from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.shared_object import SharedObject
-from wheelgate.doctor.verdicts import Report, WheelVerdict
+from wheelgate.doctor.verdicts import FileVerdict, Report, WheelVerdict
 from wheelgate.doctor.wheels import judge_all
 from wheelgate.records import Finding
 
@@ -35,15 +37,21 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
     """Judge a single shared object, as if it lay in the image's site-packages."""
     site = image.python.site if image.python else "/"
     place = posixpath.join(site, path.name)
-    found: SharedObject | str
     try:
-        found = elf.read_file(path, place)
+        verdict = _judge_file(
+            image, image.files.with_files({place: _read(path, place)}, set()), place
+        )
+    except MemoryError:
+        verdict = FileVerdict(place, "library", (Finding("too-large", "unknown", elf.TOO_LARGE),))
+    return Report(path.name, mends.described(image), _about(image), files=(verdict,))
+
+
+def _read(path: Path, place: str) -> SharedObject | str:
+    """Return what a file is, or why it cannot be read."""
+    try:
+        return elf.read_file(path, place)
     except elf.BrokenElfError as error:
-        found = str(error)
-    files = image.files.with_files({place: found}, set())
-    return Report(
-        path.name, mends.described(image), _about(image), files=(judge_file(image, files, place),)
-    )
+        return str(error)
 
 
 def judge_image(image: ImageFacts) -> Report:
@@ -61,16 +69,29 @@ def judge_image(image: ImageFacts) -> Report:
             except elf.BrokenElfError as error:
                 if str(error) == elf.NOT_ELF:
                     continue
-            verdicts.append(judge_file(image, image.files, path))
+            verdicts.append(_judge_file(image, image.files, path))
     return Report(image.name, mends.described(image), _about(image), files=tuple(verdicts))
 
 
+def _judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
+    """Judge a file of no wheel: which other images it could go to is told by itself alone."""
+    try:
+        image = mends.for_file(image, path, files.object(path))
+    except elf.BrokenElfError:
+        image = replace(image, others=())
+    return judge_file(image, files, path)
+
+
 def _about(image: ImageFacts) -> tuple[Finding, ...]:
-    """Say what stops the image's interpreter itself."""
+    """Say what stops the image's interpreter itself, and what it starts without."""
     found = []
     if image.problem:
         found.append(Finding("no-python", "unknown", image.problem))
     for missing in image.started.missing if image.started else ():
         text = f"the interpreter itself needs {missing.name}, which is not there"
         found.append(Finding("interpreter", "stops", text, (missing.name,)))
+    for missing in image.started.ignored if image.started else ():
+        why = "cannot be loaded" if missing.broken else "is not there"
+        text = f"{missing.name} is to be preloaded, and {why}: the loader goes on without it"
+        found.append(Finding("preload-ignored", "note", text, (missing.name,)))
     return tuple(found)

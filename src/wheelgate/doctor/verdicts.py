@@ -7,6 +7,9 @@ from wheelgate.records import Finding, Role
 
 Answer = Literal["would run", "would not run", "could not be told"]
 
+Refusal = Literal["", "pip", "other libc", "older libc", "python"]
+"""Why pip refuses a wheel: it does not know such tags; what the wheel is made for; or another."""
+
 
 @dataclass(frozen=True)
 class FileVerdict:
@@ -24,11 +27,19 @@ class FileVerdict:
 
 @dataclass(frozen=True)
 class PipEra:
-    """What one range of pip's versions does with a wheel."""
+    """What one range of pip's versions does with a wheel.
+
+    Attributes:
+        versions: The range, for people.
+        accepts: Whether it takes it; None where that could not be told.
+        reason: By which tag, or why not.
+        refusal: What kind of reason it has to refuse it, by which a mend is chosen.
+    """
 
     versions: str
     accepts: bool | None
     reason: str
+    refusal: Refusal = ""
 
 
 @dataclass(frozen=True)

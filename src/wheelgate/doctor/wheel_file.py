@@ -19,9 +19,13 @@ from wheelgate.doctor import elf
 from wheelgate.doctor.shared_object import SharedObject
 
 _MOST_BYTES = 4_000_000_000
-_MOST_RATIO = 200
-"""Deflate's own limit is about 1030; shared objects reach 10, and bombs come near the limit."""
+_MOST_RATIO = 50
+"""Of a whole wheel: wheels reach 16, and bombs come near deflate's own limit of about 1030."""
 
+_ANY_RATIO_BYTES = 50_000_000
+"""Up to here the ratio says nothing: a library that patchelf padded with zeros reaches 500."""
+
+_CHUNK = 4_000_000
 _MOST_FILES = 200_000
 _MOST_METADATA = 10_000_000
 _NO_ELF = (
@@ -79,7 +83,7 @@ def read_wheel(path: Path, site: str, name: str = "") -> Wheel:
         raise WheelProblemError("it is not a regular file")
     objects: dict[str, SharedObject | str] = {}
     others: set[str] = set()
-    metadata = b""
+    metadata = bytearray()
     with _opened(path) as archive:
         for member in _bounded(archive.infolist(), path.stat().st_size):
             place = _place(member.filename, site)
@@ -89,7 +93,7 @@ def read_wheel(path: Path, site: str, name: str = "") -> Wheel:
             if member.filename.endswith(".dist-info/METADATA"):
                 metadata = _content(archive, member, b"", _MOST_METADATA)
             elif member.file_size >= 52 and not member.filename.endswith(_NO_ELF):
-                content = _content(archive, member, elf.MAGIC, member.file_size)
+                content = _content(archive, member, elf.MAGIC, elf.MOST_BYTES)
                 if content:
                     objects[place] = _object(content, place)
     if not metadata:
@@ -124,11 +128,25 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, begins: bytes, most: int) -> bytes:
-    """Return the first bytes of a file of the archive; none where it begins with others."""
+def _content(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, begins: bytes, most: int
+) -> bytearray:
+    """Return the first bytes of a file of the archive; none where it begins with others.
+
+    They are written into their place as they are unpacked, so that they are in memory once.
+    """
     with _damage_is_said(), archive.open(member) as content:
         head = content.read(len(begins))
-        return head + content.read(most) if head == begins else b""
+        if head != begins:
+            return bytearray()
+        whole = bytearray(min(member.file_size, most))
+        whole[: len(head)] = head
+        place = len(head)
+        while part := content.read(min(_CHUNK, len(whole) - place)):
+            whole[place : place + len(part)] = part
+            place += len(part)
+        del whole[place:]
+        return whole
 
 
 def _bounded(members: list[zipfile.ZipInfo], stored: int) -> list[zipfile.ZipInfo]:
@@ -138,7 +156,12 @@ def _bounded(members: list[zipfile.ZipInfo], stored: int) -> list[zipfile.ZipInf
         raise WheelProblemError(
             f"it holds {len(members)} files; no more than {_MOST_FILES} are read"
         )
-    if total > _MOST_BYTES or total > max(stored, 100_000) * _MOST_RATIO:
+    for member in members:
+        if member.file_size > elf.MOST_BYTES:
+            raise WheelProblemError(
+                f"{member.filename!r} would unpack to {member.file_size / 1e6:.0f} MB: not opened"
+            )
+    if total > _MOST_BYTES or total > max(stored * _MOST_RATIO, _ANY_RATIO_BYTES):
         raise WheelProblemError(
             f"it would unpack to {total / 1e6:.0f} MB from {stored / 1e6:.1f}: not opened"
         )
@@ -158,7 +181,7 @@ def _place(name: str, site: str) -> str | None:
     return posixpath.join(prefix, folder, match[2])
 
 
-def _object(content: bytes, place: str) -> SharedObject | str:
+def _object(content: bytearray, place: str) -> SharedObject | str:
     try:
         return elf.read(content, place)
     except elf.BrokenElfError as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from wheelgate.doctor import mends, pip_rules
+from wheelgate.doctor import elf, mends, pip_rules
 from wheelgate.doctor.files import Files
 from wheelgate.doctor.image import ImageFacts
 from wheelgate.doctor.loading import judge_file
@@ -18,8 +18,9 @@ from wheelgate.records import Finding
 
 @dataclass(frozen=True)
 class _Asked:
-    """A wheel, and what pip makes of it."""
+    """A wheel, what pip makes of it, and the image with those others that the wheel is for."""
 
+    image: ImageFacts
     wheel: Wheel
     eras: tuple[PipEra, ...]
     findings: tuple[Finding, ...]
@@ -48,12 +49,16 @@ def judge_all(image: ImageFacts, paths: Mapping[str, Path]) -> tuple[WheelVerdic
         except WheelProblemError as error:
             asked.append(WheelVerdict(name, (Finding("not-a-wheel", "stops", str(error)),)))
             continue
+        except MemoryError:
+            finding = Finding("too-large", "unknown", elf.TOO_LARGE)
+            asked.append(WheelVerdict(name, (finding,)))
+            continue
         asked.append(one)
         if one.is_taken:
             together |= one.wheel.objects
             others |= one.wheel.others
     files = image.files.with_files(together, others)
-    return tuple(_judge(image, files, one) if isinstance(one, _Asked) else one for one in asked)
+    return tuple(_judge(files, one) if isinstance(one, _Asked) else one for one in asked)
 
 
 def judge_wheel(image: ImageFacts, path: Path, name: str = "") -> WheelVerdict:
@@ -70,14 +75,15 @@ def judge_wheel(image: ImageFacts, path: Path, name: str = "") -> WheelVerdict:
 def _ask(image: ImageFacts, path: Path, name: str) -> _Asked:
     wheel = read_wheel(path, image.python.site if image.python else "/site-packages", name)
     eras = pip_rules.judge(image, wheel.tags)
-    return _Asked(wheel, eras, tuple(_accepted(image, eras, wheel.requires_python)))
+    image = mends.for_wheel(image, wheel.tags, wheel.requires_python)
+    return _Asked(image, wheel, eras, tuple(_accepted(image, eras, wheel.requires_python)))
 
 
-def _judge(image: ImageFacts, files: Files, asked: _Asked) -> WheelVerdict:
+def _judge(files: Files, asked: _Asked) -> WheelVerdict:
     wheel = asked.wheel
     # Laid over the others' once more: of two wheels of a project, each is judged by its own.
     own = files.with_files(wheel.objects, wheel.others)
-    verdicts = tuple(judge_file(image, own, place) for place in sorted(wheel.objects))
+    verdicts = tuple(judge_file(asked.image, own, place) for place in sorted(wheel.objects))
     return WheelVerdict(
         wheel.name, asked.findings, verdicts, asked.eras, wheel.project, str(wheel.version)
     )
@@ -90,7 +96,7 @@ def _accepted(image: ImageFacts, eras: tuple[PipEra, ...], requires: str) -> lis
     which = f"pip {version}" if version else "a new pip (the image has none)"
     findings = []
     if verdict is not None and verdict.accepts is False:
-        mend = mends.routes(image) if "musl" in verdict.reason else ()
+        mend = mends.for_refusal(image, eras, verdict)
         text = f"{which} would not take it: {verdict.reason}"
         findings.append(Finding("pip-refuses", "stops", text, mend=mend))
     elif verdict is not None and verdict.accepts is None:

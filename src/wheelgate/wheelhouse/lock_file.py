@@ -1,5 +1,6 @@
 """Read a lock: a requirements file of pinned versions with hashes."""
 
+import errno
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,8 @@ def read_lock(lock: Path) -> list[Pinned]:
         ConfigError: Where it cannot be read, or a line is not a pinned requirement with hashes.
     """
     try:
+        if lock.exists() and not lock.is_file():
+            raise OSError(errno.EINVAL, "it is not a regular file")  # reading a pipe may never end
         text = re.sub(r"\\\n", " ", lock.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(

@@ -61,7 +61,7 @@ def _group(group: str, rows: Sequence[Row]) -> Iterator[str]:
         said = {"loaded": "would load", "refused": "would not"}[predicted]
         yield f"| {image} | {platform} | {said} | {' | '.join(figures)} |"
     wrong = [row for row in rows if row.is_wrong]
-    modules = [row for row in rows if row.role == "extension module" and ".cpython-" in row.file]
+    modules = [row for row in rows if row.role == "extension module"]
     named = sum(row.name_predicted == row.name_happened for row in modules)
     yield ""
     yield (

@@ -36,6 +36,7 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
     executable_stack: bool = False,
     bytes_within: bytes = b"",
     kind: int = 3,
+    flags_1: int = 0,
 ) -> bytes:
     """Return an ELF file.
 
@@ -53,6 +54,7 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
         executable_stack: PT_GNU_STACK with the flag for execution.
         bytes_within: Put into the file as they are.
         kind: e_type: 3 for a shared object, 2 for an executable.
+        flags_1: DT_FLAGS_1.
     """
     strings = bytearray(b"\0")
 
@@ -83,6 +85,7 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
     dynamic += [
         (tag, text(value)) for tag, value in ((14, soname), (15, rpath), (29, runpath)) if value
     ]
+    dynamic += [(0x6FFFFFFB, flags_1)] if flags_1 else []
     verneed = b"".join(
         struct.pack("<HHIII", 1, 1, text(library), 16, 32 if (library, version) != asked[-1] else 0)
         + struct.pack("<IHHII", 0, 0, asked_numbers[library, version], text(version), 0)

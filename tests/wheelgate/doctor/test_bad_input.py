@@ -238,6 +238,10 @@ def test_what_is_no_regular_file_is_said(musl: Root, tmp_path: Path) -> None:
     assert "not a regular file" in doctor("x.so", "--root", musl.folder).output
     os.mkfifo(tmp_path / NAME)
     assert "not a regular file" in doctor(NAME, "--root", musl.folder).output
+    os.mkfifo(tmp_path / "x.txt")
+    done = doctor("x.txt", "--root", musl.folder)
+    assert done.exit_code == 2
+    assert "not a regular file" in done.output
     (tmp_path / "folder").mkdir()
     assert doctor("folder", "--root", musl.folder).exit_code == 2
 

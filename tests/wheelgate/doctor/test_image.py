@@ -1,8 +1,11 @@
 """What an image is, read from its files."""
 
+import pytest
 from elf_writer import shared_object
 from roots import SITE, Root
 
+from wheelgate.doctor import snapshot
+from wheelgate.doctor.image import facts_of
 from wheelgate.doctor.targets import judge_image
 
 
@@ -55,6 +58,19 @@ def test_an_image_without_python_says_so(musl: Root) -> None:
     assert facts.python is None
     assert "no python3" in facts.problem
     assert (facts.libc, facts.libc_version) == ("musl", "1.2.5")
+
+
+@pytest.mark.parametrize("command", ["python3.9", "pypy3", "/usr/bin/python3.9"])
+def test_an_interpreter_that_was_named_is_not_replaced_by_another(musl: Root, command: str) -> None:
+    musl.link("/usr/bin/python", "python3")
+    facts = facts_of(snapshot.of_folder(musl.folder, {}), "root", command)
+    assert facts.python is None
+    assert f"the image has no {command}" in facts.problem
+
+
+def test_where_no_interpreter_is_named_python_will_do(musl: Root) -> None:
+    (musl.folder / "usr/bin/python3").rename(musl.folder / "usr/bin/python")
+    assert musl.facts().python is not None
 
 
 def test_links_in_a_circle_end(musl: Root) -> None:

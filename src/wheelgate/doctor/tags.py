@@ -1,0 +1,56 @@
+"""What the tags of a wheel's name mean: its platforms and its interpreters."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from packaging.tags import compatible_tags, cpython_tags
+
+LEGACY = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
+"""PEP 600: what the older names mean."""
+
+
+class Platform(NamedTuple):
+    """A platform tag of Linux: the C library, its oldest version that will do, and the machine.
+
+    Attributes:
+        kind: "manylinux" or "musllinux".
+        name: What follows that, such as "2014" or "_2_28".
+        version: The version that the name means (PEP 600, PEP 656).
+        machine: As "x86_64".
+    """
+
+    kind: str
+    name: str
+    version: tuple[int, int]
+    machine: str
+
+
+@cache
+def platform_of(tag: str) -> Platform | None:
+    """Read a platform tag; None where it is not one of PEP 513, 571, 599, 600 or 656."""
+    match = re.fullmatch(r"(manylinux|musllinux)(1|2010|2014|_\d+_\d+)_(\w+)", tag)
+    if match is None:
+        return None
+    kind, name, machine = match.groups()
+    legacy = LEGACY.get(f"{kind}{name}")
+    if legacy is None and not name.startswith("_"):
+        return None  # "musllinux1" was never defined
+    major, minor = legacy or [int(part) for part in name[1:].split("_")]
+    return Platform(kind, name, (major, minor), machine)
+
+
+@cache
+def interpreters(version: tuple[int, int], free_threaded: bool) -> frozenset[tuple[str, str]]:
+    """Return the pairs of Python tag and ABI tag that a CPython takes (PEP 425).
+
+    Args:
+        version: As (3, 13).
+        free_threaded: Whether it is built without the GIL (PEP 703).
+    """
+    name = f"cp{version[0]}{version[1]}"
+    tags = [
+        *cpython_tags(version, abis=[f"{name}t" if free_threaded else name], platforms=["any"]),
+        *compatible_tags(version, name, platforms=["any"]),
+    ]
+    return frozenset((tag.interpreter, tag.abi) for tag in tags)
