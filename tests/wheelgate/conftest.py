@@ -152,6 +152,32 @@ def own_storage() -> Iterator[Path]:
 
 
 @pytest.fixture
+def scripted_podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Return a function that makes the only program on PATH a podman that does what it is told.
+
+    A real one does not fail at will. It takes the lines of shell of each command; any other
+    succeeds and says nothing. It returns the file in which the podman writes what it was asked, a
+    line each.
+    """
+
+    def make(**commands: str) -> Path:
+        folder = tmp_path / "programs"
+        folder.mkdir()
+        asked, program = folder / "asked", folder / "podman"
+        cases = "".join(f"{name})\n{lines}\n;;\n" for name, lines in commands.items())
+        program.write_text(
+            f"#!/bin/sh\necho \"$*\" >> '{asked}'\n"
+            'if [ "$1" = --runtime ]; then shift 2; fi\n'
+            f'case "$1" in\n{cases}esac\n'
+        )
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(folder))
+        return asked
+
+    return make
+
+
+@pytest.fixture
 def no_containers_left(engine: Engine) -> Iterator[None]:
     """Fails a test that leaves a container behind, one of a build's among them.
 

@@ -1,4 +1,4 @@
-"""What the probe is made of: a program that exits with 0, and limits that a host grants."""
+"""What the probe is made of, and what it says of an engine that does not work here."""
 
 import io
 import os
@@ -10,6 +10,7 @@ import tarfile
 
 import pytest
 
+from wheelgate.engine import find
 from wheelgate.engine.probe import (
     _probe_rootfs,
     build_candidates,
@@ -96,3 +97,41 @@ def test_only_podman_is_offered_other_runtimes():
     assert any("--runtime" in options for options, _ in run_candidates("podman"))
     assert not any("--runtime" in options for options, _ in run_candidates("docker"))
     assert not any("--isolation" in options for options in build_candidates("docker"))
+
+
+@pytest.mark.parametrize(
+    ("command", "cause", "mend"),
+    [
+        ("--version", "podman does not start: ", "install it again"),
+        ("import", "podman cannot take an image: ", "give yourself access to it"),
+        ("run", "podman is installed but runs no container here: ", "install the package `runc`"),
+        ("build", "podman runs containers but builds no image: ", "for podman, install `runc`"),
+    ],
+)
+def test_an_engine_that_cannot_do_its_work_is_refused_in_its_own_words(
+    scripted_podman, command, cause, mend
+):
+    said = f"Error: {command} is not permitted on this host"
+    scripted_podman(**{command: f"echo 'a warning before'; echo '{said}' >&2; exit 125"})
+    with pytest.raises(NoEngineError) as raised:
+        find("podman")
+    message = str(raised.value)
+    assert "no container engine works here" in message
+    assert cause in message
+    assert said in message
+    assert mend in message
+
+
+@pytest.mark.parametrize("command", ["run", "build"])
+def test_all_that_may_help_is_tried_and_nothing_is_left_of_a_probe_that_failed(
+    scripted_podman, command
+):
+    asked = scripted_podman(**{command: "exit 125"})
+    with pytest.raises(NoEngineError, match="it said nothing"):
+        find("podman")
+    lines = asked.read_text().splitlines()
+    candidates = {"run": run_candidates, "build": build_candidates}[command]("podman")
+    tried = [line for line in lines if f"{command} " in line]
+    assert len(tried) == len(list(candidates))
+    (tag,) = [line.split()[-1] for line in lines if line.startswith("import ")]
+    assert lines[-1] == f"rmi --force {tag}"

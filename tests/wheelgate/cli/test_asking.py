@@ -1,0 +1,96 @@
+"""What changes or removes something asks first, and does it by a yes alone."""
+
+import pytest
+from click.testing import CliRunner
+
+from wheelgate.cache import sha256_of
+from wheelgate.cli import main
+from wheelgate.records import Image, Picture, Render
+from wheelgate.run import RunFolder
+
+A_YES = pytest.mark.parametrize(
+    ("words", "answer"), [((), "y\n"), (("--yes",), "")], ids=["answered", "beforehand"]
+)
+NOT_A_YES = pytest.mark.parametrize("answer", ["n\n", "\n", ""], ids=["no", "nothing", "nobody"])
+
+IMAGE = "sha256:" + "0" * 64
+CONTAINER = "1" * 64
+
+
+@pytest.fixture
+def baseline(checkout, a_run, png, monkeypatch):
+    """Return a baseline that the last run has drawn otherwise."""
+    monkeypatch.chdir(checkout)
+    run = RunFolder(checkout / ".wheelgate")
+    drawn = run.path / "renders/alpine/a/line.png"
+    for file, content in (
+        (checkout / "baselines/a/line.png", png()),
+        (checkout / "samples/a/line.py", b"def plot(): ...\n"),
+        (drawn, png(dots={(1, 1): (255, 0, 0)})),
+    ):
+        file.parent.mkdir(parents=True)
+        file.write_bytes(content)
+    picture = Picture("alpine/a/line.png", sha256_of(drawn), drawn.stat().st_size)
+    image = Image("alpine", "alpine", "localhost/alpine", "00", "00", False, 1.0, (), ())
+    render = Render("alpine", "a/line", (picture,), "", (), 0.1, 0.1, 1)
+    run.finish(a_run(id=run.id, images=(image,), renders=(render,)))
+    return checkout / "baselines/a/line.png"
+
+
+@NOT_A_YES
+def test_a_baseline_is_not_changed_without_a_yes(baseline, answer):
+    before = baseline.read_bytes()
+    done = CliRunner().invoke(main, ["accept"], input=answer)
+    assert "Change 1 baseline" in done.stdout
+    assert done.exit_code == 130 or (done.exit_code and not answer)
+    assert baseline.read_bytes() == before
+
+
+@A_YES
+def test_a_baseline_is_changed_by_a_yes(baseline, words, answer):
+    before = baseline.read_bytes()
+    done = CliRunner().invoke(main, ["accept", *words], input=answer)
+    assert done.exit_code == 0
+    assert ("Change 1 baseline" in done.stdout) == (not words)
+    assert baseline.read_bytes() != before
+
+
+@pytest.fixture
+def made(checkout, scripted_podman, monkeypatch):
+    """Return what wheelgate has made: folders, and the commands that remove the rest."""
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("WHEELGATE_CACHE", str(checkout / "cache"))
+    folders = [checkout / name for name in ("cache", "wheelhouse", ".wheelgate/runs")]
+    for folder in folders:
+        (folder / "kept").mkdir(parents=True)
+    asked = scripted_podman(
+        images=f"echo {IMAGE}", ps=f"echo {CONTAINER}", image="echo '[\"localhost/ours:1\"]'"
+    )
+
+    def removed():
+        lines = asked.read_text().splitlines()
+        gone = [line.split()[-1] for line in lines if line.split()[0] in {"rm", "rmi"}]
+        names = [name for name in gone if "wheelgate-probe" not in name]
+        return names, [folder for folder in folders if not folder.exists()]
+
+    return removed
+
+
+@NOT_A_YES
+def test_nothing_is_removed_without_a_yes(made, answer):
+    done = CliRunner().invoke(main, ["clean", "--cache", "--runs"], input=answer)
+    for line in ("container 111111111111", "image 000000000000 localhost/ours:1", "downloads in "):
+        assert line in done.stdout
+    assert "Remove all this?" in done.stdout
+    assert done.exit_code == 130 or (done.exit_code and not answer)
+    assert made() == ([], [])
+
+
+@A_YES
+def test_all_that_was_told_is_removed_by_a_yes(made, words, answer):
+    done = CliRunner().invoke(main, ["clean", "--cache", "--runs", *words], input=answer)
+    assert done.exit_code == 0
+    assert ("Remove all this?" in done.stdout) == (not words)
+    names, folders = made()
+    assert names == [CONTAINER, IMAGE]
+    assert len(folders) == 3
