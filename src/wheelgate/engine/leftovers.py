@@ -1,10 +1,13 @@
 """What a podman build leaves where it is cut off, told from the containers of other builds."""
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from wheelgate.engine.process import Completed
+from wheelgate.engine.process import Completed, run
 
 
 class Podman(Protocol):
@@ -12,6 +15,9 @@ class Podman(Protocol):
 
     def call(self, *words: str) -> Completed:
         """Run one command of the engine."""
+
+    def command(self, *words: str) -> list[str]:
+        """Return the command line for some words."""
 
     def image_id(self, reference: str) -> str | None:
         """Return the id of a local image."""
@@ -51,7 +57,18 @@ class Leftovers:
         root = Path(told.output.strip())
         for container in self._working() - self._before:
             if not root.is_dir() or self._name in _state(root / container):
+                for bundle in _bundles_of(container):
+                    self._end_step(bundle)
                 self._podman.call("rm", "--force", container)
+
+    def _end_step(self, bundle: Path) -> None:
+        """End the step that a working container was at, which goes on without podman."""
+        told = self._podman.call("info", "--format", "{{.Host.OCIRuntime.Path}}")
+        if told.code == 0:
+            # buildah names a step's container by the folder of its bundle (`run_common.go`).
+            words = (told.output.strip(), "delete", "--force", f"buildah-{bundle.name}")
+            run(words if os.geteuid() == 0 else (*self._podman.command("unshare"), *words))
+        _remove(bundle)
 
     def _working(self) -> set[str]:
         form = "{{.ID}} {{.Status}}"
@@ -66,3 +83,23 @@ def _state(folder: Path) -> str:
         return (folder / "userdata/buildah.json").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def _bundles_of(container: str) -> Iterator[Path]:
+    """Yield the folders of the steps of a working container, each what an OCI runtime runs."""
+    for parent in {os.environ.get("TMPDIR") or "/var/tmp", "/var/tmp"}:  # noqa: S108 - buildah's own
+        for bundle in Path(parent).glob("buildah*"):
+            with suppress(OSError):
+                said = (bundle / "run" / ".containerenv").read_text(encoding="utf-8")
+                if f'id="{container}"' in said:
+                    yield bundle
+
+
+def _remove(bundle: Path) -> None:
+    """Remove the files of a step, and never what may be mounted at its root."""
+    for path in [*bundle.glob("*"), *bundle.glob("run/*")]:
+        with suppress(OSError):  # a folder
+            path.unlink()
+    for folder in ("run", "mnt/rootfs", "mnt", "."):
+        with suppress(OSError):  # not empty, or mounted on: it stays
+            (bundle / folder).rmdir()

@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.engine
 
 ALPINE = "docker.io/library/alpine:3.23"
 BASE = "localhost/wheelgate-test/base:latest"
+LONG = 1234
+"""Seconds of a step that is cut off: no other process sleeps as long."""
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +208,15 @@ def test_a_build_that_ends_leaves_the_one_beside_it_alone(engine, base, tmp_path
         assert second.result()
 
 
+def at_work():
+    """Return the command lines of all processes of this machine."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            lines.append(path.read_text(errors="replace").rstrip("\0").replace("\0", " "))
+    return lines
+
+
 @pytest.mark.usefixtures("no_containers_left")
 def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engine, base, tmp_path):
     cut_begun, beside_begun = threading.Event(), threading.Event()
@@ -226,8 +238,9 @@ def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engi
         if line.endswith("begun-beside") and "RUN" not in line:
             beside_begun.set()
 
+    bundles = set(Path("/var/tmp").glob("buildah*"))
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(build, "cut", 120, cut_off)
+        first = pool.submit(build, "cut", LONG, cut_off)
         assert cut_begun.wait(60)
         # It is at work while what the other leaves is removed.
         second = pool.submit(build, "beside", 4, beside)
@@ -235,6 +248,8 @@ def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engi
             first.result()
         assert second.result()
     assert engine.image_id("localhost/wheelgate-test/cut:latest") is None
+    assert f"sleep {LONG}" not in at_work()
+    assert set(Path("/var/tmp").glob("buildah*")) == bundles
 
 
 def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_path):
