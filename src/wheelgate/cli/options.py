@@ -69,7 +69,7 @@ def mendable(function: Callable[P, R]) -> Callable[P, R]:
         except WheelgateError as error:
             note(str(error))
             raise SystemExit(int(error.exit_code)) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):  # Abort: a question that nobody answers
             note("interrupted")
             raise SystemExit(int(ExitCode.INTERRUPTED)) from None
         finally:

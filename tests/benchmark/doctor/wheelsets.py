@@ -27,7 +27,7 @@ class Wheel(NamedTuple):
     """A line of `wheels.csv`.
 
     Attributes:
-        group: What it is there for: "tuned" on, "held-out", or "2020".
+        group: What it is there for: "tuned" on, "held-out", "held-out-3.8", or "2020".
         platform: The newest platform tag that pip was told to take.
         python: The version of Python that pip was told.
         file: Its name.

@@ -36,5 +36,12 @@ def test_an_error_with_a_mend_is_said_in_both_its_sentences():
     assert "write one" in done.output
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
+def test_ctrl_c_and_a_question_that_nobody_answers_end_alike(error):
+    done = ended_by(error)
+    assert done.exit_code == ExitCode.INTERRUPTED
+    assert "interrupted" in done.output
+
+
 def test_a_fault_of_ours_is_not_hidden():
     assert isinstance(ended_by(OSError(errno.EBADF, "bad")).exception, OSError)
