@@ -165,7 +165,9 @@ def test_a_dockerfile_that_does_not_build_names_its_step(repository, engine):
     assert done.code == 3
     assert "RUN echo the reason is here; exit 9" in done.output
     assert "the reason is here" in done.output
-    assert set(engine.labelled_images()) == before
+    left = set(engine.labelled_images()) - before
+    # The reference may have been built before that, beside it, and has its name.
+    assert [image for image in left if not engine.names(image)] == []
 
 
 BAD_SAMPLES = {
