@@ -10,7 +10,7 @@ from wheelgate.cache import Cache
 from wheelgate.engine import find
 from wheelgate.errors import DownloadError
 from wheelgate.records import Drift
-from wheelgate.wheelhouse import apt
+from wheelgate.wheelhouse import apt, mirrors
 
 DEBIAN = "docker.io/library/debian:trixie-slim"
 
@@ -32,7 +32,7 @@ def gone(monkeypatch):
     """A package of Debian's base, pinned in a version that no mirror has."""
     try:
         apt.require_apt()
-        apt.mirrors()
+        mirrors.require(mirrors.of_host())
     except DownloadError as error:
         pytest.skip(f"a Debian mirror: {error.cause}")
     pins = debian.locked()
