@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 from wheelgate.engine import process
@@ -166,10 +167,7 @@ def _probe_run(
     for global_options, run_options in run_candidates(name):
         line = command(global_options, *words, *run_options, tag, "/exit-zero")
         done = process.run(line, environment=environment, timeout=60)
-        message = "" if done.code == 0 else _last_line(done.output)
-        steps.append(
-            ProbeStep("run", (*global_options, *run_options), done.code == 0, message[:300])
-        )
+        steps.append(_tried("run", (*global_options, *run_options), done))
         if done.code == 0:
             return global_options, run_options
     raise NoEngineError(
@@ -198,8 +196,7 @@ def _probe_build(
             done = process.run(line, environment=environment, timeout=120)
         finally:
             process.run(command(global_options, "rmi", "--force", built), environment=environment)
-        message = "" if done.code == 0 else _last_line(done.output)
-        steps.append(ProbeStep("build", options, done.code == 0, message[:300]))
+        steps.append(_tried("build", options, done))
         if done.code == 0:
             return options
     raise NoEngineError(
@@ -214,8 +211,7 @@ def _probe_pin(
     """Return whether a container can be kept on one processor."""
     options = ("--cpuset-cpus", str(max(os.sched_getaffinity(0))))
     done = process.run([*words, *options, tag, "/exit-zero"], environment=environment, timeout=60)
-    message = "" if done.code == 0 else _last_line(done.output)
-    steps.append(ProbeStep("run", options, done.code == 0, message[:300]))
+    steps.append(_tried("run", options, done))
     return done.code == 0
 
 
@@ -227,6 +223,13 @@ def _probe_rootfs() -> bytes:
         member.mode, member.size = 0o755, len(program)
         archive.addfile(member, io.BytesIO(program))
     return out.getvalue()
+
+
+def _tried(
+    action: Literal["run", "build"], options: tuple[str, ...], done: process.Completed
+) -> ProbeStep:
+    works = done.code == 0
+    return ProbeStep(action, options, works, "" if works else _last_line(done.output)[:300])
 
 
 def _last_line(output: str) -> str:

@@ -131,5 +131,4 @@ def test_a_hook_in_the_interpreter_is_found_as_slow_python_code(hindered):
     # The hook is called for C functions, too, which lists, dictionaries and strings are worked on
     # by: which of the two families has how much is a matter of a few percent in the probes.
     assert accounted["python"] + accounted["objects"] > 0.5
-    assert accounted["python"] + accounted["objects"] > 0.9 * accounted.total()
     assert sample["unexplained"] < 0.5

@@ -24,10 +24,9 @@ def draw_sample(
 ) -> dict[str, Any]:
     """Render a sample in a process of its own, forked from this one."""
     warm_up(formats)
-    if hasattr(gc, "freeze"):
-        # A fork's first full collection would write to every object that is here, and so copy
-        # all their memory: a third of the time that a sample takes (CPython's documentation, gc).
-        gc.freeze()
+    # A fork's first full collection would write to every object that is here, and so copy all their
+    # memory (CPython's documentation of gc.freeze).
+    gc.freeze()
     return render(sample, formats, timeout, memory_bytes)
 
 
