@@ -6,8 +6,8 @@ import pytest
 from testinfra.host import Host
 
 from wheelgate.checks.inside import host, inside
-from wheelgate.config import load
-from wheelgate.session import Session
+from wheelgate.model.config import load
+from wheelgate.session.session import Session
 
 __all__ = ["host"]  # a fixture that stands in for Testinfra's own
 

@@ -21,8 +21,12 @@ from pydantic.fields import FieldInfo
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from wheelgate import config, parts, pytest_fixtures, pytest_options, pytest_plugin
-from wheelgate.run import schema
+from wheelgate.model import config
+from wheelgate.pytest_plugin import fixtures as pytest_fixtures
+from wheelgate.pytest_plugin import options as pytest_options
+from wheelgate.pytest_plugin import plugin as pytest_plugin
+from wheelgate.pytest_plugin import rendering as parts
+from wheelgate.storage.run_folder import schema
 
 TABLES = {
     "": config.Gate,

@@ -11,10 +11,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from wheelgate import run as runs
-from wheelgate.compare import compare, write_diff_picture
-from wheelgate.config import Project, load
-from wheelgate.records import (
+from wheelgate.model.config import Project, load
+from wheelgate.model.records import (
     RENDER,
     SCHEMA,
     Conditions,
@@ -38,7 +36,9 @@ from wheelgate.records import (
     TestResult,
     Verdict,
 )
-from wheelgate.records import Image as BuiltImage
+from wheelgate.model.records import Image as BuiltImage
+from wheelgate.pictures import compare, write_diff_picture
+from wheelgate.storage import run_folder as runs
 
 IMAGE, REFERENCE = "alpine", "debian"
 HOSTILE = "odd/<img src=x onerror=alert(1)>"

@@ -10,9 +10,9 @@ from pathlib import Path
 from chromium import address, chromium, keep_in
 from playwright.sync_api import Page
 
-from wheelgate import run as runs
-from wheelgate.config import load
+from wheelgate.model.config import load
 from wheelgate.report.html import write_folder
+from wheelgate.storage import run_folder as runs
 
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
 THEMES = ("light", "dark")

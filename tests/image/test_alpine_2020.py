@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from wheelgate.engine import Mount, Task
-from wheelgate.gate import UNMEASURED
-from wheelgate.records import Verdict
-from wheelgate.wheelhouse.fetched import FOLDER
-from wheelgate.wheelhouse.lock_file import read_lock
+from wheelgate.images.wheelhouse.fetched import FOLDER
+from wheelgate.images.wheelhouse.lock_file import read_lock
+from wheelgate.model.records import Verdict
+from wheelgate.model.verdicts import UNMEASURED
 
 LITERAL, MENDED = "alpine-2020", "alpine-2020-mended"
 pytestmark = pytest.mark.only_for(LITERAL, MENDED)
@@ -291,7 +291,7 @@ def test_every_example_of_matplotlibs_own_gallery_draws(wheelgate, image, verdic
 
 def test_every_sample_of_this_repository_draws(wheelgate, image, verdict, drawn_samples):
     # As everywhere in the gate, what needs TeX is not held against an image without it.
-    asked = [wheelgate.renders.render(image, name) for name in drawn_samples]
+    asked = [wheelgate.gallery.renders.render(image, name) for name in drawn_samples]
     renders = [render for render in asked if UNMEASURED not in render.error]
     failed = [render.error for render in renders if render.error]
     drawn = [render for render in renders if not render.error]

@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
-from wheelgate.apks.keys import new_key
 from wheelgate.engine import Mount, Task
-from wheelgate.wheelhouse.fetched import FOLDER
+from wheelgate.images.apk.keys import new_key
+from wheelgate.images.wheelhouse.fetched import FOLDER
 
 pytestmark = pytest.mark.only_for("alpine-apk")
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from wheelgate.engine import Mount
-from wheelgate.wheelhouse.fetched import FOLDER
+from wheelgate.images.wheelhouse.fetched import FOLDER
 
 pytestmark = pytest.mark.only_for(
     "alpine-musl", "alpine-musl-mimalloc", "alpine-apk", "alpine-source"
@@ -48,7 +48,7 @@ def test_nothing_of_glibc_is_there(image_host):
 def test_no_compiled_file_needs_another_c_library_than_musl(wheelgate, image):
     needed = {
         name
-        for needs in wheelgate.renders.gallery(image).libraries().values()
+        for needs in wheelgate.gallery.renders.gallery(image).libraries().values()
         for name in needs
         if re.match(r"(libc|ld)[.-]", name)
     }

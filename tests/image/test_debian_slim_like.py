@@ -5,7 +5,7 @@ from fnmatch import fnmatch
 
 import pytest
 
-from wheelgate.wheelhouse.debs import read_names
+from wheelgate.images.wheelhouse.debs import read_names
 
 pytestmark = pytest.mark.only_for("debian-slim-like")
 

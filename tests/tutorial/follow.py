@@ -21,11 +21,11 @@ import click
 from page import Step, difference, matches, renewed, steps_of, with_outputs
 from shell import Done, Shell
 
-from wheelgate.config import load
 from wheelgate.engine import find
 from wheelgate.errors import WheelgateError
-from wheelgate.references import reference_of
-from wheelgate.report import marked
+from wheelgate.images.tags import reference_of
+from wheelgate.model.config import load
+from wheelgate.report import marked_section as marked
 
 ROOT = Path(__file__).parents[2]
 MARK = "followed"

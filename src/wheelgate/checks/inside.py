@@ -9,7 +9,7 @@ from testinfra.host import Host
 
 from wheelgate.engine import Container
 from wheelgate.errors import NoShellError
-from wheelgate.session import Session
+from wheelgate.session.session import Session
 
 __all__ = ["host", "inside"]
 

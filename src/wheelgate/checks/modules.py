@@ -2,7 +2,7 @@
 
 import pytest
 
-from wheelgate.gate import judge_import
+from wheelgate.model.verdicts import judge_import
 
 __all__ = [
     "test_a_module_can_be_imported",

@@ -15,7 +15,7 @@ _COMMANDS = {
         "Check gate.toml, samples, baselines and locks by reading them: builds and runs nothing.",
     ),
     "routes": Lazy(
-        "wheelgate.cli.routes", "routes",
+        "wheelgate.cli.matrix", "routes",
         "Judge images one after the other and show them side by side.",
     ),
     "init": Lazy(
@@ -78,11 +78,11 @@ _COMMANDS = {
         "Print the script that makes SHELL complete commands, options and their values.",
     ),
     "clean": Lazy(
-        "wheelgate.cli.upkeep", "clean",
+        "wheelgate.cli.maintenance", "clean",
         "Remove images and containers that wheelgate made, and only those.",
     ),
     "lock": Lazy(
-        "wheelgate.cli.upkeep", "lock",
+        "wheelgate.cli.maintenance", "lock",
         "Renew the locks to current versions: wheels by uv, Debian packages by apt.",
     ),
     "doctor": Lazy(

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from wheelgate import run as runs
-from wheelgate.cache import storage_errors
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import put, put_json
+from wheelgate.cli.output import put, put_json
 from wheelgate.report import markdown
 from wheelgate.report.annotations import annotations, github, gitlab
-from wheelgate.report.cutting import cut
+from wheelgate.report.truncation import cut
+from wheelgate.storage import run_folder as runs
+from wheelgate.util.cache import storage_errors
 
 
 @click.command(

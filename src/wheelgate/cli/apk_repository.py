@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 
-from wheelgate import apks
-from wheelgate.apks.keys import key_at, new_key
-from wheelgate.bases import BaseMode
-from wheelgate.cache import Cache, storage_errors
 from wheelgate.cli.options import bases_option, engine_option, json_option, mendable
-from wheelgate.cli.telling import note, put, put_json, say
-from wheelgate.config import Apks, Wheels
+from wheelgate.cli.output import note, put, put_json, say
 from wheelgate.engine import find
 from wheelgate.errors import ApkError
+from wheelgate.images import apk as apks
+from wheelgate.images.apk.keys import key_at, new_key
+from wheelgate.images.bases import BaseMode
+from wheelgate.model.config import Apks, Wheels
+from wheelgate.util.cache import Cache, storage_errors
 
 _EPILOG = """\b
 Examples:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 
 import click
 
-from wheelgate import checking
+from wheelgate.cli import project_check as checking
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import put, put_json
+from wheelgate.cli.output import put, put_json
 from wheelgate.errors import ExitCode
 
 

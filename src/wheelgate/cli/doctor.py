@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from wheelgate.cache import Cache
 from wheelgate.cli.options import (
     engine_option,
     gate_option,
@@ -13,13 +12,19 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import put, put_json, say
-from wheelgate.config import Project
-from wheelgate.doctor import elf, instead, known_images, lock, targets, words
-from wheelgate.doctor.image import DEFAULT_PYTHON, ImageFacts
+from wheelgate.cli.output import put, put_json, say
+from wheelgate.doctor import targets
+from wheelgate.doctor import wording as words
+from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.image import known_images
+from wheelgate.doctor.image.facts import DEFAULT_PYTHON, ImageFacts
+from wheelgate.doctor.pip import alternatives as instead
+from wheelgate.doctor.pip import lock
 from wheelgate.doctor.verdicts import Report
 from wheelgate.errors import DoctorError, ExitCode
-from wheelgate.references import reference_of
+from wheelgate.images.tags import reference_of
+from wheelgate.model.config import Project
+from wheelgate.util.cache import Cache
 
 _CODES = {
     "would run": ExitCode.PASSED,

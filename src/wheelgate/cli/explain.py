@@ -5,8 +5,6 @@ from dataclasses import asdict
 
 import click
 
-from wheelgate import durations, explaining
-from wheelgate.bases import BaseMode
 from wheelgate.cli.options import (
     bases_option,
     check_images,
@@ -17,11 +15,14 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import note, output_console, put_json, say_plainly
-from wheelgate.config import Project
+from wheelgate.cli.output import note, output_console, put_json, say_plainly
 from wheelgate.engine import find
 from wheelgate.errors import ExitCode
+from wheelgate.images.bases import BaseMode
+from wheelgate.model.config import Project
 from wheelgate.report import explanation
+from wheelgate.timing.explain import run as explaining
+from wheelgate.util import arguments as durations
 
 _EPILOG = """\b
 Example: wheelgate explain alpine --budget 5m -k seaborn

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import put, put_json
+from wheelgate.cli.output import put, put_json
 from wheelgate.errors import HistoryError
-from wheelgate.history import Change, History, Point, changes
 from wheelgate.report.history_plot import text_plot, write_plot
+from wheelgate.storage.history import Change, History, Point, changes
 from wheelgate.timing import ALL
 
 _NARROWEST = 12

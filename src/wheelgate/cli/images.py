@@ -4,8 +4,6 @@ from dataclasses import asdict
 
 import click
 
-from wheelgate.bases import ASSEMBLED, BaseMode, ensure
-from wheelgate.cache import Cache
 from wheelgate.cli.options import (
     bases_option,
     check_images,
@@ -16,10 +14,12 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import note, put, put_json, say
+from wheelgate.cli.output import note, put, put_json, say
 from wheelgate.engine import find
-from wheelgate.images import Builder
-from wheelgate.last_times import LastTimes
+from wheelgate.images.bases import ASSEMBLED, BaseMode, ensure
+from wheelgate.images.builder import Builder
+from wheelgate.storage.stage_times import LastTimes
+from wheelgate.util.cache import Cache
 
 
 @click.command(epilog="\b\nExample: wheelgate bases --bases packages")

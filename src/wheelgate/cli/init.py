@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from wheelgate import scaffold
+from wheelgate.cli import scaffold
 from wheelgate.cli.options import json_option, mendable
-from wheelgate.cli.telling import put, put_json
+from wheelgate.cli.output import put, put_json
 
 _EPILOG = """\b
 Examples:

@@ -9,11 +9,11 @@ from typing import ParamSpec, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from wheelgate.cache import storage_errors
-from wheelgate.cli.telling import note, settle
-from wheelgate.config import Project, load
-from wheelgate.engine.process import sigterm_is_ctrl_c
+from wheelgate.cli.output import note, settle
 from wheelgate.errors import ExitCode, WheelgateError
+from wheelgate.model.config import Project, load
+from wheelgate.util.cache import storage_errors
+from wheelgate.util.processes import sigterm_is_ctrl_c
 
 P = ParamSpec("P")
 R = TypeVar("R")

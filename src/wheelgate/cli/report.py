@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from wheelgate import run as runs
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import put, put_json, say, say_plainly
+from wheelgate.cli.output import put, put_json, say, say_plainly
 from wheelgate.report.html import write_folder, write_single_file
+from wheelgate.storage import run_folder as runs
 
 
 @click.command(epilog="\b\nExample: wheelgate report --single-file --output alpine.html")

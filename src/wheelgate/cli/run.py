@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-from wheelgate import reuse
-from wheelgate.cache import storage_errors
 from wheelgate.cli.options import (
     bases_option,
     check_images,
@@ -21,13 +19,15 @@ from wheelgate.cli.options import (
     mendable,
     open_project,
 )
-from wheelgate.cli.telling import note, put, say, settle
-from wheelgate.config import Project
-from wheelgate.durations import seconds
+from wheelgate.cli.output import note, put, say, settle
 from wheelgate.errors import ExitCode
+from wheelgate.model.config import Project
 from wheelgate.report import tables
-from wheelgate.run import dump, make_latest
-from wheelgate.sharding import shard as shard_of
+from wheelgate.session import reuse
+from wheelgate.session.sharding import shard as shard_of
+from wheelgate.storage.run_folder import dump, make_latest
+from wheelgate.util.arguments import seconds
+from wheelgate.util.cache import storage_errors
 
 
 def checked(

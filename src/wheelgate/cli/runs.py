@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from wheelgate import run as runs
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import output_console, put, put_json, say
+from wheelgate.cli.output import output_console, put, put_json, say
 from wheelgate.errors import ExitCode
 from wheelgate.report import markdown, terminal
+from wheelgate.storage import run_folder as runs
 
 
 @click.command(epilog="\b\nExample: wheelgate show --format markdown > summary.md")
@@ -48,7 +48,7 @@ def accept(
 
     With --json nothing is asked: without --yes it says what would change, and changes nothing.
     """
-    from wheelgate import accepting  # noqa: PLC0415 - it compares pictures, and `show` does not
+    from wheelgate.gallery import acceptance as accepting  # noqa: PLC0415 - it compares pictures, and `show` does not
 
     project = open_project(gate_file)
     say("holding the last run's renders against the baselines")

@@ -7,16 +7,16 @@ from typing import Literal
 import click
 from rich.table import Table
 
-from wheelgate import run as runs
-from wheelgate.baselines import Baselines
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import output_console, put, put_json, say
-from wheelgate.config import Project
+from wheelgate.cli.output import output_console, put, put_json, say
 from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
-from wheelgate.records import Run
+from wheelgate.gallery.baselines import Baselines
+from wheelgate.model.config import Project
+from wheelgate.model.records import Run
 from wheelgate.report.contact_sheet import write_contact_sheets
 from wheelgate.report.tables import sample_outcomes
+from wheelgate.storage import run_folder as runs
 
 _text_option = click.option(
     "-k", "text", default="", metavar="TEXT", help="Only samples with TEXT in their name."

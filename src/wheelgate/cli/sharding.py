@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from wheelgate import costs
-from wheelgate import run as runs
-from wheelgate.baselines import Baselines
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.telling import note, put, put_json, say
-from wheelgate.config import Project
+from wheelgate.cli.output import note, put, put_json, say
 from wheelgate.errors import ExitCode, HistoryError, StorageError
 from wheelgate.gallery import discover
-from wheelgate.history import History
-from wheelgate.records import Run
+from wheelgate.gallery.baselines import Baselines
+from wheelgate.model.config import Project
+from wheelgate.model.records import Run
 from wheelgate.report import tables
-from wheelgate.sharding import REST, split, weights
+from wheelgate.session import sample_costs as costs
+from wheelgate.session.sharding import REST, split, weights
+from wheelgate.storage import run_folder as runs
+from wheelgate.storage.history import History
 
 _OUTCOMES = {
     "pass": ExitCode.PASSED,
@@ -97,7 +97,7 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_fi
     are runs of other files, of images from other inputs, a shard that is missing, and one that is
     there twice.
     """
-    from wheelgate.merging import join  # noqa: PLC0415 - most commands join nothing
+    from wheelgate.session.merging import join  # noqa: PLC0415 - most commands join nothing
 
     if output is not None and output.exists():
         raise StorageError(f"{output} is there already", "name a folder that is not there yet")

@@ -3,17 +3,18 @@
 import posixpath
 from collections.abc import Iterator
 
-from wheelgate.doctor import mends, naming
-from wheelgate.doctor.elf import BrokenElfError
-from wheelgate.doctor.files import Files
-from wheelgate.doctor.image import ImageFacts
-from wheelgate.doctor.loader import HARDWARE, loader_of
-from wheelgate.doctor.relocations import unknown_to
-from wheelgate.doctor.resolution import missing_versions, static_thread_storage, unresolved
-from wheelgate.doctor.scope import Missing, Scope, of_program
-from wheelgate.doctor.shared_object import SharedObject
+from wheelgate.doctor import advice as mends
+from wheelgate.doctor import module_names as naming
+from wheelgate.doctor.elf.reader import BrokenElfError
+from wheelgate.doctor.elf.relocations import unknown_to
+from wheelgate.doctor.elf.shared_object import SharedObject
+from wheelgate.doctor.image.facts import ImageFacts
+from wheelgate.doctor.loader.files import Files
+from wheelgate.doctor.loader.resolution import missing_versions, static_thread_storage, unresolved
+from wheelgate.doctor.loader.scope import Missing, Scope, of_program
+from wheelgate.doctor.loader.search import HARDWARE, loader_of
 from wheelgate.doctor.verdicts import FileVerdict
-from wheelgate.records import Finding, Role
+from wheelgate.model.records import Finding, Role
 
 _SHOWN = 6
 

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate.doctor import elf, mends
-from wheelgate.doctor.files import Files
-from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor import advice as mends
+from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.shared_object import SharedObject
+from wheelgate.doctor.image.facts import ImageFacts
+from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loading import judge_file
-from wheelgate.doctor.shared_object import SharedObject
 from wheelgate.doctor.verdicts import FileVerdict, Report, WheelVerdict
 from wheelgate.doctor.wheels import judge_all
-from wheelgate.records import Finding
+from wheelgate.model.records import Finding
 
 
 def judge_wheels(

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from wheelgate.records import Finding, Role
+from wheelgate.model.records import Finding, Role
 
 Answer = Literal["would run", "would not run", "could not be told"]
 

@@ -15,8 +15,8 @@ from packaging.tags import Tag
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import Version
 
-from wheelgate.doctor import elf
-from wheelgate.doctor.shared_object import SharedObject
+from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.shared_object import SharedObject
 
 _MOST_BYTES = 4_000_000_000
 _MOST_RATIO = 50

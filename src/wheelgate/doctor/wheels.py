@@ -6,14 +6,16 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from wheelgate.doctor import elf, mends, pip_rules
-from wheelgate.doctor.files import Files
-from wheelgate.doctor.image import ImageFacts
+from wheelgate.doctor import advice as mends
+from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.shared_object import SharedObject
+from wheelgate.doctor.image.facts import ImageFacts
+from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loading import judge_file
-from wheelgate.doctor.shared_object import SharedObject
+from wheelgate.doctor.pip import rules as pip_rules
 from wheelgate.doctor.verdicts import PipEra, WheelVerdict
 from wheelgate.doctor.wheel_file import Wheel, WheelProblemError, read_wheel
-from wheelgate.records import Finding
+from wheelgate.model.records import Finding
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from wheelgate.engine.leftovers import Podman
-from wheelgate.engine.process import Completed
 from wheelgate.errors import BuildError
+from wheelgate.util.processes import Completed
 
 
 class StageClock:

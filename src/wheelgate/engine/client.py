@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-from wheelgate.engine import process
 from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, waiting
 from wheelgate.engine.images import Images
 from wheelgate.engine.probe import probe
 from wheelgate.errors import NoEngineError
+from wheelgate.util import processes as process
 
 _OWNER = "[0-9a-f]{12}"
 

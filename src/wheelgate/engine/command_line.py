@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from wheelgate.engine import process
-from wheelgate.records import EngineProbe
+from wheelgate.model.records import EngineProbe
+from wheelgate.util import processes as process
 
 OnLine = Callable[[str], None]
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from wheelgate.engine import process
 from wheelgate.engine.building import build_error, drop_stages
 from wheelgate.engine.command_line import CommandLine, OnLine
 from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.engine.leftovers import Leftovers
 from wheelgate.engine.names import full_name
 from wheelgate.errors import BuildError
+from wheelgate.util import processes as process
 
 OWN = "localhost/wheelgate/"
 """What the names of all images begin with that are not bases."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from wheelgate.engine.process import Completed, run
+from wheelgate.util.processes import Completed, run
 
 
 class Podman(Protocol):

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
-from wheelgate.engine import process
 from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.errors import NoEngineError
-from wheelgate.records import EngineProbe, ProbeStep
+from wheelgate.model.records import EngineProbe, ProbeStep
+from wheelgate.util import processes as process
 
 _EXIT_ZERO = {
     # mov edi, 0; mov eax, 60 (exit); syscall

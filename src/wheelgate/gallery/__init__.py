@@ -1,8 +1,8 @@
 """The samples: found on disk, rendered inside an image, one process each."""
 
-from wheelgate.gallery.render import Gallery
+from wheelgate.gallery.renderer import Gallery
 from wheelgate.gallery.samples import Sample, choose, discover, read_sample
-from wheelgate.gallery.staged import Staged, stage
+from wheelgate.gallery.staging import Staged, stage
 from wheelgate.gallery.worker_client import ENVIRONMENT, PORTABLE, Worker
 
 __all__ = [

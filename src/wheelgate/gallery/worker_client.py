@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from wheelgate.engine import Engine, Limits, Mount, Task
-from wheelgate.engine.process import end
 from wheelgate.errors import WorkerError
-from wheelgate.threads import ended_by
+from wheelgate.util.concurrency import ended_by
+from wheelgate.util.processes import end
 
 _FOLDER = "/wheelgate"
 _SAMPLES = f"{_FOLDER}/samples"

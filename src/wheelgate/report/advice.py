@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from wheelgate.records import Ratio
-from wheelgate.report.routes import HEADINGS, Route, Samples, cells
+from wheelgate.model.records import Ratio
+from wheelgate.report.image_matrix import HEADINGS, Route, Samples, cells
 
 _SMALLER = 0.97
 """An image that is not at least so much smaller than the reference has gained nothing in size."""

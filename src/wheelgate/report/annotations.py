@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate import loadable
-from wheelgate.config import Project, line_of
-from wheelgate.gate import is_of_drawing
-from wheelgate.records import Outcome, Run, Verdict
+from wheelgate.model.config import Project, line_of
+from wheelgate.model.records import Outcome, Run, Verdict
+from wheelgate.model.verdicts import is_of_drawing
+from wheelgate.model.verdicts import loading as loadable
 from wheelgate.report.tables import failed_tests, not_passed
 
 SHOWN = 10

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from wheelgate.cache import storage_errors
-from wheelgate.compare import UnreadablePictureError, decode
+from wheelgate.pictures import UnreadablePictureError, decode
+from wheelgate.util.cache import storage_errors
 
 _MARGIN = 16
 _CAPTION = 20

@@ -5,10 +5,10 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from wheelgate.explain import words
-from wheelgate.explain.knowledge import families
-from wheelgate.explain.reasons import direction
-from wheelgate.explain.records import Explanation, ProbeFigure
+from wheelgate.timing.explain import wording as words
+from wheelgate.timing.explain.probe_families import families
+from wheelgate.timing.explain.reasons import direction
+from wheelgate.timing.explain.records import Explanation, ProbeFigure
 
 _COLOUR = {1: "red", -1: "green", 0: "default"}
 

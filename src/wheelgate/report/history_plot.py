@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from wheelgate.cache import storage_errors
-from wheelgate.history import Change, Point
+from wheelgate.storage.history import Change, Point
+from wheelgate.util.cache import storage_errors
 
 
 def write_plot(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wheelgate.cache import storage_errors
-from wheelgate.records import Run
+from wheelgate.model.records import Run
 from wheelgate.report import tables
+from wheelgate.util.cache import storage_errors
 
 
 def markdown(run: Run) -> str:

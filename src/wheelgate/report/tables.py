@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wheelgate.gate import is_of_drawing, package_changes, packages_in_words
-from wheelgate.loadable import counted, short, telling
-from wheelgate.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
+from wheelgate.model.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
+from wheelgate.model.verdicts import is_of_drawing, package_changes, packages_in_words
+from wheelgate.model.verdicts.loading import counted, short, telling
 
 Anything = TypeVar("Anything")
 

@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from wheelgate.records import Run
+from wheelgate.model.records import Run
 from wheelgate.report import tables
 from wheelgate.report.advice import advice
-from wheelgate.report.routes import HEADINGS, Route, cells
+from wheelgate.report.image_matrix import HEADINGS, Route, cells
 
 _COLOUR = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
 

@@ -1,6 +1,6 @@
 """Time two images against each other: paired starts, and ratios with their intervals."""
 
-from wheelgate.records import RENDER
+from wheelgate.model.records import RENDER
 from wheelgate.timing.pairs import Pair, Plan, Worker, take_pair
 from wheelgate.timing.ratios import (
     ALL,

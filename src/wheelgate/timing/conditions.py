@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate.records import Conditions
+from wheelgate.model.records import Conditions
 
 STEAL_SHARE = 0.02
 """A start is disturbed where the hypervisor kept the processor for more than this share of it."""

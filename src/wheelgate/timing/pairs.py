@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from wheelgate.records import Start
+from wheelgate.model.records import Start
 from wheelgate.timing import conditions
 
 _PATIENCE_SECONDS = 600

@@ -4,7 +4,7 @@ import math
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from wheelgate.records import RENDER, Ratio, Start
+from wheelgate.model.records import RENDER, Ratio, Start
 from wheelgate.timing.intervals import fewest_for, median_interval
 
 ALL = "*"

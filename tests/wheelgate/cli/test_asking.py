@@ -6,12 +6,12 @@ import shlex
 import pytest
 from click.testing import CliRunner
 
-from wheelgate.cache import sha256_of
 from wheelgate.cli import main
 from wheelgate.engine import OWNER_LABEL
-from wheelgate.records import Image, Picture, Render
-from wheelgate.run import RunFolder
-from wheelgate.wheelhouse.fetched import TAG
+from wheelgate.images.wheelhouse.fetched import TAG
+from wheelgate.model.records import Image, Picture, Render
+from wheelgate.storage.run_folder import RunFolder
+from wheelgate.util.cache import sha256_of
 
 A_YES = pytest.mark.parametrize(
     ("words", "answer"), [((), "y\n"), (("--yes",), "")], ids=["answered", "beforehand"]

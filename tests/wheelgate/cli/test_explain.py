@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from wheelgate.cache import Cache
 from wheelgate.cli import main
-from wheelgate.config import load
 from wheelgate.engine import find
-from wheelgate.images import Builder
+from wheelgate.images.builder import Builder
+from wheelgate.model.config import load
+from wheelgate.util.cache import Cache
 
 ROOT = Path(__file__).parents[3]
 

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from wheelgate.cli import main
-from wheelgate.history import History
-from wheelgate.records import Ratio
+from wheelgate.model.records import Ratio
+from wheelgate.storage.history import History
 
 
 @pytest.fixture

@@ -12,12 +12,22 @@ from click.testing import CliRunner
 from elf_writer import shared_object
 from roots import SITE, Root
 
-from wheelgate.cache import sha256_of
 from wheelgate.cli import main
-from wheelgate.history import History
-from wheelgate.progress import VARIABLE
-from wheelgate.records import Image, Layer, Picture, Ratio, Render, Shard, Size, TestResult, Verdict
-from wheelgate.run import RunFolder
+from wheelgate.model.records import (
+    Image,
+    Layer,
+    Picture,
+    Ratio,
+    Render,
+    Shard,
+    Size,
+    TestResult,
+    Verdict,
+)
+from wheelgate.storage.history import History
+from wheelgate.storage.run_folder import RunFolder
+from wheelgate.util.cache import sha256_of
+from wheelgate.util.progress import VARIABLE
 
 WITHOUT = {
     "completion": "its output is a script, for a shell to read",

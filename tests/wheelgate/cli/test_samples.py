@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from wheelgate.cli import main
-from wheelgate.records import Picture, Render, Verdict
-from wheelgate.run import RunFolder
+from wheelgate.model.records import Picture, Render, Verdict
+from wheelgate.storage.run_folder import RunFolder
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate.doctor import snapshot
-from wheelgate.doctor.image import ImageFacts, facts_of
+from wheelgate.doctor.image import snapshot
+from wheelgate.doctor.image.facts import ImageFacts, facts_of
 from wheelgate.doctor.loading import judge_file
 from wheelgate.doctor.verdicts import FileVerdict
 

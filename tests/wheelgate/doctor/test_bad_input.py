@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from roots import METADATA, SITE, Root
 
 from wheelgate.cli import main
-from wheelgate.doctor import elf, snapshot
-from wheelgate.doctor.image import facts_of
+from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.image import snapshot
+from wheelgate.doctor.image.facts import facts_of
 from wheelgate.doctor.targets import judge_image, judge_object, judge_wheels
-from wheelgate.doctor.words import tree
+from wheelgate.doctor.wording import tree
 
 NAME = "x-1-cp313-cp313-musllinux_1_2_x86_64.whl"
 MODULE = shared_object(

@@ -12,12 +12,12 @@ import pytest
 from elf_writer import shared_object
 from roots import SITE, Root
 
-from wheelgate.cache import Cache
-from wheelgate.config import load
+from wheelgate.doctor.examinations import Examinations
 from wheelgate.errors import EngineError
-from wheelgate.examinations import Examinations
-from wheelgate.records import Image
-from wheelgate.run import RunFolder
+from wheelgate.model.config import load
+from wheelgate.model.records import Image
+from wheelgate.storage.run_folder import RunFolder
+from wheelgate.util.cache import Cache
 
 BUILT = Image("alpine", "alpine", "localhost/alpine", "id", "key", True, 1.0, (), ())
 

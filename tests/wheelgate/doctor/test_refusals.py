@@ -6,7 +6,7 @@ import pytest
 from elf_writer import shared_object
 from roots import SITE, Root
 
-from wheelgate.doctor.other_images import OtherImage
+from wheelgate.doctor.image.other_images import OtherImage
 from wheelgate.doctor.wheels import judge_wheel
 
 OTHERS = (

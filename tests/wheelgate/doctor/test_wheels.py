@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from packaging.tags import parse_tag
 from roots import METADATA, SITE, Root
 
-from wheelgate.doctor import pip_rules
+from wheelgate.doctor.pip import rules as pip_rules
 from wheelgate.doctor.targets import judge_wheels
 from wheelgate.doctor.verdicts import WheelVerdict
 from wheelgate.doctor.wheels import judge_wheel
-from wheelgate.doctor.words import tree
+from wheelgate.doctor.wording import tree
 
 MANYLINUX = "x-1-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
 MUSLLINUX = "x-1-cp313-cp313-musllinux_1_2_x86_64.whl"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from wheelgate.bases import ensure
-from wheelgate.cache import Cache
 from wheelgate.engine import OWNER_LABEL, Engine, Limits, Mount, Task, find
 from wheelgate.engine.find import clients
-from wheelgate.engine.process import end
 from wheelgate.errors import BuildError, EngineError, NoEngineError
+from wheelgate.images.bases import ensure
+from wheelgate.util.cache import Cache
+from wheelgate.util.processes import end
 
 pytestmark = pytest.mark.engine
 

@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from wheelgate.bases import ensure
-from wheelgate.cache import Cache
 from wheelgate.engine import find
 from wheelgate.errors import StorageError
+from wheelgate.images.bases import ensure
+from wheelgate.util.cache import Cache
 
 pytestmark = pytest.mark.engine
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from wheelgate.explain.knowledge import families, place_of, probe_names
-from wheelgate.explain.mixture import mixture
 from wheelgate.gallery.worker import build, elf
 from wheelgate.gallery.worker.accounting import account
 from wheelgate.gallery.worker.mappings import mappings
 from wheelgate.gallery.worker.probes import PROBES, calibrate, probe
+from wheelgate.timing.explain.mixture import mixture
+from wheelgate.timing.explain.probe_families import families, place_of, probe_names
 
 DATA = bytes(range(256)) * 4000
 

@@ -1,7 +1,7 @@
 """The worker on every other CPython of this host, from the oldest that an image may have on.
 
 Without packages: a matplotlib for each would be hundreds of megabytes. What it draws with one shows
-tests/benchmark/pythons.
+benchmarks/pythons.
 """
 
 import os

@@ -2,9 +2,9 @@
 
 import pytest
 
-from wheelgate.records import Ratio
+from wheelgate.model.records import Ratio
 from wheelgate.report.advice import advice, markdown
-from wheelgate.report.routes import HEADINGS, Route, Samples
+from wheelgate.report.image_matrix import HEADINGS, Route, Samples
 
 
 def a_route(**changed):

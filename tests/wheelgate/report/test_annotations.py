@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from wheelgate.cli import main
-from wheelgate.config import load
-from wheelgate.records import TestResult, Verdict
+from wheelgate.model.config import load
+from wheelgate.model.records import TestResult, Verdict
 from wheelgate.report.annotations import annotations, github, gitlab
-from wheelgate.run import RunFolder
+from wheelgate.storage.run_folder import RunFolder
 
 
 @pytest.fixture

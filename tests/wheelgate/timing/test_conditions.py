@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from wheelgate.records import Conditions
+from wheelgate.model.records import Conditions
 from wheelgate.timing.conditions import (
     OTHERS_SHARE,
     STEAL_SHARE,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from wheelgate.records import ModuleImport, Run, TestResult
+from wheelgate.model.records import ModuleImport, Run, TestResult
 
 _RANK = {"failed": 0, "error": 0, "skipped": 1, "passed": 2}
 

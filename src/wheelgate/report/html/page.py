@@ -11,18 +11,22 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from wheelgate.config import Project
 from wheelgate.errors import ConfigError
 from wheelgate.gallery import Sample, discover
-from wheelgate.records import Run
+from wheelgate.model.config import Project
+from wheelgate.model.records import Run
 from wheelgate.report import tables
-from wheelgate.report.html import checks, doctor, previous, provenance, sizes, speed, verdict
-from wheelgate.report.html.cards import Card, Gallery
+from wheelgate.report.html import changes as previous
+from wheelgate.report.html import checks, provenance, verdict
+from wheelgate.report.html import loading as doctor
+from wheelgate.report.html import size as sizes
+from wheelgate.report.html import timing as speed
 from wheelgate.report.html.charts import Chart
 from wheelgate.report.html.charts.colours import chart_variables, variables
 from wheelgate.report.html.charts.forest_chart import forest_chart
 from wheelgate.report.html.charts.size_chart import size_chart
 from wheelgate.report.html.charts.starts_chart import starts_chart
+from wheelgate.report.html.gallery import Card, Gallery
 from wheelgate.report.html.pictures import Pictures
 from wheelgate.report.html.viewer import viewed
 

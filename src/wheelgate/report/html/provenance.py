@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wheelgate.records import Image, Run
+from wheelgate.model.records import Image, Run
 
 _GIB = 2**30
 

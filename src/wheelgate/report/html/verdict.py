@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wheelgate.records import RENDER, Outcome, Run, Verdict
+from wheelgate.model.records import RENDER, Outcome, Run, Verdict
 from wheelgate.report import tables
 from wheelgate.timing import ALL
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from wheelgate.report.html.cards import Card, Drawn
+from wheelgate.report.html.gallery import Card, Drawn
 from wheelgate.report.html.pictures import Placed
 
 

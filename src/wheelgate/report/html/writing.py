@@ -8,12 +8,12 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from wheelgate.cache import Cache, digest_of, storage_errors
-from wheelgate.config import Project
 from wheelgate.errors import ReportError
-from wheelgate.records import Run
+from wheelgate.model.config import Project
+from wheelgate.model.records import Run
 from wheelgate.report.html.page import page
 from wheelgate.report.html.pictures import DataUrls, FilesBeside
+from wheelgate.util.cache import Cache, digest_of, storage_errors
 
 _SUMS = "SHA256SUMS"
 """Lists every file of a report, so that it is known again: what is not in it is someone's."""

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from example_run import example
 
-from wheelgate.records import RENDER, Ratio, Verdict
-from wheelgate.report.html import speed
+from wheelgate.model.records import RENDER, Ratio, Verdict
+from wheelgate.report.html import timing as speed
 from wheelgate.report.html.charts import colours
 from wheelgate.report.html.charts.forest_chart import forest_chart
 from wheelgate.report.html.charts.size_chart import size_chart

@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 from example_run import HOSTILE, HOSTILE_FINDING, HOSTILE_MEND, WARNING, example
 
-from wheelgate import run as runs
 from wheelgate.cli import main
-from wheelgate.config import load
 from wheelgate.errors import ReportError
-from wheelgate.records import RENDER, SCHEMA, Change, PackageChange, Ratio
+from wheelgate.model.config import load
+from wheelgate.model.records import RENDER, SCHEMA, Change, PackageChange, Ratio
 from wheelgate.report.html import write_folder, write_single_file
+from wheelgate.storage import run_folder as runs
 
 SAMPLES = 10
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wheelgate.report.html.charts.chart import Chart, as_csv
 from wheelgate.report.html.charts.colours import colour
 from wheelgate.report.html.charts.svg import NARROW, WIDE, svg
-from wheelgate.report.html.speed import Forest, RatioRow
+from wheelgate.report.html.timing import Forest, RatioRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

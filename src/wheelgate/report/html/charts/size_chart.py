@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wheelgate.records import Size
+from wheelgate.model.records import Size
 from wheelgate.report.html.charts.chart import Chart, as_csv
 from wheelgate.report.html.charts.colours import colour
 from wheelgate.report.html.charts.svg import NARROW, WIDE, svg
-from wheelgate.report.html.sizes import parts, split
+from wheelgate.report.html.size import parts, split
 from wheelgate.report.tables import MB
 
 if TYPE_CHECKING:

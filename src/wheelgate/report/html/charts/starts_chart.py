@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from wheelgate.report.html.charts.chart import Chart, as_csv
 from wheelgate.report.html.charts.colours import colour
 from wheelgate.report.html.charts.svg import NARROW, WIDE, svg
-from wheelgate.report.html.speed import StartPoint
+from wheelgate.report.html.timing import StartPoint
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

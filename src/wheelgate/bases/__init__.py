@@ -1,6 +1,0 @@
-"""Base images: pulled from a registry, or assembled from packages and tagged the same."""
-
-from wheelgate.bases.ensure import ASSEMBLED, BaseMode, ensure
-from wheelgate.bases.mirrors import debian_mirrors
-
-__all__ = ["ASSEMBLED", "BaseMode", "debian_mirrors", "ensure"]

@@ -1,0 +1,1 @@
+"""Read ELF files: headers, symbols, relocations."""

@@ -1,0 +1,116 @@
+"""What the doctor says of the images of a session, without running any of them."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from wheelgate.doctor import targets
+from wheelgate.doctor.image import known_images
+from wheelgate.doctor.verdicts import FileVerdict
+from wheelgate.errors import DoctorError, EngineError
+from wheelgate.images.image_set import ImageSet, Say
+from wheelgate.model.config import Project
+from wheelgate.model.records import Examination, FoundInFile, Verdict
+from wheelgate.model.verdicts.loading import excuse_of, judge_loading
+from wheelgate.storage.run_folder import RunFolder
+from wheelgate.util.cache import Cache
+
+_OWN = "/lib-dynload/"
+"""The folder of the standard library's compiled modules (CPython's `Modules/getpath.py`)."""
+
+
+class Examinations:
+    """Has the doctor look at the images of a session, at each once and on demand."""
+
+    def __init__(
+        self,
+        project: Project,
+        folder: RunFolder,
+        images: ImageSet,
+        say: Say = lambda _: None,
+        last: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        """Prepare; nothing is looked at before it is asked for.
+
+        Args:
+            project: The checkout.
+            folder: Of the run, which records how long each step takes.
+            images: The images.
+            say: Called before an image is looked through that is not known yet.
+            last: Returns how long a stage took the last time, in words.
+        """
+        self._project = project
+        self._folder = folder
+        self._images = images
+        self._say = say
+        self._last = last
+        self._found: dict[str, Examination] = {}
+        self._taking_down = threading.Lock()
+
+    @property
+    def all(self) -> tuple[Examination, ...]:
+        """All examinations so far."""
+        return tuple(self._found.values())
+
+    def of(self, image: str) -> Examination:
+        """Return what the doctor says of an image; where it cannot be read, why."""
+        if image not in self._found:
+            reference = self._images.image(image).reference
+            with self._folder.stage(f"examine {image}"):
+                try:
+                    self._found[image] = self._examine(image, reference)
+                except (DoctorError, EngineError) as error:
+                    self._found[image] = Examination(image, problem=error.cause)
+        return self._found[image]
+
+    def verdict(self, image: str) -> Verdict:
+        """Judge whether every module that is installed in an image would load."""
+        return judge_loading(self.of(image))
+
+    def beside(self, image: str) -> Callable[[Path], None]:
+        """Return what takes an image down while it is saved for another purpose anyway."""
+
+        def take_down(archive: Path) -> None:
+            built = self._images.image(image)
+            if built.revision:
+                return  # nothing is asked about another revision's image
+            # One after the other: whole libraries are in memory meanwhile. What goes wrong is met
+            # again by `of`, which tells.
+            with self._taking_down, suppress(DoctorError, EngineError):
+                engine = self._images.engine
+                known_images.remember(engine, built.reference, archive, Cache.default())
+
+        return take_down
+
+    def _examine(self, image: str, reference: str) -> Examination:
+        with self._taking_down:
+            facts = known_images.of_built(
+                self._images.engine, reference, image, Cache.default(),
+                lambda line: self._say(f"{line}{self._last(f'examine {image}')}"),
+                self._images.config(image).python,
+            )  # fmt: skip
+        facts = replace(facts, others=known_images.others_of(self._project, image))
+        report = targets.judge_image(facts)
+        unloadable = self._project.gate.unloadable
+        installed = [file for file in report.files if _OWN not in file.path]
+        return Examination(
+            image,
+            described=report.image.partition(": ")[2],
+            looked_at=dict(Counter(file.role for file in installed)),
+            of_interpreter=len(report.files) - len(installed),
+            findings=report.findings,
+            files=tuple(_record(file, unloadable) for file in report.files if file.findings),
+        )
+
+
+def _record(file: FileVerdict, unloadable: dict[str, str]) -> FoundInFile:
+    return FoundInFile(
+        file.path,
+        file.role,
+        file.findings,
+        of_interpreter=_OWN in file.path,
+        excused="" if file.answer == "would run" else excuse_of(file.path, unloadable),
+    )

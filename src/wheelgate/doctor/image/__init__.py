@@ -1,0 +1,1 @@
+"""What is known of an image: its files, its Python, its pip."""

@@ -1,0 +1,1 @@
+"""What a dynamic loader would do: search, scope, resolution."""

@@ -1,0 +1,134 @@
+"""Renders kept from run to run: what nothing has changed of is not drawn again.
+
+A render is kept by all that it is made from: the image and its interpreter, the sample's file,
+every other file of the samples' folder that is no sample, the worker and its variables, and the
+machine's kernel and processor. One that failed, did something beside drawing, or was not drawn
+alike twice is never kept.
+"""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from wheelgate.gallery import ENVIRONMENT, PORTABLE, Sample
+from wheelgate.model.config import RenderingConfig
+from wheelgate.model.records import Render
+from wheelgate.storage.run_folder import host
+from wheelgate.util.cache import Cache, digest_of, storage_errors
+
+_ADAPTER = TypeAdapter(Render)
+_DAYS = 30
+"""Renders that no run has asked for in so many days are forgotten."""
+
+
+class KeptRenders:
+    """The renders of a project that can be used again."""
+
+    def __init__(self, state: Path, samples: Path, config: RenderingConfig) -> None:
+        """Look into a project's state.
+
+        Args:
+            state: The project's `.wheelgate`.
+            samples: The folder of its samples.
+            config: How they are drawn.
+        """
+        self._cache = Cache(state / "kept")
+        self._samples = samples
+        self._config = config
+        self._common = ""
+
+    def take(self, image: str, image_id: str, sample: Sample, folder: Path) -> Render | None:
+        """Place a kept render's pictures in a run's folder; return it, or None where none is kept.
+
+        Args:
+            image: The image's name in `gate.toml`.
+            image_id: The image's content, as the engine names it, and its interpreter.
+            sample: The sample.
+            folder: The run's folder of renders.
+        """
+        note = self._note(image, image_id, sample)
+        try:
+            render = _ADAPTER.validate_json(note.read_bytes())
+            for picture in render.pictures:
+                self._cache.place(picture.sha256, folder / picture.file)
+        except (OSError, ValidationError, KeyError):
+            return None
+        note.touch()
+        return render
+
+    def keep(self, image_id: str, sample: Sample, render: Render, folder: Path, run: str) -> None:
+        """Keep a render, where it is fit to be.
+
+        Args:
+            image_id: The image's content, as the engine names it, and its interpreter.
+            sample: The sample.
+            render: What it gave.
+            folder: The run's folder of renders.
+            run: The run that drew it.
+        """
+        if render.error or render.side_effects or render.unstable or render.passes < 2:
+            return
+        with storage_errors("keeping a render"):
+            for picture in render.pictures:
+                beside = self._cache.note(f"{picture.sha256}.new")
+                shutil.copyfile(folder / picture.file, beside)
+                self._cache.put(beside)
+            content = _ADAPTER.dump_json(replace(render, drawn_in=run))
+            self._note(render.image, image_id, sample).write_bytes(content)
+
+    def forget_old(self) -> None:
+        """Remove what no run has asked for in a while, and pictures that no render names."""
+        oldest = time.time() - _DAYS * 86400
+        named = set()
+        for note in self._cache.note("renders").glob("*.json"):
+            if note.stat().st_mtime < oldest:
+                note.unlink(missing_ok=True)
+                continue
+            try:
+                render = _ADAPTER.validate_json(note.read_bytes())
+            except (OSError, ValidationError):
+                note.unlink(missing_ok=True)
+                continue
+            named |= {picture.sha256 for picture in render.pictures}
+        for file in (self._cache.root / "files").glob("*/*"):
+            if file.name not in named:
+                file.unlink(missing_ok=True)
+
+    def _note(self, image: str, image_id: str, sample: Sample) -> Path:
+        if not self._common:
+            machine = host()
+            with as_file(files("wheelgate.gallery").joinpath("worker")) as worker:
+                self._common = digest_of(
+                    *_contents(self._samples, _helpers(self._samples)),
+                    *_contents(worker, worker.glob("*.py")),
+                    *(f"{name}={value}" for name, value in {**ENVIRONMENT, **PORTABLE}.items()),
+                    machine.kernel,
+                    machine.processor,
+                    str(self._config.memory_mb),
+                )
+        text = hashlib.sha256(sample.file.read_bytes()).hexdigest() if sample.file.exists() else ""
+        key = digest_of(image, image_id, sample.name, text, self._common)
+        return self._cache.note(f"renders/{key}.json")
+
+
+def _helpers(samples: Path) -> Iterable[Path]:
+    """Return the files that any sample may read: all that are no sample."""
+    for path in samples.rglob("*"):
+        parts = path.relative_to(samples).parts
+        own = len(parts) == 2 and path.suffix == ".py" and parts[0] != "data"
+        hidden = any(part.startswith("_") for part in parts)
+        if path.is_file() and "__pycache__" not in parts and (not own or hidden):
+            yield path
+
+
+def _contents(root: Path, paths: Iterable[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in sorted(paths)
+    ]

@@ -1,8 +1,0 @@
-"""What is measured and has no limit."""
-
-from wheelgate.records import Verdict
-
-
-def unlimited(check: str, image: str, subject: str, measured: str) -> Verdict:
-    """Return the verdict on a figure that `gate.toml` sets no limit for: it passes."""
-    return Verdict(check, image, subject, "pass", f"{measured}; no limit is set", "", measured)

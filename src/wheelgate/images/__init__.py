@@ -1,0 +1,1 @@
+"""Images: bases, wheelhouse, builds, sizes."""

@@ -1,0 +1,162 @@
+"""apks of an image made into packages again: the libraries that its CPython needs.
+
+An installed package is in the database of apk with all that a package says, and its files are in
+the image. So its package can be had without any repository, from the official image and from an
+assembled one alike.
+"""
+
+import io
+import shutil
+import tarfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wheelgate.images.apk.package import Package, bare
+
+_DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
+_SCRIPTS = ("lib/apk/db/scripts.tar.gz", "usr/lib/apk/db/scripts.tar.gz",
+            "lib/apk/db/scripts.tar", "usr/lib/apk/db/scripts.tar")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An apk as the database of an image has it.
+
+    Attributes:
+        fields: By the letters of apk-package(5), such as "P" for the name.
+        files: Paths from the root.
+        scripted: Whether it runs scripts, which are not in the database.
+    """
+
+    fields: dict[str, str]
+    files: tuple[str, ...]
+    scripted: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.fields["P"]
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """Its name and what else it provides, without versions."""
+        provided = self.fields.get("p", "").split()
+        return frozenset({self.name, *(bare(each) for each in provided)})
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """What it depends on."""
+        return tuple(self.fields.get("D", "").split())
+
+
+def read_database(text: str, scripted: Iterable[str] = ()) -> list[Installed]:
+    """Read a database of installed packages.
+
+    Args:
+        text: The file `installed`.
+        scripted: Names and versions of packages that have scripts.
+    """
+    with_scripts = set(scripted)
+    found = []
+    for paragraph in text.split("\n\n"):
+        fields: dict[str, str] = {}
+        files: list[str] = []
+        folder = ""
+        for line in paragraph.splitlines():
+            letter, _, value = line.partition(":")
+            if letter == "F":
+                folder = value
+            elif letter == "R":
+                files.append(f"{folder}/{value}" if folder else value)
+            else:
+                fields.setdefault(letter, value)
+        if "P" in fields and "V" in fields:
+            label = f"{fields['P']}-{fields['V']}"
+            found.append(Installed(fields, tuple(files), label in with_scripts))
+    return found
+
+
+def of_rootfs(rootfs: Path) -> list[Installed]:
+    """Return the apks that are installed in a tar of an image's file system."""
+    text = ""
+    scripted: list[str] = []
+    with tarfile.open(rootfs) as archive:
+        for member in archive:
+            path = member.name.removeprefix("./")
+            if path in (*_DATABASES, *_SCRIPTS) and member.isreg():
+                content = archive.extractfile(member)
+                assert content is not None
+                if path in _DATABASES:
+                    text = content.read().decode(errors="replace")
+                else:
+                    with tarfile.open(fileobj=io.BytesIO(content.read())) as scripts:
+                        # NAME-VERSION.HASH.SCRIPT
+                        scripted = [name.rsplit(".", 2)[0] for name in scripts.getnames()]
+    return read_database(text, scripted)
+
+
+def wanted_of(
+    needs: Iterable[str], here: Iterable[Installed], without: Iterable[Installed]
+) -> tuple[list[Installed], tuple[str, ...]]:
+    """Return the apks that give what is needed, and what none of them can be taken for.
+
+    Args:
+        needs: Dependencies.
+        here: The apks of the image that they are taken from.
+        without: The apks of the base that packages will be installed into.
+    """
+    given = frozenset[str]().union(*(each.gives for each in without))
+    givers = {name: each for each in here for name in each.gives}
+    chosen: dict[str, Installed] = {}
+    missing: set[str] = set()
+    waiting = list(needs)
+    while waiting:
+        name = bare(waiting.pop())
+        if name in given or name.startswith("/"):
+            continue
+        giver = givers.get(name)
+        if giver is None or giver.scripted:
+            missing.add(name)
+        elif giver.name not in chosen:
+            chosen[giver.name] = giver
+            waiting += giver.wants
+    return [chosen[name] for name in sorted(chosen)], tuple(sorted(missing))
+
+
+def package_again(apks: Iterable[Installed], rootfs: Path, folder: Path) -> list[Package]:
+    """Lay the files of installed apks out, and return the packages that they are."""
+    owners = {path: each.name for each in apks for path in each.files}
+    with tarfile.open(rootfs) as archive:
+        for member in archive:
+            owner = owners.get(member.name.removeprefix("./"))
+            if owner is None or not (member.isreg() or member.issym()):
+                continue
+            target = folder / owner / member.name.removeprefix("./")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if member.issym():
+                target.symlink_to(member.linkname)
+                continue
+            content = archive.extractfile(member)
+            assert content is not None
+            with target.open("wb") as file:
+                shutil.copyfileobj(content, file)
+            target.chmod(member.mode & 0o7777)
+    return [_package(each, folder) for each in apks]
+
+
+def _package(apk: Installed, folder: Path) -> Package:
+    tree = folder / apk.name
+    return Package(
+        name=apk.name,
+        version=apk.fields["V"],
+        description=apk.fields.get("T", apk.name),
+        licence=apk.fields.get("L", ""),
+        url=apk.fields.get("U", ""),
+        origin=apk.fields.get("o", ""),
+        architecture=apk.fields.get("A", "x86_64"),
+        depends=apk.wants,
+        provides=tuple(apk.fields.get("p", "").split()),
+        replaces=tuple(apk.fields.get("r", "").split()),
+        tree=tree if tree.is_dir() else None,
+    )

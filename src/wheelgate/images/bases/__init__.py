@@ -1,0 +1,6 @@
+"""Base images: pulled from a registry, or assembled from packages and tagged the same."""
+
+from wheelgate.images.bases.ensure import ASSEMBLED, BaseMode, ensure
+from wheelgate.images.bases.mirrors import debian_mirrors
+
+__all__ = ["ASSEMBLED", "BaseMode", "debian_mirrors", "ensure"]

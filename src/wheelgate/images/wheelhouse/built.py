@@ -1,0 +1,119 @@
+"""Files that a Dockerfile of their own makes, such as compiled packages: made once, then kept.
+
+An image's build repeats every step of its Dockerfile. What takes minutes and changes seldom is
+made apart: in a folder with a Dockerfile, whose stage `files` has the result in its folder /files.
+"""
+
+import json
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from wheelgate.engine import Engine
+from wheelgate.errors import BuildError
+from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.model.records import Input
+from wheelgate.util.cache import Cache, digest_of, sha256_of, storage_errors
+
+TARGET = "files"
+"""The stage of such a Dockerfile, and the folder in it, that hold what it makes."""
+
+
+def make(
+    folder: Path,
+    takes: Mapping[str, Fetched],
+    bases: Mapping[str, str],
+    engine: Engine,
+    cache: Cache,
+    say: Callable[[str], None],
+    on_line: Callable[[str], None] | None = None,
+) -> Fetched:
+    """Return the files that `folder` makes, building them where the cache lacks them.
+
+    Args:
+        folder: A build context with a Dockerfile.
+        takes: What the build finds in its `wheelhouse`, by the folder there.
+        bases: The base images that it is built on, which are here, and their ids.
+        engine: The engine.
+        cache: Where the files are kept.
+        say: Called with what happens, where something has to be built.
+        on_line: Called with the engine's own output, a line each.
+
+    Raises:
+        BuildError: Where the Dockerfile does not build, or makes no file.
+    """
+    key = digest_of(*_described(folder), *_inputs(takes), *(f"{k} {v}" for k, v in bases.items()))
+    note = cache.note(f"built/{key}.json")
+    with cache.lock(f"built-{key[:16]}"):
+        files = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
+        if not files or not all(cache.get(sha256) for sha256 in files.values()):
+            say(f"building what {folder.name} makes, once for all runs")
+            files = _build(folder, takes, engine, cache, on_line)
+            with storage_errors("keeping what was built"):
+                note.write_text(json.dumps(files), encoding="utf-8")
+    return Fetched(
+        tuple(_record(folder.name, file, sha256, cache) for file, sha256 in sorted(files.items()))
+    )
+
+
+def _described(folder: Path) -> Iterator[str]:
+    """Yield the path, mode and hash of each file of a build context."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            yield f"{name} {path.stat().st_mode & 0o777:o} {sha256_of(path)}"
+
+
+def _inputs(takes: Mapping[str, Fetched]) -> list[str]:
+    return [
+        f"{name}/{file.file} {file.sha256}" for name, each in takes.items() for file in each.files
+    ]
+
+
+def _record(name: str, file: str, sha256: str, cache: Cache) -> Input:
+    path = cache.get(sha256)
+    assert path is not None
+    return Input("built", name, "", file, sha256, path.stat().st_size)
+
+
+def _build(
+    folder: Path,
+    takes: Mapping[str, Fetched],
+    engine: Engine,
+    cache: Cache,
+    on_line: Callable[[str], None] | None,
+) -> dict[str, str]:
+    """Build in a copy of the context; return the hash of each file that was made, by its name."""
+    image = f"localhost/wheelgate/built:{engine.owner}"
+    with tempfile.TemporaryDirectory(prefix="wheelgate-built-") as name:
+        context, rootfs, made = (Path(name) / part for part in ("context", "rootfs.tar", "made"))
+        with storage_errors("preparing a build"):
+            shutil.copytree(folder, context)
+        for where, fetched in takes.items():
+            fetched.place(cache, context / "wheelhouse" / where)
+        try:
+            engine.build(context, context / "Dockerfile", TARGET, image, labels={}, on_line=on_line)
+            done = engine.export(image, ("true",), rootfs)
+        finally:
+            engine.remove_image(image)
+        if done.code != 0:
+            raise BuildError(
+                f"what {folder} makes cannot be taken out of its image:\n{done.output}",
+                "see the engine's message above",
+            )
+        made.mkdir()
+        files = {}
+        with tarfile.open(rootfs) as tar:
+            for member in tar:
+                if member.isfile() and Path(member.name).parent == Path(TARGET):
+                    member.name = Path(member.name).name
+                    tar.extract(member, made, filter="data")
+                    files[member.name] = cache.put(made / member.name)
+    if not files:
+        raise BuildError(
+            f"the stage {TARGET!r} of {folder}/Dockerfile has no file in /{TARGET}",
+            "let it put there what it makes",
+        )
+    return files

@@ -1,0 +1,37 @@
+"""What was fetched for a build: files in the cache, and how they get into the build context."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wheelgate.model.records import Drift, Input
+from wheelgate.util.cache import Cache
+
+FOLDER = "wheelhouse"
+"""Folder of the build context that wheels, apks and Debian packages are placed in."""
+
+TAG = "CACHEDIR.TAG"
+"""File in that folder that says of all beside it that it can be made again (Cache Directory Tagging
+Specification, bford.info/cachedir)."""
+
+TAGGED = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# wheelgate places here what builds install, and removes what else it finds.\n"
+)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Locked files, all in the cache, and those that a mirror gave in another form."""
+
+    files: tuple[Input, ...]
+    drift: tuple[Drift, ...] = ()
+
+    def place(self, cache: Cache, folder: Path) -> None:
+        """Make `folder` hold exactly these files; a file's name may lead into folders of it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = {folder / each.file for each in self.files}
+        for path in folder.rglob("*"):
+            if path not in wanted and not path.is_dir():
+                path.unlink()
+        for each in self.files:
+            cache.place(each.sha256, folder / each.file)

@@ -1,0 +1,89 @@
+"""Download the source archives (sdists) of a lock, and check them; nothing is built."""
+
+import tempfile
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+from pypi_simple import DigestMismatchError, DistributionPackage
+
+from wheelgate.errors import ConfigError, WheelError
+from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.index import Indices
+from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
+from wheelgate.model.records import Input
+from wheelgate.util.cache import Cache
+
+
+def fetch(
+    lock: Path,
+    cache: Cache,
+    say: Callable[[str], None] = lambda _: None,
+    names: Collection[str] | None = None,
+) -> Fetched:
+    """Return the source archives that `lock` names, downloading what the cache lacks.
+
+    pip would run each project's build system to download its archive; this reads the index.
+
+    Args:
+        lock: A requirements file with hashes; one of a requirement's hashes is its archive's.
+        cache: Where archives are kept.
+        say: Called with what happens, where something has to be downloaded.
+        names: The packages that are wanted; all that the lock has where None.
+
+    Raises:
+        ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`, or it lacks
+            a package that is wanted.
+        WheelError: Where no index has an archive of a locked hash.
+        DownloadError: Where no index answers.
+    """
+    files = []
+    for name, version, hashes, _ in _chosen(lock, names):
+        note = cache.note(f"sources/{name}-{version}.txt")
+        with cache.lock(f"source-{name}"):
+            file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
+            if sha256 not in hashes or cache.get(sha256) is None:
+                say(f"downloading the source of {name} {version}")
+                file, sha256 = _download(name, version, hashes, cache)
+                note.write_text(f"{file} {sha256}")
+        path = cache.get(sha256)
+        assert path is not None
+        files.append(Input("source", name, version, file, sha256, path.stat().st_size))
+    return Fetched(tuple(files))
+
+
+def _chosen(lock: Path, names: Collection[str] | None) -> list[Pinned]:
+    locked = read_lock(lock)
+    if names is None:
+        return locked
+    wanted = {canonicalize_name(name) for name in names}
+    if missing := wanted - {name for name, *_ in locked}:
+        raise ConfigError(
+            f"{lock} does not lock {', '.join(sorted(missing))}, whose source is wanted",
+            "add it to what is locked, or take it off the list of sources",
+        )
+    return [each for each in locked if each[0] in wanted]
+
+
+def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> tuple[str, str]:
+    with Indices() as indices, tempfile.TemporaryDirectory(prefix="wheelgate-source-") as folder:
+        for offered in indices.files(name):
+            sha256 = offered.digests.get("sha256", "")
+            if offered.package_type == "sdist" and sha256 in hashes:
+                return offered.filename, _checked(indices, offered, Path(folder), cache)
+    raise WheelError(
+        f"no package index has a source archive of {name} {version} with a locked hash",
+        "lock a release that has one, or correct the hash",
+    )
+
+
+def _checked(indices: Indices, offered: DistributionPackage, folder: Path, cache: Cache) -> str:
+    target = folder / offered.filename
+    try:
+        indices.download(offered, target)
+    except DigestMismatchError as error:
+        raise WheelError(
+            f"{offered.filename} is not the file that the index says it is: {error}",
+            "do not use it before you know why; another mirror may have the right one",
+        ) from None
+    return cache.put(target)

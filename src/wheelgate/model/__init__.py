@@ -1,0 +1,1 @@
+"""Facts and pure rules: configuration, records of a run, verdicts."""

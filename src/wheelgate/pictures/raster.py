@@ -1,0 +1,204 @@
+"""SVG, PDF and PostScript as pixels, drawn by a process of its own, within limits."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from PIL import Image
+
+from wheelgate.pictures import png
+from wheelgate.pictures.limits import MOST_PIXELS, UnreadablePictureError, check_size
+from wheelgate.pictures.rasteriser import RECORD, REFUSED
+from wheelgate.util.cache import storage_errors
+
+MOST_PAGES = 100
+MOST_SECONDS = 30
+MOST_MEMORY = 2 * 1024**3
+"""Bytes of address space of the process that draws."""
+
+MOST_OUTPUT = 4 * MOST_PIXELS + 1024
+"""Bytes that it may write: all of its pages, as raw pixels."""
+
+_DOTS = 100
+"""Dots an inch, matplotlib's own default; an SVG is drawn at the size that it names."""
+
+_NO_MEMORY = re.compile("MemoryError|memory allocation|bad_alloc|VMerror|out of memory", re.I)
+"""What Python, Rust, C++ and Ghostscript say where they run out of it."""
+
+_PROGRAM = Path(__file__).with_name("rasteriser.py")
+
+
+@dataclass
+class Drawing:
+    """A process that draws one document, and the files that it writes to.
+
+    Attributes:
+        name: What the document is called in sentences.
+        process: The process, which is over once the drawing is given away.
+        pages: What it drew.
+        errors: What it said.
+    """
+
+    name: str
+    process: subprocess.Popen[bytes]
+    pages: IO[bytes]
+    errors: IO[bytes]
+
+
+def ghostscript() -> str | None:
+    """Return where Ghostscript is, which draws PostScript, or None."""
+    return shutil.which("gs")
+
+
+@contextmanager
+def rasterised(documents: dict[str, bytes], picture_format: str) -> Iterator[list[Drawing]]:
+    """Draw documents at once, and give what was drawn, for `pages_of`.
+
+    Each is drawn by a process with limits on time, memory and output, that is ended, with all
+    that it started, at the end of the block at the latest. The files have no name on the disk.
+
+    Args:
+        documents: Their contents, by what they are called in sentences.
+        picture_format: "svg", "pdf" or "ps".
+
+    Raises:
+        UnreadablePictureError: With a whole sentence, where one cannot be drawn.
+        StorageError: Where the disk refuses.
+    """
+    drawings: list[Drawing] = []
+    with storage_errors("drawing pictures to compare them"):
+        try:
+            deadline = time.monotonic() + MOST_SECONDS
+            for name, document in documents.items():
+                drawings.append(_start(name, document, picture_format))
+            for drawing in drawings:
+                reason = _wait(drawing, deadline)
+                if reason:
+                    raise UnreadablePictureError(f"{drawing.name} cannot be drawn: {reason}")
+            yield drawings
+        finally:
+            for drawing in drawings:
+                _end(drawing)
+
+
+def pages_of(drawing: Drawing, picture_format: str) -> Iterator[Image.Image]:
+    """Yield the pages of a drawn document, in mode RGBA, one read at a time.
+
+    Raises:
+        UnreadablePictureError: With a whole sentence, where what was drawn is too large, cut
+            off, or nothing.
+    """
+    drawing.pages.seek(0)
+    read = _portable_pixmaps if picture_format == "ps" else _records
+    number = 0
+    try:
+        for number, page in enumerate(read(drawing.pages), start=1):
+            check_size(*page.size, number, "pages")
+            yield page
+        if number == 0:
+            raise UnreadablePictureError("it has no pages")
+    except UnreadablePictureError as error:
+        raise UnreadablePictureError(f"{drawing.name} cannot be read: {error}") from None
+
+
+def _start(name: str, document: bytes, picture_format: str) -> Drawing:
+    with tempfile.TemporaryFile() as given:
+        given.write(document)
+        given.seek(0)
+        # Their sizes are limited by the process itself, as the kernel keeps it.
+        pages = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end of the drawing
+        errors = tempfile.TemporaryFile()  # noqa: SIM115
+        limits = (_DOTS, MOST_SECONDS, MOST_MEMORY, MOST_OUTPUT, MOST_PAGES, MOST_PIXELS)
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-I", str(_PROGRAM), picture_format, *map(str, limits)],
+                stdin=given, stdout=pages, stderr=errors, start_new_session=True, cwd="/",
+            )  # fmt: skip
+        except OSError as error:
+            pages.close()
+            errors.close()
+            raise UnreadablePictureError(f"{name} cannot be drawn: {error.strerror}") from None
+    return Drawing(name, process, pages, errors)
+
+
+def _wait(drawing: Drawing, deadline: float) -> str:
+    """Wait for a process to end; return why it failed, or nothing."""
+    try:
+        code = drawing.process.wait(max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return f"that takes more than {MOST_SECONDS} seconds"
+    drawing.errors.seek(0)
+    said = drawing.errors.read(100_000).decode("utf-8", "replace").strip().splitlines()
+    return "" if code == 0 else _reason(code, said)
+
+
+def _reason(code: int, said: list[str]) -> str:
+    """Return why a process failed, by its exit code and the lines that it said."""
+    if code != REFUSED and any(_NO_MEMORY.search(line) for line in said):
+        return f"that takes more than {MOST_MEMORY // 1024**2:,} MB of memory"
+    if code > 0:
+        # Of its own refusal the last line says why, of Ghostscript's the first.
+        line = said[-1 if code == REFUSED else 0] if said else f"it ends with exit code {code}"
+        return line[:200]
+    return {
+        signal.SIGXCPU: f"that takes more than {MOST_SECONDS} seconds",
+        signal.SIGKILL: f"that takes more than {MOST_SECONDS} seconds",
+        signal.SIGXFSZ: f"it has more than {MOST_PIXELS:,} pixels in all",
+    }.get(signal.Signals(-code), f"that ends with {signal.Signals(-code).name}")
+
+
+def _end(drawing: Drawing) -> None:
+    if drawing.process.poll() is None:
+        os.killpg(drawing.process.pid, signal.SIGKILL)
+        drawing.process.wait()
+    drawing.pages.close()
+    drawing.errors.close()
+
+
+def _records(drawn: IO[bytes]) -> Iterator[Image.Image]:
+    while head := drawn.read(RECORD.size):
+        kind, width, height, length = RECORD.unpack(head)
+        if length > MOST_OUTPUT:
+            raise UnreadablePictureError("what was drawn is cut off")
+        body = drawn.read(length)
+        if kind == b"PNG ":
+            yield png.load(body, png.read(body).header)
+        else:
+            check_size(width, height)
+            yield _opaque(body, width, height, "RGBX")
+
+
+def _portable_pixmaps(drawn: IO[bytes]) -> Iterator[Image.Image]:
+    """Yield pictures of the format PPM (Netpbm's "raw" form), one behind the other."""
+    while True:
+        words: list[bytes] = []
+        while len(words) < 4:
+            line = drawn.readline(200)
+            if not line:
+                break
+            words += line.partition(b"#")[0].split()
+        if not words:
+            return
+        if len(words) != 4 or words[0] != b"P6" or words[3] != b"255":
+            raise UnreadablePictureError("what was drawn is cut off")
+        width, height = int(words[1]), int(words[2])
+        check_size(width, height)
+        yield _opaque(drawn.read(3 * width * height), width, height, "RGB")
+
+
+def _opaque(body: bytes, width: int, height: int, mode: str) -> Image.Image:
+    try:
+        picture = Image.frombytes("RGB", (width, height), body, "raw", mode)
+    except ValueError:
+        raise UnreadablePictureError("what was drawn is cut off") from None
+    return picture.convert("RGBA")

@@ -1,0 +1,101 @@
+"""The fixtures of the gate, for the tests of any repository with a `gate.toml`.
+
+A test that takes one of these parameters runs once for each of what it names; it takes `wheelgate`
+too, itself or by another fixture:
+
+- `image`: the name of an image to judge.
+- `any_image`: the same, the reference among them.
+- `changed_image`: the same as `image`, where `--against` names a revision; else the test is left
+  out.
+- `sample`: the name of a sample.
+- `timed_sample`: the same, for the samples that `gate.toml` has timed.
+- `imported_module`: the name of a module that `gate.toml` wants imported.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wheelgate.pytest_plugin.state import gate_run
+
+if TYPE_CHECKING:
+    from wheelgate.model.records import Verdict
+    from wheelgate.pytest_plugin.rendering import Asker, AssertRender, Draw
+    from wheelgate.session.session import Session
+
+FIXTURE = "wheelgate"
+"""What makes a test the gate's: it asks for this, itself or by what it asks for."""
+
+PARAMETERS = (
+    "image", "changed_image", "any_image", "imported_module", "sample", "timed_sample",
+)  # fmt: skip
+"""What a test is run once for each of, in the order that they stand in its id."""
+
+MARKS = (
+    "weighs: asks for the size of its image, which is measured while other tests run",
+    "imports: asks what its image imports; as for sizes",
+)
+"""What lets the session know ahead which images a measurement is wanted of."""
+
+_OF_IMAGES = ("image", "any_image", "changed_image")
+
+
+@pytest.fixture(scope="session")
+def wheelgate(request: pytest.FixtureRequest) -> "Session":
+    """The gate's session: it builds, measures and judges, each on demand."""
+    return gate_run(request.config).session
+
+
+@pytest.fixture(scope="session")
+def drawn_samples(request: pytest.FixtureRequest) -> list[str]:
+    """The names of the samples that this session draws."""
+    return gate_run(request.config).samples()
+
+
+@pytest.fixture
+def verdict(wheelgate: "Session") -> "Callable[[Verdict], None]":
+    """A function that keeps a verdict for the record, and fails the test where it is no pass."""
+
+    def keep(judged: "Verdict") -> None:
+        judged = wheelgate.judge(judged)
+        if judged.excused:
+            pytest.skip(f"unmeasured: {_sentence(judged)} (excused: {judged.excused})")
+        if judged.outcome == "unmeasured":
+            pytest.fail(f"unmeasured: {_sentence(judged)}", pytrace=False)
+        if judged.outcome == "fail":
+            pytest.fail(_sentence(judged), pytrace=False)
+
+    return keep
+
+
+@pytest.fixture
+def render(
+    request: pytest.FixtureRequest, wheelgate: "Session", verdict: "Callable[[Verdict], None]"
+) -> "Draw":
+    """A function that draws a plot in a container of an image, and returns what that gave."""
+    return gate_run(request.config).draw_for(_asker(request, wheelgate), verdict)
+
+
+@pytest.fixture
+def assert_render(
+    request: pytest.FixtureRequest, wheelgate: "Session", verdict: "Callable[[Verdict], None]"
+) -> "AssertRender":
+    """A function that holds pictures against baselines of the test's own."""
+    return gate_run(request.config).compare_for(_asker(request, wheelgate), verdict)
+
+
+def _asker(request: pytest.FixtureRequest, session: "Session") -> "Asker":
+    from wheelgate.pytest_plugin.rendering import Asker  # noqa: PLC0415 - the gate's session is there: it is loaded
+
+    names = [name for name in _OF_IMAGES if name in request.fixturenames]
+    return Asker(
+        root=session.project.root,
+        module=request.path,
+        test=getattr(request.node, "originalname", request.node.name),
+        images=tuple(request.getfixturevalue(name) for name in names),
+    )
+
+
+def _sentence(judged: "Verdict") -> str:
+    return f"{judged.image}: {judged.check} of {judged.subject}: {judged.reason}"

@@ -1,0 +1,60 @@
+"""The options that the gate adds to pytest."""
+
+import pytest
+
+from wheelgate.session.sharding import shard
+from wheelgate.util.arguments import seconds, slowdown
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the gate's options."""
+    group = parser.getgroup("wheelgate", "the gate on container images")
+    group.addoption("--gate", default="gate.toml", metavar="FILE", help="the gate's configuration")
+    group.addoption(
+        "--image", action="append", metavar="NAME", help="judge this image only (repeatable)"
+    )
+    group.addoption("--engine", choices=("podman", "docker"), help="default: the first that works")
+    group.addoption(
+        "--bases",
+        choices=("auto", "registry", "packages"),
+        default="auto",
+        help="how base images come here: pulled, or assembled from packages",
+    )
+    group.addoption(
+        "--engine-output", action="store_true", help="show what the engine prints while it builds"
+    )
+    group.addoption(
+        "--all-samples", action="store_true", help="draw every sample, not gate.toml's choice"
+    )
+    group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
+    group.addoption(
+        "--accept-renders", action="store_true",
+        help="let pictures that assert_render would fail become the baselines of the tests",
+    )  # fmt: skip
+    group.addoption(
+        "--against", metavar="REV",
+        help="a revision of git: build its images too, and say what changed since",
+    )  # fmt: skip
+    group.addoption(
+        "--budget", type=seconds, metavar="TIME",
+        help="how long timing may go on while a verdict is open, such as 90s, 3m or 1h",
+    )  # fmt: skip
+    group.addoption(
+        "--slowdown", action="append", type=slowdown, metavar="IMAGE=SHARE",
+        help="make an image's timed renders slower on purpose, such as alpine=3%%: to see whether "
+        "the gate finds it",
+    )  # fmt: skip
+    group.addoption(
+        "--tag", action="append", metavar="TAG", help="only samples with this tag (repeatable)"
+    )
+    group.addoption(
+        "--shard", type=shard, metavar="N/OF",
+        help="run a part of the tests, such as 1/4; `wheelgate merge` joins the runs of all parts",
+    )  # fmt: skip
+    group.addoption(
+        "--gate-json", type=int, metavar="DESCRIPTOR",
+        help="write the finished run's record to this open file descriptor",
+    )  # fmt: skip
+    group.addoption(
+        "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
+    )

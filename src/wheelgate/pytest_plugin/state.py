@@ -1,0 +1,36 @@
+"""Where a session of pytest keeps its run of the gate: imported and made at the first use.
+
+What a run needs takes over a second to import. A session without tests of the gate, in whatever
+environment wheelgate happens to be installed, must not pay for it.
+"""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wheelgate.errors import WheelgateError
+
+if TYPE_CHECKING:
+    from wheelgate.pytest_plugin.gate_run import GateRun
+
+_RUN = pytest.StashKey["GateRun"]()
+
+
+def begun(config: pytest.Config) -> "GateRun | None":
+    """Return the run of a pytest session, or None where nothing has asked for one yet."""
+    return config.stash.get(_RUN, None)
+
+
+def gate_run(config: pytest.Config) -> "GateRun":
+    """Return the run of a pytest session, made at its first use.
+
+    A session whose configuration cannot be used is ended.
+    """
+    if _RUN not in config.stash:
+        from wheelgate.pytest_plugin.gate_run import GateRun  # noqa: PLC0415 - see above
+
+        try:
+            config.stash[_RUN] = GateRun(config)
+        except WheelgateError as error:
+            pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+    return config.stash[_RUN]

@@ -1,0 +1,98 @@
+"""The rows of the report's part on what the doctor found."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from wheelgate.model.records import Examination, Finding, FoundInFile, Outcome, Role, Run, Weight
+from wheelgate.model.verdicts.loading import outcome_of, short
+
+SHOWN_NAMES = 6
+"""Libraries or symbols that a finding's own sentence names; what has more lists them all."""
+
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+
+WORDS: dict[Weight, str] = {"stops": "stops it", "unknown": "open", "note": "note"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One finding.
+
+    Attributes:
+        file: The file, below `site-packages`; empty where it is about the whole image.
+        role: What the file is.
+        finding: What was found.
+        outcome: What it means for the verdict; None where it does not count.
+        aside: Why it does not count; empty where it does, and of a note.
+    """
+
+    file: str
+    role: str
+    finding: Finding
+    outcome: Outcome | None
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An image with what was found in it."""
+
+    found: Examination
+    looked_at: str
+    rows: tuple[Row, ...]
+
+
+def examined(run: Run) -> list[Examined]:
+    """Return the images that the doctor looked at, each with its findings."""
+    return [Examined(each, _looked_at(each), tuple(_rows(each))) for each in run.examinations]
+
+
+def counts(images: list[Examined]) -> Counter[str]:
+    """Count the findings of all images by their weight, and all together."""
+    found: Counter[str] = Counter(row.finding.weight for each in images for row in each.rows)
+    found["all"] = found.total()
+    return found
+
+
+def _looked_at(found: Examination) -> str:
+    names: dict[Role, tuple[str, str]] = {
+        "extension module": ("module", "modules"),
+        "library": ("library", "libraries"),
+        "program": ("program", "programs"),
+    }
+    parts = [
+        f"{number} {names[role][number != 1]}" for role, number in found.looked_at.items() if number
+    ]
+    if found.of_interpreter:
+        parts.append(f"{found.of_interpreter} of the interpreter{_APOSTROPHE}s own")
+    files = sum(found.looked_at.values()) + found.of_interpreter
+    return f"{files} file{'s' * (files != 1)} ({', '.join(parts)})" if parts else "no file"
+
+
+def _rows(found: Examination) -> list[Row]:
+    of_image: dict[Weight, Outcome | None] = {
+        "stops": "fail", "unknown": "unmeasured", "note": None
+    }  # fmt: skip
+    rows = [Row("", "", each, of_image[each.weight]) for each in found.findings]
+    for file in found.files:
+        counted = outcome_of(file) is not None
+        rows += [
+            Row(
+                short(file.path),
+                file.role,
+                each,
+                of_image[each.weight] if counted else None,
+                "" if counted or each.weight == "note" else _aside(file),
+            )
+            for each in file.findings
+        ]
+    rank: dict[Outcome | None, int] = {"fail": 0, "unmeasured": 1}
+    return sorted(rows, key=lambda row: rank.get(row.outcome, 2))
+
+
+def _aside(file: FoundInFile) -> str:
+    if file.excused:
+        return f"not counted, by gate.toml: {file.excused}"
+    if file.of_interpreter:
+        return f"not counted: one of the interpreter{_APOSTROPHE}s own modules"
+    return "not counted: it matters where a module needs it"

@@ -1,6 +1,0 @@
-"""Set a gate up in a repository that has none: what `wheelgate init` does."""
-
-from wheelgate.scaffold.facts import Facts, find
-from wheelgate.scaffold.files import Planned, plan, write
-
-__all__ = ["Facts", "Planned", "find", "plan", "write"]

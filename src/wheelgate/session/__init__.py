@@ -1,0 +1,1 @@
+"""One pass of the gate: prepare, measure on demand, judge, record."""

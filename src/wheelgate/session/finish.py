@@ -1,0 +1,72 @@
+"""How a session ends: what is kept of it, and the exit code that says what kind of no it was."""
+
+from collections.abc import Callable
+
+import pytest
+
+from wheelgate.errors import ExitCode, WheelgateError
+from wheelgate.report import write_summary
+from wheelgate.session import reuse
+from wheelgate.session.record import record_of
+from wheelgate.session.session import Session
+from wheelgate.storage.history import History
+from wheelgate.storage.run_folder import RunFolder
+
+
+def end(
+    session: Session,
+    folder: RunFolder,
+    exitstatus: int,
+    aborted: WheelgateError | None,
+    key: str | None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Close a session and keep its run, or drop it; return the exit code.
+
+    Args:
+        session: The session.
+        folder: Its run's.
+        exitstatus: What pytest would end with.
+        aborted: What ended it before its time.
+        key: Of all that it was made from, where that is known and has not changed meanwhile: by
+            it a run that passed may stand for a later one.
+        tell: Called with what has to be known, a line each.
+    """
+    try:
+        session.close()
+    except BaseException:
+        folder.drop()
+        raise
+    if aborted and not session.tests:
+        folder.drop()
+        return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        folder.drop()
+        return int(ExitCode.INTERRUPTED)
+    if not session.tests:
+        folder.drop()
+        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
+        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+    try:
+        record = record_of(session)
+        if aborted:
+            raise aborted
+        write_summary(record, folder.path)
+        if key and exitstatus == pytest.ExitCode.OK:
+            reuse.write_note(folder.path, session.project, key, record, session.read)
+        folder.finish(record)
+    except WheelgateError as error:
+        folder.drop()
+        tell(f"this run was not kept: {error}")
+        return int(error.exit_code)
+    except BaseException:
+        folder.drop()  # a fault of ours: what is half written is no run
+        raise
+    if record.ratios:
+        try:
+            History(session.project.state).add(record)
+        except WheelgateError as error:
+            tell(f"this run is not in the history: {error}")
+    if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
+        return int(ExitCode.UNMEASURED)
+    return exitstatus

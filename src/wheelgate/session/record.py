@@ -1,0 +1,53 @@
+"""The record of a run: everything that a session knows, as `run.json` keeps it."""
+
+from wheelgate.model import verdicts as gate
+from wheelgate.model.records import SCHEMA, Run
+from wheelgate.session.session import Session
+from wheelgate.storage.run_folder import host, peak_bytes
+from wheelgate.util.cache import sha256_of
+
+
+def record_of(session: Session) -> Run:
+    """Return the record of a session, as far as it has come."""
+    configured, here = session.project.gate, host()
+    wheels = {image.wheels for image in configured.images.values() if image.wheels}
+    wheels |= {apks.wheels for apks in configured.apks.values()}
+    return Run(
+        schema=SCHEMA,
+        id=session.folder.id,
+        wheelgate=here.wheelgate,
+        started=session.folder.started.isoformat(timespec="seconds"),
+        seconds=session.folder.seconds,
+        outcome=gate.outcome_of(session.verdicts, session.tests),
+        images=tuple(session.image_set.built.values()),
+        reference=session.reference,
+        host=here,
+        engine=session.image_set.probed.probe if session.image_set.probed else None,
+        bases=tuple(session.image_set.bases.values()),
+        lock_sha256={
+            lock: sha256_of(session.project.path(lock))
+            for lock in sorted({wheel.lock for wheel in wheels})
+        },
+        sizes=session.measurements.sizes.all,
+        renders=session.renders.all,
+        differences=session.comparisons.all,
+        starts=session.timings.taken,
+        timing_seed=session.timings.seed,
+        ratios=session.timings.ratios(),
+        verdicts=tuple(session.verdicts),
+        tests=tuple(session.tests),
+        stages=tuple(session.folder.stages),
+        harness_peak_bytes=peak_bytes(),
+        changes=session.changes.all,
+        imports=tuple(
+            each for found in session.measurements.imported.all for each in found.values()
+        ),
+        examinations=session.examinations.all,
+        notes=(
+            *session.notes,
+            *session.image_set.notes,
+            *session.timings.notes,
+            *filter(None, [session.timings.disturbed()]),
+        ),
+        shard=session.shard,
+    )

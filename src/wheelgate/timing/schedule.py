@@ -1,0 +1,271 @@
+"""The timing of a session: pairs of starts, taken on demand while a verdict is open."""
+
+import random
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wheelgate.errors import WheelgateError
+from wheelgate.model import verdicts as gate
+from wheelgate.model.config import Limits, TimingConfig
+from wheelgate.model.records import PROCESSOR_TIME, Ratio, Start, Verdict
+from wheelgate.storage.run_folder import RunFolder
+from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio, render_seconds
+from wheelgate.timing.ratios import LEVEL, MEMORY
+
+Say = Callable[[str], None]
+
+EARLY_LEVEL = 0.99
+"""A failure before the budget is spent takes an interval of this level beyond the limit: whoever
+looks again after each pair would else find by chance what is not there."""
+
+
+@dataclass(frozen=True)
+class Duel:
+    """Two images that are timed against each other.
+
+    Attributes:
+        kind: What the second is to the first: the reference, or the same image as another
+            revision builds it.
+    """
+
+    image: str
+    other: str
+    kind: Literal["reference", "revision"]
+    limits: Limits
+
+    def limit(self, sample: str) -> float | None:
+        """Return the limit of a sample's render ratio, or of all samples together."""
+        if self.kind == "revision":
+            each, together = self.limits.render_change, self.limits.gallery_change
+        else:
+            each, together = self.limits.render_ratio, self.limits.gallery_ratio
+        return together if sample == ALL else each
+
+    def starting_limit(self, measure: str) -> float | None:
+        """Return the limit of what is measured once a start."""
+        if self.kind == "revision":
+            return None
+        if measure == MEMORY:
+            return self.limits.memory_ratio
+        return self.limits.starting_ratio if measure in JUDGED_STARTING else None
+
+
+JUDGED_STARTING = ("interpreter start", "import matplotlib", "import seaborn", "first plot")
+"""What `starting_ratio` limits."""
+
+
+@dataclass
+class Timings:
+    """Times samples in the images of a session, two images at a time.
+
+    Attributes:
+        config: How much is timed.
+        folder: Where the run is written.
+        duels: Who is timed against whom.
+        take: Takes a pair: its number, the two images, what is timed, and what draws orders.
+        drawn: Returns why a sample gives no picture in an image, or an empty string; only those
+            that give one are timed.
+        say: Called with progress, a line each.
+        cold: Whether imports from a cold page cache are measured too.
+        processor: The one that starts are pinned to, or empty.
+        slowdowns: Image to the share by which its renders are made slower on purpose.
+        clock: Tells what of the budget is spent, in seconds.
+        last: Returns how long a stage took the last time, in words.
+        quiet: Returns when nothing else of this run keeps a processor busy.
+        samples: What is timed; the first is the first plot.
+    """
+
+    config: TimingConfig
+    folder: RunFolder
+    duels: Callable[[], Sequence[Duel]]
+    take: Callable[[int, tuple[str, str], Plan, random.Random], Pair]
+    drawn: Callable[[str, str], str]
+    say: Say
+    cold: Callable[[], bool] = lambda: False
+    processor: Callable[[], str] = lambda: ""
+    slowdowns: dict[str, float] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
+    last: Callable[[str], str] = lambda _: ""
+    quiet: Callable[[], None] = lambda: None
+    samples: list[str] = field(default_factory=list)
+    seed: int | None = None
+    notes: list[str] = field(default_factory=list)
+    _starts: list[Start] = field(default_factory=list)
+    _settled: set[tuple[str, str]] = field(default_factory=set)
+    _order: random.Random | None = None
+    _missing: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> tuple[Start, ...]:
+        """The starts so far; none are taken for this."""
+        return tuple(self._starts)
+
+    def starts(self) -> tuple[Start, ...]:
+        """Time all samples in paired starts, each duel on its own, and return all starts.
+
+        More pairs are taken while a verdict is open and the budget lasts: a pair is begun only
+        if one as long as the last would end within it.
+        """
+        for duel in self.duels():
+            self._settle(duel)
+        return self.taken
+
+    def _settle(self, duel: Duel) -> None:
+        """Time a duel, at its first use."""
+        key = (duel.image, duel.other)
+        if key in self._settled:
+            return
+        self._settled.add(key)
+        if self._order is None:
+            self.seed = secrets.randbits(32) if self.seed is None else self.seed
+            self._order = random.Random(self.seed)  # noqa: S311 - the order is no secret
+        self.quiet()
+        with self.folder.stage("timing"):
+            self._time(duel, self._order)
+
+    def _time(self, duel: Duel, order: random.Random) -> None:
+        images = (duel.image, duel.other)
+        samples = []
+        for name in self.samples:
+            why = next((each for each in (self.drawn(i, name) for i in images) if each), "")
+            if why:
+                self._missing[duel.image, name] = why
+            else:
+                samples.append(name)
+        if not samples:
+            return
+        plan = Plan(
+            tuple(samples), self.config.rounds, self.processor(), self.cold(), self.slowdowns
+        )
+        began, first, took = self.clock(), len(self._starts) // 2, 0.0
+        pairs = 0
+        while pairs < self.config.pairs or (
+            self.clock() - began + took <= self.config.budget_seconds and self._is_open(duel)
+        ):
+            pair_began = self.clock()
+            took_last = "" if pairs else self.last("timing")
+            self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}{took_last}")
+            if pairs == self.config.pairs:
+                plan = Plan(plan.samples, plan.rounds, plan.processor, False, plan.slowdowns)
+                self.say(f"  still open: {', '.join(self._open_subjects(duel))}")
+            try:
+                pair = self.take(first + pairs, images, plan, order)
+            except WheelgateError as error:
+                self.notes.append(f"timing of {duel.image} ended: {error.cause}")
+                return
+            self._starts += pair.starts
+            for sample, why in pair.failed.items():
+                self._missing[duel.image, sample] = why
+            pairs, took = pairs + 1, self.clock() - pair_began
+
+    def _is_open(self, duel: Duel) -> bool:
+        return any(True for _ in self._open_subjects(duel))
+
+    def _open_subjects(self, duel: Duel) -> Iterator[str]:
+        """Yield what no verdict can be given on yet, or only one that more pairs may turn."""
+        for sample in (*self.samples, ALL):
+            if (duel.image, sample) in self._missing:
+                continue
+            outcome = self._judge(duel, sample).outcome
+            early = outcome == "fail" and self._judge(duel, sample, EARLY_LEVEL).outcome != "fail"
+            if outcome == "unmeasured" or early:
+                yield "all samples" if sample == ALL else sample
+        for measure in STARTING:
+            limited = duel.starting_limit(measure) is not None
+            if limited and self._judge_starting(duel, measure).outcome == "unmeasured":
+                yield measure
+
+    # --- verdicts ---------------------------------------------------------------------------
+
+    def verdict(self, image: str, sample: str, kind: str = "reference") -> Verdict:
+        """Judge a render time against the reference's, or the other revision's."""
+        duel = self._duel(image, kind)
+        self._settle(duel)
+        return self._judge(duel, sample)
+
+    def starting_verdict(self, image: str, measure: str) -> Verdict:
+        """Judge what is measured once a start against the reference's."""
+        duel = self._duel(image, "reference")
+        self._settle(duel)
+        return self._judge_starting(duel, measure)
+
+    def has_cost(self, image: str, measure: str) -> bool:
+        """Return whether there is such a thing to measure: in the image or in the reference.
+
+        An import of what neither has is not one that could not be measured.
+        """
+        duel = self._duel(image, "reference")
+        self._settle(duel)
+        return not self.taken or any(
+            STARTING[measure](start)
+            for start in self.taken
+            if start.image in {duel.image, duel.other}
+        )
+
+    def _duel(self, image: str, kind: str) -> Duel:
+        return next(duel for duel in self.duels() if (duel.image, duel.kind) == (image, kind))
+
+    def _judge(self, duel: Duel, sample: str, level: float = LEVEL) -> Verdict:
+        check = "render ratio" if duel.kind == "reference" else "render change"
+        missing = self._missing.get((duel.image, sample), "")
+        found = ratio(self.taken, duel.image, duel.other, sample, RENDER, level)
+        return gate.judge_ratio(
+            None if missing else found, check, duel.image,
+            "all samples" if sample == ALL else sample, duel.limit(sample), missing,
+        )  # fmt: skip
+
+    def _judge_starting(self, duel: Duel, measure: str) -> Verdict:
+        found = ratio(self.taken, duel.image, duel.other, ALL, measure)
+        return gate.judge_ratio(
+            found, f"{measure} ratio", duel.image, duel.other, duel.starting_limit(measure)
+        )
+
+    def ratios(self) -> tuple[Ratio, ...]:
+        """Return every ratio: of each sample, of all together, and of what starting costs."""
+        wanted = [
+            *((RENDER, sample) for sample in (*self.samples, ALL)),
+            (PROCESSOR_TIME, ALL),
+            *((measure, ALL) for measure in STARTING),
+        ]
+        return tuple(
+            found
+            for duel in self.duels()
+            for measure, sample in wanted
+            if (found := ratio(self.taken, duel.image, duel.other, sample, measure))
+        )
+
+    def paired(self, image: str, sample: str) -> dict[str, object]:
+        """Return a sample's starts and paired figures, for pytest-benchmark's `extra_info`.
+
+        Returns:
+            `starts`: seconds of each round of each start; `against`: for each image that this
+            one is paired with, the ratio, its interval, and each pair's log-ratio.
+        """
+        starts = [start for start in self.taken if start.image == image]
+        found: dict[str, object] = {
+            "starts": [render_seconds(start, sample) for start in starts],
+            "disturbed": sum(bool(start.disturbances) for start in starts),
+            "seed": self.seed,
+        }
+        against = {}
+        for duel in self.duels():
+            item = ratio(self.taken, image, duel.other, sample) if duel.image == image else None
+            if item:
+                against[duel.other] = {
+                    "ratio": item.ratio, "low": item.low, "high": item.high, "pairs": item.pairs,
+                    "log_ratios": paired_logs(self.taken, image, duel.other, sample),
+                }  # fmt: skip
+        return {**found, "against": against}
+
+    def disturbed(self) -> str:
+        """Return how many starts were disturbed and by what, in words; empty where none was."""
+        starts = [start for start in self.taken if start.disturbances]
+        if not starts:
+            return ""
+        return (
+            f"{len(starts)} of {len(self.taken)} starts were disturbed and count all the same; "
+            f"the last: {'; '.join(starts[-1].disturbances)}"
+        )

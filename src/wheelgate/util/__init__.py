@@ -1,0 +1,1 @@
+"""Processes, files, cache, concurrency and progress: nothing here knows the gate."""

@@ -1,0 +1,149 @@
+"""Downloads, kept by their hash under the user's cache directory and checked at every use."""
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
+
+from wheelgate.errors import StorageError
+from wheelgate.util.concurrency import go_on
+
+VARIABLE = "WHEELGATE_CACHE"
+"""Environment variable that names another cache directory."""
+
+_LOCK_SECONDS = 0.5
+"""How long a lock is waited for before it is seen whether the wait is still wanted."""
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of(*parts: str) -> str:
+    """Return one SHA-256, in hexadecimal, over texts in their order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.hexdigest()
+
+
+@contextmanager
+def storage_errors(what: str) -> Iterator[None]:
+    """Turn a disk's refusal inside the block into a StorageError that says how to mend it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
+            raise
+        advice = (
+            "make room on that disk"
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}
+            else ("make that place writable")
+        )
+        place = f"{error.filename}: " if error.filename else ""
+        raise StorageError(f"{what}: {place}{error.strerror}", f"{advice}, and run again") from None
+
+
+def _acquired(lock: FileLock) -> bool:
+    try:
+        lock.acquire(timeout=_LOCK_SECONDS)
+    except Timeout:
+        return False
+    return True
+
+
+class Cache:
+    """A directory of files that are named by their SHA-256."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def default(cls) -> Self:
+        """Return the user's cache, or the one that `WHEELGATE_CACHE` names."""
+        named = os.environ.get(VARIABLE)
+        return cls(Path(named) if named else user_cache_path("wheelgate", appauthor=False))
+
+    def get(self, sha256: str) -> Path | None:
+        """Return the file of that hash, or None; one that no longer has it is removed."""
+        path = self._path(sha256)
+        if not path.is_file():
+            return None
+        if sha256_of(path) != sha256:
+            path.unlink()
+            return None
+        return path
+
+    def put(self, file: Path) -> str:
+        """Take a file over into the cache; return its SHA-256."""
+        with storage_errors("keeping a download"):
+            sha256 = sha256_of(file)
+            path = self._path(sha256)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.{os.getpid()}")
+            shutil.move(file, beside)
+            beside.replace(path)
+        return sha256
+
+    def place(self, sha256: str, target: Path) -> None:
+        """Put a cached file at `target`: linked where one disk holds both, else copied.
+
+        Raises:
+            KeyError: Where the cache does not have it.
+        """
+        source = self.get(sha256)
+        if source is None:
+            raise KeyError(sha256)
+        with storage_errors("filling the wheelhouse"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            try:
+                target.hardlink_to(source)
+            except OSError:
+                shutil.copyfile(source, target)
+
+    def note(self, name: str) -> Path:
+        """Return the path of a small file that remembers something between runs."""
+        path = self.root / name
+        with storage_errors("the cache"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @contextmanager
+    def lock(self, name: str, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Hold a lock of that name, so that two runs do not do the same work at once.
+
+        Args:
+            name: The lock's.
+            waiting: Called once, where another has it.
+        """
+        held = FileLock(self.note(f"locks/{name}.lock"))
+        if not _acquired(held):
+            waiting()
+            while not _acquired(held):
+                go_on()
+        try:
+            yield
+        finally:
+            held.release()
+
+    def clear(self) -> int:
+        """Remove the whole cache; return how many bytes that freed."""
+        if not self.root.is_dir():
+            return 0
+        freed = sum(path.stat().st_size for path in self.root.rglob("*") if path.is_file())
+        shutil.rmtree(self.root)
+        return freed
+
+    def _path(self, sha256: str) -> Path:
+        return self.root / "files" / sha256[:2] / sha256

@@ -1,0 +1,229 @@
+"""Run an engine's command line: output collected and passed on, children ended with us."""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, AnyStr
+
+from wheelgate.errors import EngineError, StorageError, WheelgateError
+from wheelgate.util import concurrency as threads
+
+_LINES_KEPT = 400
+_FULL_DISK = "no space left on device"
+_NEXT_TO_NOTHING = 1 << 20
+"""Bytes that are free on a disk that is full: programs write in larger pieces."""
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A command that ended: its exit code and its last lines, both streams in order."""
+
+    command: tuple[str, ...]
+    code: int
+    output: str
+
+
+def run(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    stdin: IO[bytes] | None = None,
+    on_line: Callable[[str], None] | None = None,
+    timeout: float | None = None,
+) -> Completed:
+    """Run `command` to its end and return what it printed.
+
+    The command gets a process group of its own, so that Ctrl-C reaches us alone and we end it
+    in order: politely, then for good.
+
+    Args:
+        command: Program and arguments.
+        environment: Variables to add to this process's own.
+        stdin: A file to read from; nothing by default.
+        on_line: Called with each line as it comes.
+        timeout: Seconds after which the command is ended and reported with exit code 124.
+    """
+    threads.go_on()
+    process = start(command, environment=environment, stdin=stdin, merge=True)
+    assert process.stdout is not None
+    lines: deque[str] = deque(maxlen=_LINES_KEPT)
+    killer = _Deadline(process, timeout)
+    try:
+        with killer, threads.ended_by(lambda: end(process)):
+            for raw in process.stdout:
+                line = raw.decode(errors="replace").rstrip("\n")
+                lines.append(line)
+                if on_line:
+                    on_line(line)
+            process.wait()
+    except BaseException:
+        end(process)
+        if on_line:  # what it said before its end may name what it made
+            for raw in process.stdout:
+                on_line(raw.decode(errors="replace").rstrip("\n"))
+        raise
+    finally:
+        process.stdout.close()
+    code = 124 if killer.expired else process.returncode
+    return Completed(tuple(command), code, "\n".join(lines))
+
+
+def start(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    stdin: IO[bytes] | int | None = None,
+    merge: bool = False,
+    stderr: IO[bytes] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start `command` in a process group of its own, its output on a pipe."""
+    return subprocess.Popen(
+        command,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merge else (stderr or subprocess.DEVNULL),
+        start_new_session=True,
+    )
+
+
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str], patience: float = 10) -> None:
+    """End a process and its group: SIGTERM, and after `patience` seconds SIGKILL."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=patience)
+            return
+
+
+def ask(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program that is no engine to its end; return what it said, both streams apart.
+
+    It gets a process group of its own, as in `run`.
+
+    Args:
+        command: Program and arguments.
+        environment: Variables to add to this process's own.
+    """
+    threads.go_on()
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    output, errors = _communicate(process)
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str, str]) -> Completed:
+    """Run `command` with its standard output in `file`; return its exit code and its errors."""
+    threads.go_on()
+    try:
+        with file.open("wb") as out:
+            process = subprocess.Popen(
+                command,
+                env={**os.environ, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+            _, errors = _communicate(process)
+    except OSError as error:
+        raise StorageError(
+            f"{file}: {error.strerror or error}", "make room on that disk, and run again"
+        ) from None
+    done = Completed(tuple(command), process.returncode, errors.decode(errors="replace"))
+    if done.code != 0 and shutil.disk_usage(file.parent).free < _NEXT_TO_NOTHING:
+        raise StorageError(
+            f"{file}: No space left on device",
+            "make room on that disk, or name a folder on another by the variable TMPDIR",
+        )
+    return done
+
+
+def _communicate(process: subprocess.Popen[AnyStr]) -> tuple[AnyStr, AnyStr]:
+    """Wait for a program and return what it said; it does not outlive the wait."""
+    try:
+        with threads.ended_by(lambda: end(process)):
+            return process.communicate()
+    except BaseException:
+        end(process)
+        raise
+
+
+def require(completed: Completed, doing: str, advice: str) -> str:
+    """Return the output of a command that worked.
+
+    Raises:
+        StorageError: Where the disk is full.
+        EngineError: Where the command failed otherwise, with its last lines.
+    """
+    if completed.code == 0:
+        return completed.output
+    raise failure([completed], doing, advice)
+
+
+def says_full(output: str) -> bool:
+    """Return whether an engine's words are about a disk that is full."""
+    return _FULL_DISK in output.lower()
+
+
+def failure(failed: Sequence[Completed], doing: str, advice: str) -> WheelgateError:
+    """Return the error of commands that were to do one thing, and all failed.
+
+    Returns:
+        A StorageError where the disk is full, an EngineError otherwise, with their last lines.
+    """
+    tail = "\n".join("\n".join(each.output.splitlines()[-12:]) for each in failed)
+    if says_full(tail):
+        return StorageError(
+            f"{doing}: the engine's disk is full\n{tail}",
+            "make room where the engine keeps its images (`wheelgate clean` removes ours)",
+        )
+    return EngineError(f"{doing} failed (exit code {failed[-1].code})\n{tail}", advice)
+
+
+class _Deadline:
+    """Ends a process after some seconds, unless it ended before."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float | None) -> None:
+        self.expired = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._expire) if seconds else None
+
+    def _expire(self) -> None:
+        self.expired = True
+        end(self._process, patience=2)
+
+    def __enter__(self) -> None:
+        if self._timer:
+            self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+
+def sigterm_is_ctrl_c() -> None:
+    """Turn SIGTERM into KeyboardInterrupt, so that what ends us politely also cleans up."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):  # not the main thread: then it is not ours to set
+        signal.signal(signal.SIGTERM, interrupt)

@@ -1,0 +1,50 @@
+"""Where nothing has changed, a run that passed stands for the next one: nothing is done again."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from wheelgate.util.progress import VARIABLE
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
+
+WORDS = ("run", "debian-slim", "-k", "exactly_the_locks")
+SITE = "/opt/venv/lib/python3.13/site-packages"
+STEPS = ("test session starts", "probe the engine", "building debian-slim")
+"""What the output says of a run that is made, of this choice of tests."""
+
+
+def test_an_unchanged_run_that_passed_is_not_made_again(repository):
+    first = repository.run(*WORDS)
+    assert first.code == 0, first.output
+    assert "\x1b" not in first.output, "lines alone, where nobody looks at a terminal"
+    assert all(step in first.output for step in STEPS)
+    run = repository.latest().id
+    asked = subprocess.run(
+        repository.command(*WORDS, "--json"), cwd=repository.root, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert json.loads(asked.stdout)["id"] == run
+    assert "nothing has changed" in asked.stderr
+    second = repository.run(*WORDS)
+    assert second.code == 0
+    assert f"nothing has changed since run {run}" in second.output
+    assert "PASSED: debian-slim" in second.output
+    assert not any(step in second.output for step in STEPS)
+    assert repository.latest().id == run
+
+    repository.dockerfile(debian_slim=f"RUN rm -r {SITE}/cycler-*")
+    unseen = {name: value for name, value in os.environ.items() if name not in {"CI", VARIABLE}}
+    for words in ((), ("--json",)):  # a run that failed stands for nothing
+        failed = subprocess.run(
+            repository.command(*WORDS, *words), cwd=repository.root, capture_output=True,
+            text=True, check=False, env=unseen,
+        )  # fmt: skip
+        assert failed.returncode == 1, failed.stdout + failed.stderr
+        assert "nothing has changed" not in failed.stdout + failed.stderr
+    latest = repository.root / ".wheelgate/latest/run.json"
+    assert failed.stdout == latest.read_text(), "with --json the record is all of the output"
+    assert "1 failed" in failed.stderr
+    assert "wheelgate: " not in failed.stderr, "quiet where nobody sees it as it comes"

@@ -1,0 +1,103 @@
+"""A run's record reads back the same, or says what is wrong with it and where."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from full_run import a_full_run, finished
+
+from wheelgate.errors import RunError
+from wheelgate.model.records import (
+    SCHEMA,
+    Render,
+    SideEffect,
+)
+from wheelgate.storage import run_folder as runs
+
+
+def test_everything_that_a_run_can_hold_reads_back_the_same(tmp_path, a_run):
+    run = a_full_run(a_run)
+    (tmp_path / "run.json").write_bytes(runs.dump(run))
+    assert runs.load(tmp_path) == run
+
+
+def test_what_a_sample_says_cannot_make_a_run_unwritable(tmp_path, a_run):
+    said = "bytes that are no text: \udcff, and \x00"
+    effects = (SideEffect("warning", said), SideEffect("output", said))
+    render = Render("alpine", "a/b", (), said, effects, 0.0, 0.0, 0)
+    (tmp_path / "run.json").write_bytes(runs.dump(a_run(renders=(render,))))
+    assert runs.load(tmp_path).renders[0].error.startswith("bytes that are no text")
+
+
+def test_a_folder_without_a_run_is_answered_with_the_command_that_makes_one(tmp_path):
+    for read in (runs.load, runs.latest):
+        with pytest.raises(RunError) as caught:
+            read(tmp_path)
+        assert str(tmp_path) in caught.value.cause
+        assert "wheelgate run" in caught.value.advice
+
+
+def test_a_pointer_to_a_run_that_is_gone_is_no_run(tmp_path, a_run):
+    final = finished(tmp_path, a_run)
+    (final / "run.json").unlink()
+    with pytest.raises(RunError, match="no finished run"):
+        runs.latest(tmp_path)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 200, -3])
+def test_a_record_that_was_cut_off_is_damaged(tmp_path, a_run, kept):
+    (tmp_path / "run.json").write_bytes(runs.dump(a_run())[:kept])
+    with pytest.raises(RunError, match="damaged: it is not JSON"):
+        runs.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", [b"[]", b"null", b'"run"', b"\xff\xfe"])
+def test_a_record_that_is_something_else_is_damaged(tmp_path, text):
+    (tmp_path / "run.json").write_bytes(text)
+    with pytest.raises(RunError, match="damaged"):
+        runs.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"outcome": "perhaps"}, "outcome"),
+        ({"seconds": "long"}, "seconds"),
+        ({"colour": 3}, "colour"),
+        ({"verdicts": [{"check": "size"}]}, "verdicts.0"),
+    ],
+)
+def test_a_record_with_a_wrong_value_is_damaged_at_that_place(tmp_path, a_run, change, where):
+    values = {**json.loads(runs.dump(a_run())), **change}
+    (tmp_path / "run.json").write_text(json.dumps(values))
+    with pytest.raises(RunError, match=f"damaged at {where}") as caught:
+        runs.load(tmp_path)
+    assert str(tmp_path / "run.json") in caught.value.cause
+
+
+@pytest.mark.parametrize("more", [{}, {"colour": 3}])
+def test_a_record_of_a_newer_schema_names_the_version_that_wrote_it(tmp_path, a_run, more):
+    values = {**json.loads(runs.dump(a_run())), **more}
+    values["schema"], values["wheelgate"] = SCHEMA + 1, "9.8.7"
+    (tmp_path / "run.json").write_text(json.dumps(values))
+    with pytest.raises(RunError, match=f"schema {SCHEMA + 1}, written by wheelgate 9.8.7"):
+        runs.load(tmp_path)
+
+
+def test_a_record_of_schema_5_is_read_and_says_that_the_doctor_was_not_asked(tmp_path, a_run):
+    values = json.loads(runs.dump(a_full_run(a_run)))
+    del values["examinations"]
+    values["schema"] = 5
+    (tmp_path / "run.json").write_text(json.dumps(values))
+    found = runs.load(tmp_path)
+    assert found == replace(a_full_run(a_run), examinations=())
+    assert found.schema == SCHEMA
+
+
+def test_a_record_of_a_schema_that_is_not_read_is_refused(tmp_path, a_run):
+    values = json.loads(runs.dump(a_run()))
+    del values["imports"], values["examinations"]
+    values["schema"] = 4
+    (tmp_path / "run.json").write_text(json.dumps(values))
+    with pytest.raises(RunError, match=r"schema 4, written by .*; this one reads 5 and 6"):
+        runs.load(tmp_path)

@@ -1,0 +1,199 @@
+"""A test draws a sample, a file or a function, and gets pictures, warnings and output.
+
+No image is built: the plots are drawn by two workers on this host, as by those in two containers.
+"""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image
+from talking import Talker
+
+from wheelgate.errors import ConfigError, RenderError
+from wheelgate.gallery import Staged
+from wheelgate.gallery.renders import Renders
+from wheelgate.model.config import load
+from wheelgate.pytest_plugin.rendering import Asker, Draw
+from wheelgate.session.session import Session
+from wheelgate.storage.run_folder import RunFolder
+
+FILE = """\
+import logging, sys, warnings
+from PIL import Image
+
+def plot():
+    warnings.warn("too wide")
+    logging.getLogger("plots").warning("and too high")
+    print("drawn")
+    print("to both", file=sys.stderr)
+    return [Image.new("RGB", (4, 2), colour) for colour in ("red", "green")]
+"""
+GATE = 'reference = "debian"\n[images.alpine]\ntarget = "a"\n[images.debian]\ntarget = "b"\n'
+
+
+class HostWorker(Talker):
+    """A worker on this host, asked as one in a container is."""
+
+    def ask(self, _patience, **request):
+        return super().ask(**request)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """Return a project with a plot that is a sample, and one that is not."""
+    root = tmp_path_factory.mktemp("project")
+    for name, text in {
+        "gate.toml": GATE, "Dockerfile": "FROM scratch AS a\nFROM scratch AS b\n",
+        "samples/a/line.py": FILE, "plots/wide.py": FILE, "tests/test_image.py": "",
+    }.items():  # fmt: skip
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+def session_of(project, staged):
+    """Return what `Draw` needs of a session."""
+    run = RunFolder(project.state)
+
+    def start(*_):
+        return HostWorker(staged.folder / "samples")
+
+    found = SimpleNamespace(
+        project=project, images=("alpine",), all_images=("alpine", "debian"),
+        before=lambda _: None, read=set(), _staged=staged,
+        renders=Renders(project, run, start, lambda image: image),
+    )  # fmt: skip
+    found.add_plot = lambda *words: Session.add_plot(found, *words)
+    return found
+
+
+@pytest.fixture(scope="module")
+def session(root):
+    staged = Staged(root / "samples")
+    found = session_of(load(root), staged)
+    yield found
+    found.renders.close()
+    staged.close()
+
+
+@pytest.fixture
+def draw(session, root, verdicts):
+    asker = Asker(root, root / "tests/test_image.py", "test_it", ("alpine",))
+    return Draw(session, asker, verdicts.append)
+
+
+def square():
+    from PIL import Image
+
+    return Image.new("RGB", (3, 3), "blue")
+
+
+def test_a_function_gives_its_picture(draw, session):
+    drawn = draw(square)
+    assert (drawn.image, drawn.name) == ("alpine", "square")
+    assert drawn.source.endswith("test_render.py::square")
+    assert list(drawn.pictures) == ["square.png"]
+    with Image.open(io.BytesIO(drawn.pictures["square.png"])) as picture:
+        assert (picture.size, picture.getpixel((1, 1))) == ((3, 3), (0, 0, 255))
+    assert (drawn.warnings, drawn.log_lines, drawn.output) == ((), (), "")
+    assert 0 < drawn.seconds < 60
+    assert drawn.record.passes == 2
+    assert drawn.record not in session.renders.all, "it is in no record of samples"
+
+
+def test_a_file_gives_its_pictures_and_what_it_said_meanwhile(draw, session, root):
+    drawn = draw("../plots/wide.py")
+    assert drawn.source == "plots/wide.py"
+    assert list(drawn.pictures) == ["wide-1.png", "wide-2.png"]
+    assert drawn.warnings == ("UserWarning: too wide",)
+    assert drawn.log_lines == ("WARNING of plots: and too high",)
+    assert set(drawn.output.split("\n")) == {"drawn", "to both"}
+    assert root / "plots/wide.py" in {file.resolve() for file in session.read}
+
+
+def test_a_sample_is_drawn_by_its_name_and_once_a_session(draw, session):
+    drawn = draw("a/line")
+    assert (drawn.source, drawn.name) == ("samples/a/line.py", "line")
+    assert drawn.record in session.renders.all
+    assert draw("a/line").record is drawn.record
+
+
+def broken():
+    import nothing_of_that_name
+
+    return nothing_of_that_name
+
+
+def test_a_plot_that_gives_no_picture_fails_with_its_reason_and_line(draw, verdicts):
+    line = broken.__code__.co_firstlineno + 1
+    with pytest.raises(
+        RenderError, match=r"::broken gives no picture in alpine: .*No module"
+    ) as no:
+        draw(broken)
+    assert f"(line {line})" in no.value.cause
+    assert "give alpine what it lacks" in no.value.advice
+    assert verdicts == []
+
+
+def missing():
+    raise RuntimeError("unmeasured: there is no TeX")
+
+
+def test_a_plot_that_cannot_be_measured_is_a_verdict(draw, verdicts):
+    with pytest.raises(RenderError):
+        draw(missing)
+    (verdict,) = verdicts
+    assert verdict.outcome == "unmeasured"
+    assert verdict.reason.startswith("there is no TeX")
+    assert verdict.subject.endswith("test_render.py::missing")
+
+
+def random():
+    import os
+
+    from PIL import Image
+
+    return Image.frombytes("L", (8, 8), os.urandom(64))
+
+
+def test_a_plot_that_two_processes_draw_otherwise_is_known_to_be_so(draw):
+    assert "differ" in draw(random).record.unstable[0]
+
+
+def test_an_image_that_is_not_of_this_run_is_refused(draw):
+    with pytest.raises(RenderError, match="'ubuntu' is no image of this run") as told:
+        draw(square, image="ubuntu")
+    assert "alpine, debian" in told.value.advice
+
+
+def test_a_sample_that_is_not_there_is_refused(draw):
+    with pytest.raises(RenderError, match="there is no sample 'a/lien'"):
+        draw("a/lien")
+
+
+def test_two_plots_of_one_name_are_told_apart(draw):
+    def plot():
+        from PIL import Image
+
+        return Image.new("L", (1, 1))
+
+    assert draw(plot).pictures
+    assert draw(plot).pictures
+
+    def plot():
+        from PIL import Image
+
+        return Image.new("L", (2, 2))
+
+    with pytest.raises(RenderError, match="two plots would both be drawn as"):
+        draw(plot)
+
+
+def test_a_project_needs_no_samples(checkout, asker, verdicts):
+    staged = Staged(checkout / "samples")
+    assert (staged.folder / "worker/__main__.py").is_file()
+    draw = Draw(session_of(load(checkout), staged), asker, verdicts.append)
+    with pytest.raises(ConfigError, match="there is no folder"):
+        draw("a/line")
+    staged.close()

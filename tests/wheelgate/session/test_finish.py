@@ -1,0 +1,49 @@
+"""What is left of a session that ends: a whole run, or nothing."""
+
+import pytest
+
+from wheelgate.model.config import load
+from wheelgate.model.records import TestResult
+from wheelgate.session.finish import end
+from wheelgate.session.session import Session
+from wheelgate.storage.run_folder import RunFolder, latest
+from wheelgate.storage.run_folder import load as load_run
+
+
+@pytest.fixture
+def session(checkout):
+    """Return a session of which one test has run."""
+    project = load(checkout)
+    started = Session(project, RunFolder(project.state))
+    started.tests.append(TestResult("tests/t.py::test_a", "passed", 0.1))
+    return started
+
+
+def test_a_session_with_tests_leaves_a_run(session):
+    assert end(session, session.folder, pytest.ExitCode.OK, None, None) == 0
+    assert load_run(latest(session.project.state)).tests == tuple(session.tests)
+
+
+def test_a_fault_while_the_record_is_made_leaves_no_half_run(session):
+    session.project.path("plots.txt").unlink()  # whose hash belongs in the record
+    with pytest.raises(FileNotFoundError):
+        end(session, session.folder, pytest.ExitCode.OK, None, None)
+    assert list((session.project.state / "runs").iterdir()) == []
+
+
+def test_a_run_that_cannot_be_kept_is_said_and_leaves_nothing(session):
+    said = []
+    (session.project.state / "latest/in the way").mkdir(parents=True)
+    assert end(session, session.folder, pytest.ExitCode.OK, None, None, said.append) == 3
+    assert said[0].startswith("this run was not kept: ")
+    assert list((session.project.state / "runs").iterdir()) == []
+
+
+def test_ctrl_c_while_a_session_is_closed_leaves_no_half_run(session, monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(session.renders, "close", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        end(session, session.folder, pytest.ExitCode.OK, None, None)
+    assert list((session.project.state / "runs").iterdir()) == []

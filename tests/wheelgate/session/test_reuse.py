@@ -1,0 +1,140 @@
+"""A run stands for another only where it passed, by the same content."""
+
+import os
+import sys
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from wheelgate.model.config import load
+from wheelgate.model.records import Base, Change, Drift, EngineProbe, TestResult, Verdict
+from wheelgate.session import reuse
+from wheelgate.storage.run_folder import RunFolder
+
+PROBE = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), True, True, ())
+WORDS = ("-k", "size")
+
+
+@pytest.fixture
+def project(checkout, monkeypatch):
+    monkeypatch.chdir(checkout)
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    (checkout / "test_gate.py").write_text("")
+    return load(checkout)
+
+
+def kept(project, run, read=()):
+    """Keep a run with its note, as a session does; return its folder."""
+    folder = RunFolder(project.state)
+    key = reuse.key_of(project, WORDS)
+    reuse.write_note(folder.path, project, key, run, read)
+    return folder.finish(replace(run, id=folder.id))
+
+
+def test_a_run_that_passed_leaves_a_note(project, a_run):
+    assert (kept(project, a_run(engine=PROBE)) / reuse.NOTE).exists()
+
+
+FAILED = TestResult("tests/x.py::test_x", "failed", 0.1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"outcome": "fail"},
+        {"outcome": "unmeasured"},
+        {"verdicts": (Verdict("size", "alpine", "all", "fail", "too large"),)},
+        {"verdicts": (Verdict("size", "alpine", "all", "unmeasured", "no engine"),)},
+        {"tests": (FAILED,)},
+        {"tests": ()},
+        {"engine": None},
+        {"bases": (Base("a", "packages", "0", (), (Drift("libc6", "1", "2"),)),)},
+        {"changes": (Change("a", "a@1", "1", True, 1, 1, 1, 1, (), (), 0),)},
+    ],
+)
+def test_any_other_run_leaves_none_and_is_never_taken(project, a_run, changed):
+    run = a_run(**{"engine": PROBE, **changed})
+    folder = kept(project, run)
+    assert not (folder / reuse.NOTE).exists()
+    (folder / reuse.NOTE).write_bytes(  # as if one had come there
+        (kept(project, a_run(engine=PROBE)) / reuse.NOTE).read_bytes()
+    )
+    assert not reuse.fit(run)
+
+
+def test_a_run_whose_engine_is_gone_is_not_taken(project, a_run):
+    base = Base("alpine:3.23", "registry", "0")
+    kept(project, a_run(engine=PROBE, bases=(base,)))
+    assert reuse.find(project, WORDS) is None
+
+
+def test_a_run_is_found_by_its_content_and_not_by_a_date(project, a_run):
+    folder = kept(project, a_run(engine=PROBE))  # made of no image: the engine is not asked
+    os.utime(project.root / "Dockerfile", (0, 0))
+    found = reuse.find(project, WORDS)
+    assert found is not None
+    assert found[0] == folder
+
+
+@pytest.mark.parametrize("name", ["gate.toml", "Dockerfile", "test_gate.py", "plots.txt"])
+def test_a_changed_file_makes_another_run(project, a_run, name):
+    kept(project, a_run(engine=PROBE))
+    with (project.root / name).open("a") as file:
+        file.write("\n# changed\n")
+    assert reuse.find(load(project.root), WORDS) is None
+
+
+def test_other_tests_make_another_run(project, a_run):
+    kept(project, a_run(engine=PROBE))
+    assert reuse.find(project, ("-k", "other")) is None
+    assert reuse.find(project, (*WORDS, "--against", "main")) is None
+    assert reuse.find(project, (*WORDS, "-v")) is not None
+
+
+def test_another_processor_makes_another_run(project, a_run, monkeypatch):
+    kept(project, a_run(engine=PROBE))
+    machine = reuse.host()
+    monkeypatch.setattr(reuse, "host", lambda: replace(machine, processor="another"))
+    assert reuse.find(project, WORDS) is None
+
+
+def test_a_module_that_the_tests_loaded_from_elsewhere_counts(project, a_run, monkeypatch):
+    file = project.root / "lib/helper.py"
+    file.parent.mkdir()
+    file.write_text("")
+    module = ModuleType("helper")
+    module.__file__ = str(file)
+    monkeypatch.setitem(sys.modules, "helper", module)
+    kept(project, a_run(engine=PROBE))
+    assert reuse.find(project, WORDS) is not None
+    file.write_text("changed = True")
+    assert reuse.find(project, WORDS) is None
+
+
+def test_a_file_that_the_tests_drew_counts_wherever_it_is(project, a_run):
+    inside, beside = project.root / "plots/wide.py", project.root / "../beside.py"
+    for file in (inside, beside):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("")
+        kept(project, a_run(engine=PROBE), read={file, project.root / "gate.toml"})
+        assert reuse.find(project, WORDS) is not None
+        file.write_text("changed = True")
+        assert reuse.find(project, WORDS) is None
+
+
+def test_a_file_that_is_gone_by_the_end_stands_for_nothing(project, a_run, tmp_path):
+    kept(project, a_run(engine=PROBE), read={tmp_path / "gone.py"})
+    assert reuse.find(project, WORDS) is None
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b'{"key": 1}', b"\xff"])
+def test_a_damaged_note_or_record_is_no_run(project, a_run, text):
+    folder = kept(project, a_run(engine=PROBE))
+    note = (folder / reuse.NOTE).read_bytes()
+    (folder / reuse.NOTE).write_bytes(text)
+    assert reuse.find(project, WORDS) is None
+    (folder / reuse.NOTE).write_bytes(note)
+    assert reuse.find(project, WORDS) is not None
+    (folder / "run.json").write_bytes(text)
+    assert reuse.find(project, WORDS) is None

@@ -1,0 +1,190 @@
+"""The cache: files by their hash, checked at every use, and a disk that refuses."""
+
+import errno
+import hashlib
+import threading
+from pathlib import Path
+
+import pytest
+from filelock import FileLock, Timeout
+
+from wheelgate.errors import StorageError
+from wheelgate.util.cache import VARIABLE, Cache, digest_of, sha256_of, storage_errors
+from wheelgate.util.concurrency import Crew, Interrupted
+
+CONTENT = b"a wheel"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return Cache(tmp_path / "cache")
+
+
+@pytest.fixture
+def kept(cache, tmp_path):
+    """Return a cache that has one file."""
+    download = tmp_path / "download"
+    download.write_bytes(CONTENT)
+    assert cache.put(download) == SHA256
+    assert not download.exists()
+    return cache
+
+
+def test_what_was_put_is_got_by_its_hash(kept):
+    assert kept.get(SHA256).read_bytes() == CONTENT
+
+
+def test_what_was_never_put_is_not_there(cache, kept):
+    assert kept.get("0" * 64) is None
+
+
+def test_a_file_that_was_changed_in_the_cache_is_not_given_out_and_removed(kept):
+    file = kept.get(SHA256)
+    file.write_bytes(b"another wheel")
+    assert kept.get(SHA256) is None
+    assert not file.exists()
+
+
+def test_a_file_put_twice_is_one_file(kept, tmp_path):
+    again = tmp_path / "again"
+    again.write_bytes(CONTENT)
+    assert kept.put(again) == SHA256
+    files = [path for path in (kept.root / "files").rglob("*") if path.is_file()]
+    assert [path.name for path in files] == [SHA256]
+
+
+def test_a_cached_file_is_placed_over_what_was_there(kept, tmp_path):
+    target = tmp_path / "made" / "a.whl"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    kept.place(SHA256, target)
+    assert target.read_bytes() == CONTENT
+
+
+def test_a_cached_file_is_placed_in_a_folder_that_is_not_there_yet(kept, tmp_path):
+    kept.place(SHA256, tmp_path / "deep" / "folder" / "a.whl")
+    assert (tmp_path / "deep" / "folder" / "a.whl").read_bytes() == CONTENT
+
+
+def test_a_cached_file_is_placed_on_another_disk(kept, tmp_path):
+    elsewhere = Path("/dev/shm")  # a file system of its own, where there is one
+    target = (elsewhere if elsewhere.is_dir() else tmp_path) / f"wheelgate-test-{tmp_path.name}"
+    try:
+        kept.place(SHA256, target)
+        assert target.read_bytes() == CONTENT
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def test_what_the_cache_lacks_cannot_be_placed(cache, tmp_path):
+    with pytest.raises(KeyError, match="0000"):
+        cache.place("0" * 64, tmp_path / "a.whl")
+    assert not (tmp_path / "a.whl").exists()
+
+
+def test_a_note_can_be_written_at_once(cache):
+    cache.note("sizes/a.json").write_text("{}")
+    assert (cache.root / "sizes" / "a.json").read_text() == "{}"
+
+
+def test_a_lock_keeps_others_out_and_is_free_afterwards(cache):
+    with cache.lock("build"):
+        file = cache.root / "locks" / "build.lock"
+        with pytest.raises(Timeout), FileLock(file, timeout=0):
+            pass
+        with cache.lock("another"):
+            assert file.exists()
+    with FileLock(file, timeout=0) as again:
+        assert again.is_locked
+
+
+def test_clearing_says_how_many_bytes_it_freed(kept):
+    kept.note("a.json").write_bytes(b"123")
+    assert kept.clear() == len(CONTENT) + 3
+    assert not kept.root.exists()
+    assert kept.clear() == 0
+
+
+def test_a_variable_names_another_place(monkeypatch, tmp_path):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "elsewhere"))
+    assert Cache.default().root == tmp_path / "elsewhere"
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert Cache.default().root == tmp_path / "xdg" / "wheelgate"
+
+
+def test_the_hash_of_a_file_is_its_sha256(tmp_path):
+    (tmp_path / "a").write_bytes(CONTENT)
+    assert sha256_of(tmp_path / "a") == SHA256
+
+
+def test_a_digest_depends_on_every_part_and_on_where_it_ends():
+    digests = {digest_of("ab", "c"), digest_of("a", "bc"), digest_of("abc"), digest_of("c", "ab")}
+    assert len(digests) == 4
+    assert digest_of("ab", "c") == digest_of("ab", "c")
+
+
+def test_a_full_disk_is_told_with_its_mend():
+    with (
+        pytest.raises(StorageError) as caught,
+        storage_errors("writing renders"),
+        open("/dev/full", "wb", buffering=0) as full,  # noqa: PTH123 - the device, unbuffered
+    ):
+        full.write(b"x")
+    assert "writing renders" in caught.value.cause
+    assert "No space left on device" in caught.value.cause
+    assert "make room" in caught.value.advice
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_place_that_is_not_writable_is_told_with_its_name(number):
+    with pytest.raises(StorageError) as caught, storage_errors("writing renders"):
+        raise PermissionError(number, "refused", "/the/place")
+    assert "/the/place" in caught.value.cause
+    assert "writable" in caught.value.advice
+
+
+def test_other_errors_of_the_system_pass_as_they_are(tmp_path):
+    with pytest.raises(FileNotFoundError), storage_errors("reading"):
+        (tmp_path / "gone").read_bytes()
+
+
+def test_who_waits_for_a_lock_says_so_once_and_goes_on_when_it_is_free(cache):
+    held, said = threading.Event(), []
+    free = threading.Event()
+
+    def hold():
+        with cache.lock("base"):
+            held.set()
+            assert free.wait(10)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert held.wait(10)
+
+    def waiting():
+        said.append("waiting")
+        free.set()
+
+    with cache.lock("base", waiting):
+        assert said == ["waiting"]
+    other.join()
+    with cache.lock("base", waiting):
+        assert said == ["waiting"]
+
+
+def test_who_waits_for_a_lock_can_be_interrupted(cache):
+    waits = threading.Event()
+
+    def wait():
+        with cache.lock("base", waits.set):
+            raise AssertionError("it had it")
+
+    crew = Crew(1)
+    with cache.lock("base"):
+        done = crew.begin(wait)
+        assert waits.wait(10)
+        crew.end()
+    with pytest.raises(Interrupted):
+        done.result()
