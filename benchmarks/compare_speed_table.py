@@ -22,7 +22,7 @@ from matplotlib.testing.exceptions import ImageComparisonFailure
 from PIL import Image
 
 from wheelgate.pictures import compare
-from wheelgate.storage.run_folder import host
+from wheelgate.storage.host import host
 
 BASELINES = Path(__file__).parents[1] / "baselines"
 

@@ -25,8 +25,8 @@ from wheelgate.images.tags import reference_of
 from wheelgate.model.config import load
 from wheelgate.model.records import Run
 from wheelgate.report.marked_section import renew
-from wheelgate.storage.run_folder import latest
-from wheelgate.storage.run_folder import load as load_run
+from wheelgate.storage.run_file import latest
+from wheelgate.storage.run_file import load as load_run
 
 ROOT = Path(__file__).parents[2]
 RELEASES = tomllib.loads(Path(__file__).with_name("releases.toml").read_text(encoding="utf-8"))

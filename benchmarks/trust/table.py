@@ -19,7 +19,7 @@ from peers import PeerShare, by_pytest_benchmark, one_after_the_other, pytest_be
 from pool import AGAIN, LEVELS, REFERENCE, PoolPair, read
 
 from wheelgate.engine import find
-from wheelgate.storage.run_folder import host
+from wheelgate.storage.host import host
 from wheelgate.timing import paired_logs
 
 ROOT = Path(__file__).parents[2]

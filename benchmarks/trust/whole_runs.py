@@ -20,7 +20,7 @@ from collect import ROOT, reference_image
 
 from wheelgate.engine import find
 from wheelgate.model.config import load as load_project
-from wheelgate.storage.run_folder import latest, load
+from wheelgate.storage.run_file import latest, load
 
 COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
 LIMITS = """

@@ -26,7 +26,7 @@ from wheelgate.pytest_plugin import fixtures as pytest_fixtures
 from wheelgate.pytest_plugin import options as pytest_options
 from wheelgate.pytest_plugin import plugin as pytest_plugin
 from wheelgate.pytest_plugin import rendering as parts
-from wheelgate.storage.run_folder import schema
+from wheelgate.storage.run_file import schema
 
 TABLES = {
     "": config.Gate,

@@ -38,7 +38,7 @@ from wheelgate.model.records import (
 )
 from wheelgate.model.records import Image as BuiltImage
 from wheelgate.pictures import compare, write_diff_picture
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 IMAGE, REFERENCE = "alpine", "debian"
 HOSTILE = "odd/<img src=x onerror=alert(1)>"

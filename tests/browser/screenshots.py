@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from wheelgate.model.config import load
 from wheelgate.report.html import write_folder
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 WIDTHS = {"phone": 390, "tablet": 820, "desktop": 1440}
 THEMES = ("light", "dark")

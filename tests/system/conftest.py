@@ -19,9 +19,10 @@ from wheelgate.engine import Engine, find
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import load
 from wheelgate.model.records import Run
-from wheelgate.storage.run_folder import latest
-from wheelgate.storage.run_folder import load as load_run
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.storage.run_file import latest
+from wheelgate.storage.run_file import load as load_run
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 from wheelgate.util.progress import VARIABLE
 
 __all__ = ["files_of_page", "no_containers_left", "own_storage"]

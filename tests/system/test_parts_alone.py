@@ -8,8 +8,8 @@ import pytest
 
 from wheelgate.images.builder import reference_of
 from wheelgate.model.config import load
-from wheelgate.storage.run_folder import latest
-from wheelgate.storage.run_folder import load as load_run
+from wheelgate.storage.run_file import latest
+from wheelgate.storage.run_file import load as load_run
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 

@@ -10,8 +10,8 @@ from wheelgate.cli.output import put, put_json
 from wheelgate.report import markdown
 from wheelgate.report.annotations import annotations, github, gitlab
 from wheelgate.report.truncation import cut
-from wheelgate.storage import run_folder as runs
-from wheelgate.util.cache import storage_errors
+from wheelgate.storage import run_file as runs
+from wheelgate.util.files import storage_errors
 
 
 @click.command(

@@ -13,7 +13,8 @@ from wheelgate.images import apk as apks
 from wheelgate.images.apk.keys import key_at, new_key
 from wheelgate.images.bases import BaseMode
 from wheelgate.model.config import Apks, Wheels
-from wheelgate.util.cache import Cache, storage_errors
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import storage_errors
 
 _EPILOG = """\b
 Examples:

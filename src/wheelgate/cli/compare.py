@@ -12,7 +12,7 @@ from wheelgate.cli.output import put, put_json, say
 from wheelgate.errors import ExitCode
 from wheelgate.pictures import FORMATS, Comparison, Kind, write_diff_picture
 from wheelgate.pictures import compare as compare_pictures
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _SUFFIXES = {**{f".{name}": name for name in FORMATS}, ".eps": "ps"}
 _KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 from wheelgate.cli.output import note, settle
 from wheelgate.errors import ExitCode, WheelgateError
 from wheelgate.model.config import Project, load
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
 
 P = ParamSpec("P")

@@ -8,7 +8,7 @@ import click
 from wheelgate.cli.options import gate_option, json_option, mendable, open_project
 from wheelgate.cli.output import put, put_json, say, say_plainly
 from wheelgate.report.html import write_folder, write_single_file
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 
 @click.command(epilog="\b\nExample: wheelgate report --single-file --output alpine.html")

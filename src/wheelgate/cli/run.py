@@ -24,10 +24,11 @@ from wheelgate.errors import ExitCode
 from wheelgate.model.config import Project
 from wheelgate.report import tables
 from wheelgate.session import reuse
-from wheelgate.session.sharding import shard as shard_of
-from wheelgate.storage.run_folder import dump, make_latest
+from wheelgate.storage.run_file import dump
+from wheelgate.storage.run_folder import make_latest
 from wheelgate.util.arguments import seconds
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.arguments import shard as shard_of
+from wheelgate.util.files import storage_errors
 
 
 def checked(

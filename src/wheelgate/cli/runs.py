@@ -8,7 +8,7 @@ from wheelgate.cli.options import gate_option, json_option, mendable, open_proje
 from wheelgate.cli.output import output_console, put, put_json, say
 from wheelgate.errors import ExitCode
 from wheelgate.report import markdown, terminal
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 
 @click.command(epilog="\b\nExample: wheelgate show --format markdown > summary.md")

@@ -16,7 +16,7 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import Run
 from wheelgate.report.contact_sheet import write_contact_sheets
 from wheelgate.report.tables import sample_outcomes
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 _text_option = click.option(
     "-k", "text", default="", metavar="TEXT", help="Only samples with TEXT in their name."

@@ -16,7 +16,7 @@ from wheelgate.model.records import Run
 from wheelgate.report import tables
 from wheelgate.session import sample_costs as costs
 from wheelgate.session.sharding import REST, split, weights
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 from wheelgate.storage.history import History
 
 _OUTCOMES = {

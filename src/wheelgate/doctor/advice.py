@@ -10,7 +10,7 @@ from importlib import resources
 
 from packaging.tags import Tag
 
-from wheelgate.doctor.elf.reader import BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject, bare
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.image.other_images import tags_of_file

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from wheelgate.doctor import advice as mends
 from wheelgate.doctor import module_names as naming
-from wheelgate.doctor.elf.reader import BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.relocations import unknown_to
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts

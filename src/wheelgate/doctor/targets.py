@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wheelgate.doctor import advice as mends
 from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.loader.files import Files
@@ -51,7 +52,7 @@ def _read(path: Path, place: str) -> SharedObject | str:
     """Return what a file is, or why it cannot be read."""
     try:
         return elf.read_file(path, place)
-    except elf.BrokenElfError as error:
+    except BrokenElfError as error:
         return str(error)
 
 
@@ -67,7 +68,7 @@ def judge_image(image: ImageFacts) -> Report:
         if path.startswith(folders):
             try:
                 image.files.object(path)
-            except elf.BrokenElfError as error:
+            except BrokenElfError as error:
                 if str(error) == elf.NOT_ELF:
                     continue
             verdicts.append(_judge_file(image, image.files, path))
@@ -78,7 +79,7 @@ def _judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
     """Judge a file of no wheel: which other images it could go to is told by itself alone."""
     try:
         image = mends.for_file(image, path, files.object(path))
-    except elf.BrokenElfError:
+    except BrokenElfError:
         image = replace(image, others=())
     return judge_file(image, files, path)
 

@@ -16,6 +16,7 @@ from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import Version
 
 from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 
 _MOST_BYTES = 4_000_000_000
@@ -184,5 +185,5 @@ def _place(name: str, site: str) -> str | None:
 def _object(content: bytearray, place: str) -> SharedObject | str:
     try:
         return elf.read(content, place)
-    except elf.BrokenElfError as error:
+    except BrokenElfError as error:
         return str(error)

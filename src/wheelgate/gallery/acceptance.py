@@ -11,8 +11,8 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import Render
 from wheelgate.model.verdicts import UNMEASURED
 from wheelgate.pictures import compare
-from wheelgate.storage import run_folder as runs
-from wheelgate.util.cache import sha256_of, storage_errors
+from wheelgate.storage import run_file as runs
+from wheelgate.util.files import sha256_of, storage_errors
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from pydantic.dataclasses import dataclass
 
 from wheelgate.errors import BaselineError
 from wheelgate.model.records import PixelDifference
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _STRICT = ConfigDict(extra="forbid")
 _Reason = Annotated[str, Field(min_length=8)]

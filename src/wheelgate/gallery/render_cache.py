@@ -19,8 +19,9 @@ from pydantic import TypeAdapter, ValidationError
 from wheelgate.gallery import ENVIRONMENT, PORTABLE, Sample
 from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Render
-from wheelgate.storage.run_folder import host
-from wheelgate.util.cache import Cache, digest_of, storage_errors
+from wheelgate.storage.host import host
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of, storage_errors
 
 _ADAPTER = TypeAdapter(Render)
 _DAYS = 30

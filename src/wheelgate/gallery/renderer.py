@@ -12,7 +12,7 @@ from wheelgate.gallery.samples import Sample
 from wheelgate.gallery.worker_client import Worker
 from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Interpreter, Picture, Render, SideEffect
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _OVERHEAD_SECONDS = 30
 """What a container and the first imports may take on a busy machine, beside the render."""

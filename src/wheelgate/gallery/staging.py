@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from wheelgate.errors import RenderError
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 
 def stage(samples: Path, folder: Path) -> None:

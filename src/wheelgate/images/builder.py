@@ -1,6 +1,5 @@
 """Build the images under test, each from inputs that one key names."""
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -9,13 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pathspec import GitIgnoreSpec
-
 from wheelgate.engine import Engine, full_name
 from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
 from wheelgate.images import apk as apks
 from wheelgate.images.bases import BaseMode, debian_mirrors, ensure
+from wheelgate.images.build_context import context_of
 from wheelgate.images.tags import reference_of
 from wheelgate.images.wheelhouse import built, debs, sources, wheels
 from wheelgate.images.wheelhouse.fetched import FOLDER, TAG, TAGGED, Fetched
@@ -30,7 +28,8 @@ from wheelgate.model.config import (
     bases_of_built,
 )
 from wheelgate.model.records import Base, Drift, Image, Input
-from wheelgate.util.cache import Cache, digest_of, storage_errors
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of, storage_errors
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
@@ -258,31 +257,3 @@ def _read_note(note: Path) -> BuildTime:
     found = json.loads(note.read_text(encoding="utf-8"))
     # Notes of earlier versions have the whole alone.
     return BuildTime(*found) if isinstance(found, list) else BuildTime(found)
-
-
-def context_of(root: Path) -> Iterator[str]:
-    """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
-    ignore = _ignored(root)
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if name.split("/")[0] in {FOLDER, ".git", ".wheelgate", ".tox"} or ignore.match_file(name):
-            continue
-        if path.is_symlink():
-            yield f"{name} -> {path.readlink()}"
-        elif path.is_file():
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            yield f"{name} {path.stat().st_mode & 0o777:o} {digest}"
-
-
-def _ignored(root: Path) -> GitIgnoreSpec:
-    """Read .dockerignore, whose patterns start at the context's root (Docker's reference)."""
-    file = root / ".dockerignore"
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    patterns = []
-    for line in lines:
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        exception, text = ("!", text[1:]) if text.startswith("!") else ("", text)
-        patterns.append(f"{exception}/{text.strip('/')}")
-    return GitIgnoreSpec.from_lines(patterns)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wheelgate.errors import ConfigError
 from wheelgate.model.config import Project, load
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _SHOWN = 10
 """Characters of a commit that name it to people."""

@@ -1,7 +1,7 @@
 """The tags of a project's images, for whoever looks one up and builds nothing."""
 
 from wheelgate.model.config import Project
-from wheelgate.util.cache import digest_of
+from wheelgate.util.files import digest_of
 
 
 def reference_of(project: Project, name: str) -> str:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from wheelgate.pictures.limits import Pixels
 from wheelgate.pictures.measure import measure
 from wheelgate.pictures.window import colours
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _GAP = 12
 _CAPTION = 18

@@ -19,7 +19,7 @@ from PIL import Image
 from wheelgate.pictures import png
 from wheelgate.pictures.limits import MOST_PIXELS, UnreadablePictureError, check_size
 from wheelgate.pictures.rasteriser import RECORD, REFUSED
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 MOST_PAGES = 100
 MOST_SECONDS = 30

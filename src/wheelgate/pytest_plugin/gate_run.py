@@ -26,7 +26,7 @@ from wheelgate.session.finish import end
 from wheelgate.session.record import record_of
 from wheelgate.session.session import Session
 from wheelgate.storage.run_folder import RunFolder
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
 
 

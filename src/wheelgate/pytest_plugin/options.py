@@ -2,8 +2,7 @@
 
 import pytest
 
-from wheelgate.session.sharding import shard
-from wheelgate.util.arguments import seconds, slowdown
+from wheelgate.util.arguments import seconds, shard, slowdown
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ import pytest
 from wheelgate.errors import ConfigError
 from wheelgate.model.records import Shard
 from wheelgate.session.sharding import EVERY_SAMPLE, REST, split, weights
-from wheelgate.util.cache import digest_of
+from wheelgate.util.files import digest_of
 
 
 def keep_own(

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from wheelgate.pictures import UnreadablePictureError, decode
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _MARGIN = 16
 _CAPTION = 20

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wheelgate.storage.history import Change, Point
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 
 def write_plot(

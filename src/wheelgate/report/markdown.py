@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wheelgate.model.records import Run
 from wheelgate.report import tables
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 
 def markdown(run: Run) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from wheelgate.errors import ConfigError
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 
 def renew(file: Path, name: str, text: str) -> None:

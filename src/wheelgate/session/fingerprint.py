@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from wheelgate.images.builder import context_of
+from wheelgate.images.build_context import context_of
 from wheelgate.images.wheelhouse import debs
 from wheelgate.images.wheelhouse.fetched import FOLDER
 from wheelgate.model.config import Built, Project
-from wheelgate.util.cache import digest_of, storage_errors
+from wheelgate.util.files import digest_of, storage_errors
 
 PYTEST_FILES = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 """Where pytest's configuration may be (its reference, "Configuration file formats")."""

@@ -9,7 +9,7 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import RENDER, Run
 from wheelgate.report.image_matrix import Route, ratio_of, route_of
 from wheelgate.session import reuse
-from wheelgate.storage.run_folder import kept as kept_runs
+from wheelgate.storage.run_file import kept as kept_runs
 from wheelgate.util import processes as process
 from wheelgate.util import progress
 

@@ -11,8 +11,9 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import ModuleImport, Size
 from wheelgate.session.parallel import Resting, SideBySide
 from wheelgate.storage.run_folder import RunFolder
-from wheelgate.util.cache import Cache, storage_errors
+from wheelgate.util.cache import Cache
 from wheelgate.util.concurrency import Crew
+from wheelgate.util.files import storage_errors
 
 _AT_ONCE = 2
 """Images that are measured at a time: more would fill the disk with saved images, and the memory

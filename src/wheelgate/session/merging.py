@@ -14,8 +14,9 @@ from wheelgate.model import verdicts as gate
 from wheelgate.model.records import Run, Stage
 from wheelgate.report import write_summary
 from wheelgate.session.shard_checks import in_order
-from wheelgate.storage.run_folder import RunFolder, load
-from wheelgate.util.cache import storage_errors
+from wheelgate.storage.run_file import load
+from wheelgate.storage.run_folder import RunFolder
+from wheelgate.util.files import storage_errors
 
 T = TypeVar("T")
 JUNIT = "junit.xml"

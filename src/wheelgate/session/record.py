@@ -3,8 +3,8 @@
 from wheelgate.model import verdicts as gate
 from wheelgate.model.records import SCHEMA, Run
 from wheelgate.session.session import Session
-from wheelgate.storage.run_folder import host, peak_bytes
-from wheelgate.util.cache import sha256_of
+from wheelgate.storage.host import host, peak_bytes
+from wheelgate.util.files import sha256_of
 
 
 def record_of(session: Session) -> Run:

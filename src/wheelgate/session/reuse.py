@@ -27,8 +27,9 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import Run
 from wheelgate.session import fingerprint as contents
 from wheelgate.session.pytest_arguments import chosen_by
-from wheelgate.storage.run_folder import host, load
-from wheelgate.util.cache import digest_of, storage_errors
+from wheelgate.storage.host import host
+from wheelgate.storage.run_file import load
+from wheelgate.util.files import digest_of, storage_errors
 
 NOTE = "passed.json"
 """The file beside run.json that a run which passed leaves for the next one."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from wheelgate.errors import ConfigError
 from wheelgate.model.records import Run
 from wheelgate.session.sharding import REST
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 FILE = "costs.csv"
 _COLUMNS = ["sample", "seconds"]

@@ -4,8 +4,6 @@ A sample's tests stay together, so that it is drawn in one shard alone. What is 
 sample stays together too: pairs of starts are taken once, and their ratios are of one machine.
 """
 
-import re
-from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from statistics import median
 
@@ -14,18 +12,6 @@ REST = "*"
 
 EVERY_SAMPLE = "**"
 """The group of a test that needs every sample drawn: what changed since another revision."""
-
-
-def shard(text: str) -> tuple[int, int]:
-    """Return the number of a shard, from 1, and how many there are: `1/4`.
-
-    Raises:
-        ArgumentTypeError: Where it is not written so, or there is no such shard.
-    """
-    found = re.fullmatch(r"(\d+)/(\d+)", text)
-    if not found or not 1 <= int(found[1]) <= int(found[2]):
-        raise ArgumentTypeError(f"{text!r} is no shard: write it like 1/4")
-    return int(found[1]), int(found[2])
 
 
 def weights(groups: set[str], costs: Mapping[str, float]) -> dict[str, float]:

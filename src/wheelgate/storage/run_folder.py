@@ -1,27 +1,20 @@
-"""Keep runs: written beside, renamed into place, read back by schema."""
+"""Keep runs: written beside, renamed into place; the newest is `latest`."""
 
 import fcntl
-import json
 import os
-import platform
-import resource
 import secrets
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from wheelgate.errors import StorageError
+from wheelgate.model.records import Run, Stage
+from wheelgate.storage.run_file import dump
 
-from wheelgate import __version__
-from wheelgate.errors import RunError, StorageError
-from wheelgate.model.records import READ, SCHEMA, Host, Run, Stage
-
-_ADAPTER = TypeAdapter(Run)
 _KEPT = 20
 """Finished runs that are kept; older ones are removed."""
 
@@ -170,133 +163,3 @@ def make_latest(folder: Path) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
-
-
-def dump(run: Run) -> bytes:
-    """Return a run as the text of `run.json`."""
-    text = json.dumps(_ADAPTER.dump_python(run, mode="json"), indent=1, ensure_ascii=False)
-    # What a sample says need not be text that UTF-8 can hold.
-    return text.encode("utf-8", "replace") + b"\n"
-
-
-def load(folder: Path) -> Run:
-    """Read the run in a folder; one of an older schema that is read becomes one of this schema.
-
-    Raises:
-        RunError: Where there is none, it is damaged, or another version wrote it.
-    """
-    file = folder / "run.json"
-    try:
-        text = file.read_bytes()
-    except OSError:
-        raise RunError(f"there is no run in {folder}", "make one: `wheelgate run`") from None
-    try:
-        run = _ADAPTER.validate_json(text)
-    except ValidationError as error:
-        raise _why_unreadable(file, text, error) from None
-    if run.schema not in READ:
-        raise _other_schema(file, run.schema, run.wheelgate)
-    return replace(run, schema=SCHEMA)
-
-
-def latest(state: Path) -> Path:
-    """Return the folder of the newest finished run.
-
-    Raises:
-        RunError: Where there is none.
-    """
-    folder = state / "latest"
-    if not (folder / "run.json").is_file():
-        raise RunError(f"there is no finished run in {state}", "make one: `wheelgate run`")
-    return folder.resolve()
-
-
-def kept(state: Path) -> list[Run]:
-    """Return the finished runs that can be read, the newest first.
-
-    Those that are damaged, or of a schema that is not read, are passed over.
-    """
-    found = []
-    for folder in sorted((state / "runs").glob("[!.]*"), reverse=True):
-        try:
-            found.append(load(folder))
-        except RunError:
-            continue
-    return found
-
-
-def folder_of(name: str | None, state: Path) -> Path:
-    """Return the folder of a run by its path or its id; of the latest where None.
-
-    Raises:
-        RunError: Where there is no finished run, and none was named.
-    """
-    if name is None:
-        return latest(state)
-    return next((each for each in (Path(name), state / "runs" / name) if each.is_dir()), Path(name))
-
-
-def schema() -> dict[str, object]:
-    """Return the JSON Schema of `run.json`, in draft 2020-12."""
-    described = _ADAPTER.json_schema()
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"wheelgate/run.schema-{SCHEMA}.json",
-        **described,
-    }
-
-
-def host() -> Host:
-    """Describe the machine that this process runs on."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return Host(
-        system=_pretty_name(),
-        kernel=platform.release(),
-        processor=_processor(),
-        cores=os.cpu_count() or 0,
-        memory_bytes=memory,
-        python=platform.python_version(),
-        wheelgate=__version__,
-    )
-
-
-def peak_bytes() -> int:
-    """Return the most memory that this process has had, in bytes, without its children's."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def _why_unreadable(file: Path, text: bytes, error: ValidationError) -> RunError:
-    try:
-        found = TypeAdapter(dict[str, object]).validate_json(text)
-    except ValidationError:
-        return RunError(f"{file} is damaged: it is not JSON", "remove that run and run again")
-    if found.get("schema") not in READ:
-        return _other_schema(file, found.get("schema"), found.get("wheelgate"))
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return RunError(f"{file} is damaged at {where}: {first['msg']}", "run again")
-
-
-def _other_schema(file: Path, schema: object, version: object) -> RunError:
-    return RunError(
-        f"{file} has schema {schema}, written by wheelgate "
-        f"{version or 'of an unknown version'}; this one reads {' and '.join(map(str, READ))}",
-        "read it with that version, or run again",
-    )
-
-
-def _pretty_name() -> str:
-    try:
-        return platform.freedesktop_os_release()["PRETTY_NAME"]
-    except (OSError, KeyError):
-        return platform.system()
-
-
-def _processor() -> str:
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wheelgate.errors import RunError
 from wheelgate.model.records import Run
-from wheelgate.storage.run_folder import load
+from wheelgate.storage.run_file import load
 
 _BUILD = "build "
 _LOOKED_AT = 5

@@ -1,4 +1,4 @@
-"""Reads what people write on a command line: times such as `3m`, shares such as `3%`."""
+"""Read what people write on a command line: times such as `3m`, shares such as `3%`, shards."""
 
 import re
 from argparse import ArgumentTypeError
@@ -35,3 +35,15 @@ def slowdown(text: str) -> tuple[str, float]:
     if not image or not number or float(number[1]) <= 0:
         raise ArgumentTypeError(f"{text!r} is no slowdown: write it like alpine=3%")
     return image, float(number[1]) / (100 if number[2] else 1)
+
+
+def shard(text: str) -> tuple[int, int]:
+    """Return the number of a shard, from 1, and how many there are: `1/4`.
+
+    Raises:
+        ArgumentTypeError: Where it is not written so, or there is no such shard.
+    """
+    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise ArgumentTypeError(f"{text!r} is no shard: write it like 1/4")
+    return int(found[1]), int(found[2])

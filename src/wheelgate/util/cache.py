@@ -1,7 +1,5 @@
 """Downloads, kept by their hash under the user's cache directory and checked at every use."""
 
-import errno
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,46 +10,14 @@ from typing import Self
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from wheelgate.errors import StorageError
 from wheelgate.util.concurrency import go_on
+from wheelgate.util.files import sha256_of, storage_errors
 
 VARIABLE = "WHEELGATE_CACHE"
 """Environment variable that names another cache directory."""
 
 _LOCK_SECONDS = 0.5
 """How long a lock is waited for before it is seen whether the wait is still wanted."""
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digest_of(*parts: str) -> str:
-    """Return one SHA-256, in hexadecimal, over texts in their order."""
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = part.encode()
-        digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    return digest.hexdigest()
-
-
-@contextmanager
-def storage_errors(what: str) -> Iterator[None]:
-    """Turn a disk's refusal inside the block into a StorageError that says how to mend it."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
-            raise
-        advice = (
-            "make room on that disk"
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}
-            else ("make that place writable")
-        )
-        place = f"{error.filename}: " if error.filename else ""
-        raise StorageError(f"{what}: {place}{error.strerror}", f"{advice}, and run again") from None
 
 
 def _acquired(lock: FileLock) -> bool:

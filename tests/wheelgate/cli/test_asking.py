@@ -11,7 +11,7 @@ from wheelgate.engine import OWNER_LABEL
 from wheelgate.images.wheelhouse.fetched import TAG
 from wheelgate.model.records import Image, Picture, Render
 from wheelgate.storage.run_folder import RunFolder
-from wheelgate.util.cache import sha256_of
+from wheelgate.util.files import sha256_of
 
 A_YES = pytest.mark.parametrize(
     ("words", "answer"), [((), "y\n"), (("--yes",), "")], ids=["answered", "beforehand"]

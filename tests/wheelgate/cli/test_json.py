@@ -26,7 +26,7 @@ from wheelgate.model.records import (
 )
 from wheelgate.storage.history import History
 from wheelgate.storage.run_folder import RunFolder
-from wheelgate.util.cache import sha256_of
+from wheelgate.util.files import sha256_of
 from wheelgate.util.progress import VARIABLE
 
 WITHOUT = {

@@ -43,7 +43,7 @@ def test_the_listing_imports_no_command() -> None:
 @pytest.mark.parametrize(
     ("name", "needed"),
     [
-        ("run", {"pydantic", "rich", "dissect", "requests"}),  # it looks for a run to reuse
+        ("run", {"pydantic", "rich"}),
         ("show", {"pydantic", "rich"}),
         ("clean", {"pydantic"}),
         ("lock", {"pydantic"}),

@@ -8,7 +8,8 @@ from wheelgate.errors import BaselineError, RunError
 from wheelgate.gallery.acceptance import apply, changes
 from wheelgate.model.config import load
 from wheelgate.model.records import Image, Picture, Render
-from wheelgate.storage.run_folder import RunFolder, latest
+from wheelgate.storage.run_file import latest
+from wheelgate.storage.run_folder import RunFolder
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from wheelgate.model.config import load
 from wheelgate.model.records import TestResult
 from wheelgate.session.finish import end
 from wheelgate.session.session import Session
-from wheelgate.storage.run_folder import RunFolder, latest
-from wheelgate.storage.run_folder import load as load_run
+from wheelgate.storage.run_file import latest
+from wheelgate.storage.run_file import load as load_run
+from wheelgate.storage.run_folder import RunFolder
 
 
 @pytest.fixture

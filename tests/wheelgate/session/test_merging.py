@@ -23,7 +23,8 @@ from wheelgate.model.records import (
 )
 from wheelgate.session.merging import join, merge
 from wheelgate.session.sharding import REST, split
-from wheelgate.storage.run_folder import RunFolder, load
+from wheelgate.storage.run_file import load
+from wheelgate.storage.run_folder import RunFolder
 
 SAMPLES = ("a/x", "a/y", "b/z")
 COSTS = {"a/x": 1.0, "a/y": 3.0, "b/z": 2.0, REST: 9.0}

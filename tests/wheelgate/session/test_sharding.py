@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wheelgate.session.sharding import EVERY_SAMPLE, REST, shard, split, weights
+from wheelgate.session.sharding import EVERY_SAMPLE, REST, split, weights
+from wheelgate.util.arguments import shard
 
 COSTS = st.dictionaries(st.text(min_size=1, max_size=8), st.floats(0, 100), min_size=1)
 

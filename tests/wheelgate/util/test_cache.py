@@ -9,8 +9,9 @@ import pytest
 from filelock import FileLock, Timeout
 
 from wheelgate.errors import StorageError
-from wheelgate.util.cache import VARIABLE, Cache, digest_of, sha256_of, storage_errors
+from wheelgate.util.cache import VARIABLE, Cache
 from wheelgate.util.concurrency import Crew, Interrupted
+from wheelgate.util.files import digest_of, sha256_of, storage_errors
 
 CONTENT = b"a wheel"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

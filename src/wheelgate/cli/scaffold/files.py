@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wheelgate.cli.scaffold.facts import Facts
 from wheelgate.model.config import load
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _REFERENCE = "Dockerfile.reference"
 

@@ -7,7 +7,6 @@ versioning. pyelftools reads the headers; tables with thousands of rows are read
 
 import io
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +16,7 @@ from elftools.construct import ConstructError
 from elftools.elf.elffile import ELFFile
 from elftools.elf.enums import ENUM_D_TAG
 
+from wheelgate.doctor.elf.mapped import BrokenElfError, Mapped
 from wheelgate.doctor.elf.marks import marks_of
 from wheelgate.doctor.elf.shared_object import Kind, LinkedAs, SharedObject, Symbols
 from wheelgate.doctor.elf.symbols import read_symbols
@@ -37,39 +37,6 @@ _TPOFF = {"x86_64": 18, "aarch64": 1030}
 """R_X86_64_TPOFF64 and R_AARCH64_TLS_TPREL64: processor supplements of the ABI."""
 
 _RELA = np.dtype([("offset", "<u8"), ("info", "<u8"), ("addend", "<i8")])
-
-
-class BrokenElfError(Exception):
-    """The bytes are not an ELF file that a loader could map; the text says why, in a clause."""
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """The bytes of a file, by the addresses that it is loaded at."""
-
-    data: bytes | bytearray
-    segments: tuple[tuple[int, int, int], ...]
-
-    def at(self, address: int, length: int, what: str) -> memoryview:
-        """Return bytes at an address.
-
-        Raises:
-            BrokenElfError: Where the file does not hold them.
-        """
-        for start, size, offset in self.segments:
-            if start <= address and address + length <= start + size:
-                begin = offset + address - start
-                if length >= 0 and begin + length <= len(self.data):
-                    return memoryview(self.data)[begin : begin + length]
-        raise BrokenElfError(f"its {what} lies outside the file")
-
-    def rest(self, address: int, what: str) -> memoryview:
-        """Return the bytes from an address to the end of its segment."""
-        for start, size, offset in self.segments:
-            if start <= address < start + size:
-                begin = offset + address - start
-                return memoryview(self.data)[begin : offset + size]
-        raise BrokenElfError(f"its {what} lies outside the file")
 
 
 def is_elf(head: bytes | bytearray) -> bool:

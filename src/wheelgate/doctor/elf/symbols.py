@@ -10,7 +10,7 @@ from elftools.elf.enums import ENUM_D_TAG
 from wheelgate.doctor.elf.shared_object import Symbols
 
 if TYPE_CHECKING:
-    from wheelgate.doctor.elf.reader import Mapped
+    from wheelgate.doctor.elf.mapped import Mapped
 
 _SYMBOL = np.dtype(
     [

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from packaging.version import InvalidVersion, Version
 
-from wheelgate.doctor.elf.reader import BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.image.other_images import OtherImage
 from wheelgate.doctor.image.snapshot import Snapshot
 from wheelgate.doctor.loader.files import Files

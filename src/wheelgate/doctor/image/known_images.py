@@ -15,7 +15,8 @@ from wheelgate.engine import Engine, find
 from wheelgate.engine.find import ENGINES, clients
 from wheelgate.errors import DoctorError
 from wheelgate.model.config import Project
-from wheelgate.util.cache import Cache, storage_errors
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import run
 
 

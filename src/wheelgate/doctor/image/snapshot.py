@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.loader.files import Files
 from wheelgate.images.size import Tree, layers_of, owners_of
@@ -52,7 +53,7 @@ class Snapshot:
         for path in self.files.files:
             try:
                 known[path] = self.files.load(path).to_json()
-            except elf.BrokenElfError as error:
+            except BrokenElfError as error:
                 if str(error) != elf.NOT_ELF:
                     known[path] = _BROKEN + str(error)
         head = {
@@ -97,7 +98,7 @@ def _lazily(
     def load(path: str) -> SharedObject:
         line = known.get(json.dumps(path))
         if line is None or line.startswith(_BROKEN):
-            raise elf.BrokenElfError(line[1:] if line else elf.NOT_ELF)
+            raise BrokenElfError(line[1:] if line else elf.NOT_ELF)
         return SharedObject.from_json(line)
 
     return Snapshot(Files(frozenset(files), links, texts, load), owners, environment)
@@ -121,7 +122,7 @@ class _Layers(Tree):
         if elf.is_elf(head):
             try:
                 self.objects[path] = elf.read(elf.content_of(content), path).to_json()
-            except elf.BrokenElfError as error:
+            except BrokenElfError as error:
                 self.objects[path] = _BROKEN + str(error)
         elif _KEPT.fullmatch(f"/{path}"):
             self.kept[path] = content.read(_MOST_TEXT)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from wheelgate.doctor.elf.reader import BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 
 _MOST_LINKS = 40

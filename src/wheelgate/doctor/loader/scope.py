@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wheelgate.doctor.elf.reader import NOT_ELF, BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
+from wheelgate.doctor.elf.reader import NOT_ELF
 from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loader.search import MUSL_RESERVED, Loaded, Loader, Search, search
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from wheelgate.doctor.elf.reader import BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loader.ld_cache import read_cache

@@ -15,7 +15,8 @@ from wheelgate.images.wheelhouse import wheels
 from wheelgate.images.wheelhouse.fetched import Fetched
 from wheelgate.model.config import Apks
 from wheelgate.model.records import Input
-from wheelgate.util.cache import Cache, digest_of, sha256_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of, sha256_of
 
 
 def fetch(

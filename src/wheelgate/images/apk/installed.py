@@ -9,72 +9,14 @@ import io
 import shutil
 import tarfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate.images.apk.package import Package, bare
+from wheelgate.images.apk.package import Package
+from wheelgate.images.apk_database import Installed, bare, read_database
 
 _DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
 _SCRIPTS = ("lib/apk/db/scripts.tar.gz", "usr/lib/apk/db/scripts.tar.gz",
             "lib/apk/db/scripts.tar", "usr/lib/apk/db/scripts.tar")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Installed:
-    """An apk as the database of an image has it.
-
-    Attributes:
-        fields: By the letters of apk-package(5), such as "P" for the name.
-        files: Paths from the root.
-        scripted: Whether it runs scripts, which are not in the database.
-    """
-
-    fields: dict[str, str]
-    files: tuple[str, ...]
-    scripted: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.fields["P"]
-
-    @property
-    def gives(self) -> frozenset[str]:
-        """Its name and what else it provides, without versions."""
-        provided = self.fields.get("p", "").split()
-        return frozenset({self.name, *(bare(each) for each in provided)})
-
-    @property
-    def wants(self) -> tuple[str, ...]:
-        """What it depends on."""
-        return tuple(self.fields.get("D", "").split())
-
-
-def read_database(text: str, scripted: Iterable[str] = ()) -> list[Installed]:
-    """Read a database of installed packages.
-
-    Args:
-        text: The file `installed`.
-        scripted: Names and versions of packages that have scripts.
-    """
-    with_scripts = set(scripted)
-    found = []
-    for paragraph in text.split("\n\n"):
-        fields: dict[str, str] = {}
-        files: list[str] = []
-        folder = ""
-        for line in paragraph.splitlines():
-            letter, _, value = line.partition(":")
-            if letter == "F":
-                folder = value
-            elif letter == "R":
-                files.append(f"{folder}/{value}" if folder else value)
-            else:
-                fields.setdefault(letter, value)
-        if "P" in fields and "V" in fields:
-            label = f"{fields['P']}-{fields['V']}"
-            found.append(Installed(fields, tuple(files), label in with_scripts))
-    return found
 
 
 def of_rootfs(rootfs: Path) -> list[Installed]:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from wheelgate.errors import ApkError
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 _BITS = 4096
 """abuild-keygen's own choice; PKCS #1 v1.5 signatures of RSA are the same each time."""

@@ -1,9 +1,10 @@
 """One apk before it is made: what it says of itself, and the folder of its files."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from wheelgate.images.apk_database import bare
 
 META = "pyc"
 """Alpine's package without files; where it is installed, bytecode comes along with every module."""
@@ -128,8 +129,3 @@ def with_replaces(packages: Iterable[Package]) -> list[Package]:
     return [
         replace(each, replaces=(*each.replaces, *sorted(over.get(each.name, ())))) for each in found
     ]
-
-
-def bare(dependency: str) -> str:
-    """Return the name in a dependency or a provided name, without its version."""
-    return re.split("[<>=~]", dependency, maxsplit=1)[0]

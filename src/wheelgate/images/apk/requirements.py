@@ -10,8 +10,8 @@ from packaging.utils import canonicalize_name
 
 from wheelgate.errors import ApkError
 from wheelgate.images.apk.names import apk_name
-from wheelgate.images.apk.package import bare
 from wheelgate.images.apk.versions import constraints
+from wheelgate.images.apk_database import bare
 
 
 @dataclass(frozen=True)

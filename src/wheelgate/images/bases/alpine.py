@@ -20,7 +20,8 @@ from wheelgate.errors import BaseImageError
 from wheelgate.images.bases import disk
 from wheelgate.images.bases.assembly import Recipe, Say
 from wheelgate.images.bases.pypi import fetch_pinned
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 
 NAME = "docker.io/library/alpine:3.23"
 _MACHINE_ONLY = frozenset({"boot", "lib/modules", "dev", ".dockerenv"})

@@ -23,7 +23,8 @@ from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.images.wheelhouse.fetched import Fetched
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
 from wheelgate.util import processes as process
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 
 RELEASE = "trixie"
 NAME = f"docker.io/library/debian:{RELEASE}-slim"

@@ -8,7 +8,8 @@ from wheelgate.errors import BaseImageError
 from wheelgate.images.bases import alpine, debian, python_alpine
 from wheelgate.images.bases.assembly import Recipe, drift_of, with_drift
 from wheelgate.model.records import Base, Drift
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 
 BaseMode = Literal["auto", "registry", "packages"]
 

@@ -18,7 +18,8 @@ from wheelgate.images.bases import debian
 from wheelgate.images.bases.assembly import Say
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.model.records import Drift
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 
 LOCKS = {"debs": "musl-toolchain.csv", "sources": "musl-sources.csv"}
 """For each folder of the build context, the lock of what belongs in it."""

@@ -20,7 +20,8 @@ from wheelgate.engine import Engine
 from wheelgate.images.bases import alpine, debian, musl_apks
 from wheelgate.images.bases.assembly import Recipe, Say, with_drift
 from wheelgate.images.bases.pypi import fetch_pinned
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 
 _SCRIPTS = ("python.Dockerfile", "install-python.sh")
 _VERSION = "1"

@@ -15,7 +15,8 @@ from wheelgate.engine import Engine
 from wheelgate.errors import BuildError
 from wheelgate.images.wheelhouse.fetched import Fetched
 from wheelgate.model.records import Input
-from wheelgate.util.cache import Cache, digest_of, sha256_of, storage_errors
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of, sha256_of, storage_errors
 
 TARGET = "files"
 """The stage of such a Dockerfile, and the folder in it, that hold what it makes."""

@@ -13,7 +13,8 @@ from wheelgate.errors import DownloadError, StorageError, WheelError
 from wheelgate.images.wheelhouse.fetched import Fetched
 from wheelgate.images.wheelhouse.markers import environment, without_markers
 from wheelgate.model.records import Input
-from wheelgate.util.cache import Cache, digest_of
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 from wheelgate.util.processes import ask
 
 _LEGACY_MANYLINUX = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}

@@ -16,7 +16,7 @@ from wheelgate.pictures import FORMATS
 from wheelgate.pytest_plugin.rendering.render import Rendered
 from wheelgate.pytest_plugin.rendering.request import Asker, seen_from
 from wheelgate.session.session import Session
-from wheelgate.util.cache import storage_errors
+from wheelgate.util.files import storage_errors
 
 ACCEPT = "--accept-renders"
 """The option of pytest that takes what was drawn as the baselines."""

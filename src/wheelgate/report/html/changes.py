@@ -9,7 +9,7 @@ from wheelgate.images import changes
 from wheelgate.model.records import PackageChange, Run, Verdict
 from wheelgate.model.verdicts import packages_in_words
 from wheelgate.report import tables
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 _MOST_NAMED = 12
 """Names in a sentence; of more, only their number is told."""

@@ -13,7 +13,8 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import Run
 from wheelgate.report.html.page import page
 from wheelgate.report.html.pictures import DataUrls, FilesBeside
-from wheelgate.util.cache import Cache, digest_of, storage_errors
+from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of, storage_errors
 
 _SUMS = "SHA256SUMS"
 """Lists every file of a report, so that it is known again: what is not in it is someone's."""

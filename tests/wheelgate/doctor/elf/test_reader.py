@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject, Symbols, bare
 
 NUMPY = Path(np.__file__).parent
@@ -143,14 +144,14 @@ def test_an_old_32_bit_file_is_read_as_far_as_its_machine() -> None:
     ],
 )
 def test_what_no_loader_could_map_is_said_in_a_clause(data: bytes, why: str) -> None:
-    with pytest.raises(elf.BrokenElfError, match=why):
+    with pytest.raises(BrokenElfError, match=why):
         elf.read(data)
 
 
 def test_a_library_without_a_dynamic_section_is_called_packed() -> None:
     whole = bytearray(shared_object(soname="libx.so"))
     whole[64 + 56 : 64 + 60] = struct.pack("<I", 0x60000000)  # PT_DYNAMIC becomes unknown
-    with pytest.raises(elf.BrokenElfError, match="packed"):
+    with pytest.raises(BrokenElfError, match="packed"):
         elf.read(bytes(whole))
 
 
@@ -166,7 +167,7 @@ def outcome(data: bytes) -> SharedObject | str:
     """Return what is read, or why nothing can be; any other exception fails the test."""
     try:
         return elf.read(data)
-    except elf.BrokenElfError as error:
+    except BrokenElfError as error:
         return str(error)
 
 

@@ -1,6 +1,7 @@
 """The tree of an image's files: where a name is found in it."""
 
-from wheelgate.doctor.elf.reader import NOT_ELF, BrokenElfError
+from wheelgate.doctor.elf.mapped import BrokenElfError
+from wheelgate.doctor.elf.reader import NOT_ELF
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.loader.files import Files
 

@@ -3,7 +3,8 @@
 import io
 import tarfile
 
-from wheelgate.images.apk.installed import of_rootfs, package_again, read_database, wanted_of
+from wheelgate.images.apk.installed import of_rootfs, package_again, wanted_of
+from wheelgate.images.apk_database import read_database
 
 DATABASE = """\
 P:libffi

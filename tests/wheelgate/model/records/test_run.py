@@ -13,7 +13,8 @@ from wheelgate.errors import RunError, StorageError
 from wheelgate.model.records import (
     Stage,
 )
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
+from wheelgate.storage.host import host, peak_bytes
 from wheelgate.storage.run_folder import RunFolder
 
 
@@ -168,7 +169,7 @@ def test_a_stage_that_ends_by_an_error_counts_too(tmp_path):
 
 
 def test_the_host_is_described():
-    found = runs.host()
+    found = host()
     assert found.cores >= 1
     assert found.memory_bytes > 10**8
     assert all((found.system, found.kernel, found.processor, found.python, found.wheelgate))
@@ -176,4 +177,4 @@ def test_the_host_is_described():
 
 def test_the_peak_of_memory_is_in_bytes():
     taken = bytearray(30 * 10**6)
-    assert len(taken) < runs.peak_bytes() < 10**12
+    assert len(taken) < peak_bytes() < 10**12

@@ -12,7 +12,7 @@ from wheelgate.model.records import (
     Render,
     SideEffect,
 )
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 
 def test_everything_that_a_run_can_hold_reads_back_the_same(tmp_path, a_run):

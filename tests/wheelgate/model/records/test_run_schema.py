@@ -10,7 +10,7 @@ from full_run import a_full_run
 from wheelgate.model.records import (
     SCHEMA,
 )
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 
 def validator():

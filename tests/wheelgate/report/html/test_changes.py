@@ -14,7 +14,7 @@ from wheelgate.model.records import (
     Verdict,
 )
 from wheelgate.report.html.changes import run_before, since
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 
 def an_image(name):

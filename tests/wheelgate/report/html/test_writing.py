@@ -16,7 +16,7 @@ from wheelgate.errors import ReportError
 from wheelgate.model.config import load
 from wheelgate.model.records import RENDER, SCHEMA, Change, PackageChange, Ratio
 from wheelgate.report.html import write_folder, write_single_file
-from wheelgate.storage import run_folder as runs
+from wheelgate.storage import run_file as runs
 
 SAMPLES = 10
 
