@@ -291,7 +291,7 @@ def test_every_example_of_matplotlibs_own_gallery_draws(wheelgate, image, verdic
 
 def test_every_sample_of_this_repository_draws(wheelgate, image, verdict, drawn_samples):
     # As everywhere in the gate, what needs TeX is not held against an image without it.
-    asked = [wheelgate.gallery.renders.render(image, name) for name in drawn_samples]
+    asked = [wheelgate.renders.render(image, name) for name in drawn_samples]
     renders = [render for render in asked if UNMEASURED not in render.error]
     failed = [render.error for render in renders if render.error]
     drawn = [render for render in renders if not render.error]

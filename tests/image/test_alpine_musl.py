@@ -48,7 +48,7 @@ def test_nothing_of_glibc_is_there(image_host):
 def test_no_compiled_file_needs_another_c_library_than_musl(wheelgate, image):
     needed = {
         name
-        for needs in wheelgate.gallery.renders.gallery(image).libraries().values()
+        for needs in wheelgate.renders.gallery(image).libraries().values()
         for name in needs
         if re.match(r"(libc|ld)[.-]", name)
     }

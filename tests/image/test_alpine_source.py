@@ -75,7 +75,7 @@ def test_each_is_tagged_for_musl_and_for_nothing_else(wheelgate, image, names):
 
 def test_none_needs_a_library_but_musl(wheelgate, image, names):
     needed = {name: set() for name in names}
-    for file, needs in wheelgate.gallery.renders.gallery(image).libraries().items():
+    for file, needs in wheelgate.renders.gallery(image).libraries().items():
         for name in names:
             if PurePosixPath(file).is_relative_to(f"{PURELIB}/{name}"):
                 needed[name] |= set(needs)

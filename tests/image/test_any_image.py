@@ -103,7 +103,7 @@ def test_each_distribution_came_from_the_wheel_that_is_meant(wheelgate, any_imag
 # Libraries in Pillow 9.1's wheel name one another without a path: only an import finds them.
 @pytest.mark.not_for(*OF_2020)
 def test_every_compiled_file_finds_every_library_it_needs(wheelgate, any_image):
-    libraries = wheelgate.gallery.renders.gallery(any_image).libraries()
+    libraries = wheelgate.renders.gallery(any_image).libraries()
     assert len(libraries) > 100
     missing = {
         f"{file} needs {name}"
@@ -134,7 +134,7 @@ def test_libraries_are_those_of_one_c_library_or_the_wheels_own(wheelgate, any_i
     allowed = LIBRARIES[any_image]
     strangers = {
         f"{PurePosixPath(file).name} takes {name} from {path}"
-        for file, needs in wheelgate.gallery.renders.gallery(any_image).libraries().items()
+        for file, needs in wheelgate.renders.gallery(any_image).libraries().items()
         for name, path in needs.items()
         if path and not path.startswith(allowed)
     }
@@ -143,7 +143,7 @@ def test_libraries_are_those_of_one_c_library_or_the_wheels_own(wheelgate, any_i
 
 def test_a_process_with_the_whole_stack_maps_one_c_library(wheelgate, any_image):
     stack = STACK if any_image in OF_2020 else [*STACK, "statsmodels.api"]
-    mapped = wheelgate.gallery.renders.gallery(any_image).mapped_c_libraries(stack)
+    mapped = wheelgate.renders.gallery(any_image).mapped_c_libraries(stack)
     assert len(mapped) == 1
     assert mapped[0].endswith(C_LIBRARY.get(any_image, "/ld-musl-x86_64.so.1"))
 

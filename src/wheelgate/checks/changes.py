@@ -16,17 +16,17 @@ __all__ = [
 
 
 def test_what_changed_is_known(wheelgate, verdict, changed_image, drawn_samples):
-    verdict(judge_change(wheelgate.images.changes.of(changed_image, drawn_samples), changed_image))
+    verdict(judge_change(wheelgate.changes.of(changed_image, drawn_samples), changed_image))
 
 
 def test_a_sample_is_as_fast_as_before(wheelgate, verdict, changed_image, timed_sample):
     skip_the_same(wheelgate, changed_image)
-    verdict(wheelgate.timing.schedule.verdict(changed_image, timed_sample, "revision"))
+    verdict(wheelgate.timings.verdict(changed_image, timed_sample, "revision"))
 
 
 def test_all_samples_together_are_as_fast_as_before(wheelgate, verdict, changed_image):
     skip_the_same(wheelgate, changed_image)
-    verdict(wheelgate.timing.schedule.verdict(changed_image, ALL, "revision"))
+    verdict(wheelgate.timings.verdict(changed_image, ALL, "revision"))
 
 
 def skip_the_same(wheelgate, image):

@@ -21,26 +21,26 @@ CLOCK = ReplayClock()
 
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
 def test_render(benchmark, wheelgate, any_image, timed_sample):
-    starts = [start for start in wheelgate.timing.schedule.starts() if start.image == any_image]
+    starts = [start for start in wheelgate.timings.starts() if start.image == any_image]
     rounds = [seconds for start in starts for seconds in render_seconds(start, timed_sample)]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
     benchmark.group = timed_sample
     benchmark.name = any_image
-    benchmark.extra_info.update(wheelgate.timing.schedule.paired(any_image, timed_sample))
+    benchmark.extra_info.update(wheelgate.timings.paired(any_image, timed_sample))
     CLOCK.load(rounds)
     benchmark.pedantic(CLOCK.play, rounds=len(rounds), iterations=1)
 
 
 def test_a_sample_is_as_fast_as_in_the_reference(wheelgate, verdict, image, timed_sample):
-    verdict(wheelgate.timing.schedule.verdict(image, timed_sample))
+    verdict(wheelgate.timings.verdict(image, timed_sample))
 
 
 def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict, image):
-    verdict(wheelgate.timing.schedule.verdict(image, ALL))
+    verdict(wheelgate.timings.verdict(image, ALL))
 
 
 def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, timed_sample):
     limit = wheelgate.project.gate.images[any_image].limits.render_wait_seconds
-    seconds = waiting_seconds(wheelgate.timing.schedule.starts(), any_image, timed_sample)
+    seconds = waiting_seconds(wheelgate.timings.starts(), any_image, timed_sample)
     verdict(judge_waiting(seconds, any_image, timed_sample, limit))

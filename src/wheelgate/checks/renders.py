@@ -12,22 +12,22 @@ __all__ = [
 
 
 def test_a_sample_is_drawn_without_side_effects(wheelgate, verdict, any_image, sample):
-    verdict(judge_render(wheelgate.gallery.renders.render(any_image, sample)))
+    verdict(judge_render(wheelgate.renders.render(any_image, sample)))
 
 
 def test_a_sample_is_drawn_alike_by_two_processes(wheelgate, verdict, any_image, sample):
-    verdict(judge_stability(wheelgate.gallery.renders.render(any_image, sample)))
+    verdict(judge_stability(wheelgate.renders.render(any_image, sample)))
 
 
 def test_a_render_is_its_baseline(wheelgate, verdict, any_image, sample):
     limit = wheelgate.project.gate.images[any_image].limits.renders
-    found = wheelgate.gallery.comparisons.of(any_image, sample, BASELINE)
-    unstable = wheelgate.gallery.renders.unstable_in(sample, any_image)
+    found = wheelgate.comparisons.of(any_image, sample, BASELINE)
+    unstable = wheelgate.renders.unstable_in(sample, any_image)
     verdict(judge_differences(any_image, sample, BASELINE, found, limit, unstable))
 
 
 def test_a_render_is_the_references(wheelgate, verdict, image, sample):
     limit = wheelgate.project.gate.images[image].limits.renders
-    found = wheelgate.gallery.comparisons.of(image, sample, wheelgate.reference)
-    unstable = wheelgate.gallery.renders.unstable_in(sample, image, wheelgate.reference)
+    found = wheelgate.comparisons.of(image, sample, wheelgate.reference)
+    unstable = wheelgate.renders.unstable_in(sample, image, wheelgate.reference)
     verdict(judge_differences(image, sample, wheelgate.reference, found, limit, unstable))

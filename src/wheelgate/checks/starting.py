@@ -11,6 +11,6 @@ __all__ = [
 
 @pytest.mark.parametrize("measure", [*JUDGED_STARTING, "peak memory"])
 def test_a_start_costs_no_more_than_in_the_reference(wheelgate, verdict, image, measure):
-    if not wheelgate.timing.schedule.has_cost(image, measure):
+    if not wheelgate.timings.has_cost(image, measure):
         pytest.skip(f"{measure}: there is no such thing in either image")
-    verdict(wheelgate.timing.schedule.starting_verdict(image, measure))
+    verdict(wheelgate.timings.starting_verdict(image, measure))
