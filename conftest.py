@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     marked = [item for item in items if marks & {mark.name for mark in item.iter_markers()}]
     if not marked:
         return
-    file = Path(config.getoption("--gate")).resolve()
+    file = Path(config.getoption("--gate-config")).resolve()
     judged = config.getoption("--image") or load(file.parent, file.name).gate.default_images
     dropped = []
     for item in marked:

@@ -85,9 +85,14 @@ def cases(folder: Path, baselines: Path = BASELINES) -> list[Case]:
 
 
 def draw(
-    file: Path, *, title: str = "A title", curve: float = 1.0, dots: int = 60, seed: int = 1,
+    file: Path,
+    *,
+    title: str = "A title",
+    curve: float = 1.0,
+    dots: int = 60,
+    seed: int = 1,
     colour: str = "steelblue",
-) -> None:  # fmt: skip
+) -> None:
     """Draw four panels of lines, dots, bars and an image, of 1280 by 960 pixels."""
     random = np.random.default_rng(seed)
     with mpl.rc_context({"backend": "agg"}):

@@ -2,7 +2,7 @@
 # Lay the files of the locked Debian packages out as two trees, one for each apk of the image.
 #
 # Runs in debian:trixie-slim. Reads /context; writes /packages/glibc and /packages/python,
-# and beside each its version and its licence.
+# and beside each its version and its license.
 set -eu
 
 # What is unpacked here for a moment must not become part of a layer.
@@ -44,7 +44,7 @@ take() { # TREE SONAME...
     done
 }
 
-licences() { # TREE PACKAGE...
+licenses() { # TREE PACKAGE...
     tree=$1
     shift
     mkdir -p "/packages/$tree/usr/share/licenses/$tree"
@@ -62,7 +62,7 @@ mkdir -p /packages/glibc/lib64 /packages/glibc/lib /packages/glibc/usr/lib/local
 ln -s "/$compat/lib/ld-linux-x86-64.so.2" /packages/glibc/lib64/ld-linux-x86-64.so.2
 ln -s "/$compat/lib" /packages/glibc/lib/x86_64-linux-gnu
 cp -R "$all/usr/lib/locale/C.utf8" /packages/glibc/usr/lib/locale/
-licences glibc libc6 gcc-14-base
+licenses glibc libc6 gcc-14-base
 apk_version libc6 >/packages/glibc.version
 
 # CPython: below the same prefix, where it cannot meet Alpine's own python3.
@@ -74,7 +74,7 @@ cp "$all/usr/bin/python3.13" "/packages/python/$compat/bin/"
 cp "$all"/usr/share/python-wheels/pip-*.whl "/packages/python/$compat/share/python-wheels/"
 standard_library=/packages/python/$compat/lib/python3.13
 cp -R "$all/usr/lib/python3.13" "$standard_library"
-licences python python3.13-minimal python3-pip-whl libbz2-1.0 libexpat1 libffi8 liblzma5 \
+licenses python python3.13-minimal python3-pip-whl libbz2-1.0 libexpat1 libffi8 liblzma5 \
     libncursesw6 libreadline8t64 libsqlite3-0 libssl3t64 libtinfo6 libuuid1 libzstd1 zlib1g
 
 # Left out: what no plot needs, modules whose libraries are not taken (Berkeley DB), and what

@@ -51,10 +51,20 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--samples", type=int, metavar="N", help="only the first N of the corpus")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes at once",
-                        default=multiprocessing.cpu_count())  # fmt: skip
-    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where the files go",
-                        default=HERE.parents[1] / "docs")  # fmt: skip
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="processes at once",
+        default=multiprocessing.cpu_count(),
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="where the files go",
+        default=HERE.parents[1] / "docs",
+    )
     return parser.parse_args()
 
 
@@ -70,8 +80,12 @@ def _compare(entries: dict, samples: list[str], jobs: int, console: Console) -> 
     executor = ProcessPoolExecutor(
         jobs, context, initializer=_ignore_interrupts, max_tasks_per_child=1
     )
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-               TimeElapsedColumn())  # fmt: skip
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("pairs", total=None)
         futures = [executor.submit(_pairs_of, sample, entries, done, stop) for sample in samples]

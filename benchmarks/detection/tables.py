@@ -8,11 +8,29 @@ from typing import Any
 from pairs import Pair
 
 CSV_COLUMNS = [
-    "sample", "kind", "strength", "state", "note", "true changed pixels", "true largest",
-    "wheelgate", "changed pixels", "largest", "mean", "local", "anti-aliasing share", "shift",
-    "shift right", "places", "places found", "regions", "regions elsewhere", "rms",
-    "phash distance", "summary",
-]  # fmt: skip
+    "sample",
+    "kind",
+    "strength",
+    "state",
+    "note",
+    "true changed pixels",
+    "true largest",
+    "wheelgate",
+    "changed pixels",
+    "largest",
+    "mean",
+    "local",
+    "anti-aliasing share",
+    "shift",
+    "shift right",
+    "places",
+    "places found",
+    "regions",
+    "regions elsewhere",
+    "rms",
+    "phash distance",
+    "summary",
+]
 
 WORDS = ("change", "strength", "unchanged pair", "anti-aliasing only")
 """Columns that hold no numbers."""
@@ -23,14 +41,16 @@ def detection(pairs: Sequence[Pair], methods: Sequence[str]) -> str:
     rows = []
     for (kind, strength), group in _by_strength(pairs, "changed").items():
         seen = [pair for pair in group if pair.state == "changed"]
-        absent = [sum(pair.state == state for pair in group) for state in
-                  ("no effect", "not applicable")]  # fmt: skip
+        absent = [
+            sum(pair.state == state for pair in group) for state in ("no effect", "not applicable")
+        ]
         rows.append(
             [kind, strength, len(seen), *absent, *(_caught(seen, method) for method in methods)]
         )
     seen = [pair for pair in pairs if pair.state == "changed"]
-    absent = [sum(pair.state == state for pair in pairs) for state in
-              ("no effect", "not applicable")]  # fmt: skip
+    absent = [
+        sum(pair.state == state for pair in pairs) for state in ("no effect", "not applicable")
+    ]
     rows.append(["all", "", len(seen), *absent, *(_caught(seen, method) for method in methods)])
     return _table(["change", "strength", "n", "no effect", "not applicable", *methods], rows)
 
@@ -65,9 +85,15 @@ def descriptions(pairs: Sequence[Pair]) -> str:
             ]
         )
     header = [
-        "change", "strength", "n", "shift right", "places found", "regions elsewhere",
-        "anti-aliasing share", "anti-aliasing only",
-    ]  # fmt: skip
+        "change",
+        "strength",
+        "n",
+        "shift right",
+        "places found",
+        "regions elsewhere",
+        "anti-aliasing share",
+        "anti-aliasing only",
+    ]
     return _table(header, rows)
 
 
@@ -79,30 +105,47 @@ def csv_rows(pairs: Iterable[Pair], methods: Sequence[str]) -> list[dict[str, An
         pixels = found.pixels if found else None
         row = dict.fromkeys([*CSV_COLUMNS, *methods], "")
         row.update(
-            {"sample": pair.sample, "kind": pair.kind, "strength": pair.strength,
-             "state": pair.state, "note": pair.note, "true changed pixels": pair.changed_pixels,
-             "true largest": pair.largest}
-        )  # fmt: skip
+            {
+                "sample": pair.sample,
+                "kind": pair.kind,
+                "strength": pair.strength,
+                "state": pair.state,
+                "note": pair.note,
+                "true changed pixels": pair.changed_pixels,
+                "true largest": pair.largest,
+            }
+        )
         if found:
             row.update(
-                {"wheelgate": found.kind, "phash distance": found.distance,
-                 "summary": found.summary,
-                 "rms": "" if found.rms is None else f"{found.rms:.3f}",
-                 **{method: int(found.caught[method]) for method in methods}}
-            )  # fmt: skip
+                {
+                    "wheelgate": found.kind,
+                    "phash distance": found.distance,
+                    "summary": found.summary,
+                    "rms": "" if found.rms is None else f"{found.rms:.3f}",
+                    **{method: int(found.caught[method]) for method in methods},
+                }
+            )
         if pixels:
             row.update(
-                {"changed pixels": pixels.changed_pixels, "largest": pixels.largest,
-                 "mean": f"{pixels.mean:.5f}", "local": f"{pixels.local:.4f}",
-                 "anti-aliasing share": f"{pixels.antialiasing_share:.4f}",
-                 "shift": "" if pixels.shift is None else "{} {}".format(*pixels.shift)}
-            )  # fmt: skip
+                {
+                    "changed pixels": pixels.changed_pixels,
+                    "largest": pixels.largest,
+                    "mean": f"{pixels.mean:.5f}",
+                    "local": f"{pixels.local:.4f}",
+                    "anti-aliasing share": f"{pixels.antialiasing_share:.4f}",
+                    "shift": "" if pixels.shift is None else "{} {}".format(*pixels.shift),
+                }
+            )
         if said:
             row.update(
-                {"shift right": int(said.shift_right), "places": said.places,
-                 "places found": said.places_found, "regions": said.regions,
-                 "regions elsewhere": said.regions_elsewhere}
-            )  # fmt: skip
+                {
+                    "shift right": int(said.shift_right),
+                    "places": said.places,
+                    "places found": said.places_found,
+                    "regions": said.regions,
+                    "regions elsewhere": said.regions_elsewhere,
+                }
+            )
         rows.append(row)
     return rows
 

@@ -42,8 +42,9 @@ def document(rows: Sequence[Row], seconds: float) -> str:
     """Return the section of docs/doctor.md."""
     lines = [
         f"{len({(row.group, row.wheel) for row in rows})} wheels with ELF files, {len(rows)} "
-        f"predictions, on {datetime.now(UTC):%d %B %Y}; it took {seconds:.0f} s.", "",
-    ]  # fmt: skip
+        f"predictions, on {datetime.now(UTC):%d %B %Y}; it took {seconds:.0f} s.",
+        "",
+    ]
     for group in sorted({row.group for row in rows}, reverse=True):
         lines += [*_group(group, [row for row in rows if row.group == group]), ""]
     lines += list(_by_wheel([row for row in rows if row.group == "2020"]))

@@ -67,7 +67,7 @@ def predict(image: ImageFacts, wheel: Path, folder: str) -> dict[str, tuple[str,
     files = image.files.with_files(opened.objects, opened.others)
     for path in sorted(opened.objects):
         verdict = judge_file(there, files, path)
-        codes = [one.code for one in verdict.findings if one.weight == "stops"]
+        codes = [one.code for one in verdict.findings if one.weight == "error"]
         loading = [code for code in codes if code not in FOUND_BY_NAME]
         found[path] = (
             verdict.role,
@@ -110,11 +110,21 @@ def rows_of(
                 continue  # where pip would put a program is not where it lies here
             rows.append(
                 Row(
-                    asked.name, wheel.group, wheel.platform, wheel.file,
-                    path.removeprefix(place + "/"), role, predicted, why, real[1], real[2], named,
-                    real[0], real[3],
+                    asked.name,
+                    wheel.group,
+                    wheel.platform,
+                    wheel.file,
+                    path.removeprefix(place + "/"),
+                    role,
+                    predicted,
+                    why,
+                    real[1],
+                    real[2],
+                    named,
+                    real[0],
+                    real[3],
                 )
-            )  # fmt: skip
+            )
     return rows
 
 
@@ -132,7 +142,7 @@ def main() -> None:
     parser.add_argument("--wheels", type=Path, required=True)
     parser.add_argument("--images", default="alpine,alpine-musl", help="NAME or NAME=REFERENCE")
     parser.add_argument("--groups", help="Of wheels.csv. Default: those of reality.toml.")
-    parser.add_argument("--gate", type=Path, default=Path("gate.toml"))
+    parser.add_argument("--config", type=Path, default=Path("gate.toml"))
     parser.add_argument("--rows", type=Path, help="Write every prediction as CSV.")
     parser.add_argument("--write", type=Path, help="The document whose section is renewed.")
     asked = parser.parse_args()

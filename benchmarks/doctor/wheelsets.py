@@ -88,10 +88,29 @@ def _requirement(wheel: Wheel) -> str:
 def _pip(platform: str, python: str, target: Path, words: Iterable[str]) -> list[str]:
     abi = f"cp{python.replace('.', '')}"
     command = [
-        sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:",
-        "--disable-pip-version-check", "--implementation", "cp", "--python-version", python,
-        "--abi", abi, "--abi", "abi3", "--abi", "none", "--dest", str(target), *words,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--disable-pip-version-check",
+        "--implementation",
+        "cp",
+        "--python-version",
+        python,
+        "--abi",
+        abi,
+        "--abi",
+        "abi3",
+        "--abi",
+        "none",
+        "--dest",
+        str(target),
+        *words,
+    ]
     for tag in wheels.platforms(platform):
         command += ["--platform", tag]
     return command

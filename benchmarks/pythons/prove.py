@@ -45,7 +45,7 @@ tests = ["tests"]
 imports = ["numpy", "pandas", "PIL.Image", "matplotlib.pyplot", "seaborn"]
 
 [timing]
-budget_seconds = 30
+max_seconds = 30
 """
 IMAGE = """
 [images.{name}]
@@ -53,7 +53,7 @@ target = "{name}"
 python = "/usr/bin/python{version}"
 
 [images.{name}.limits]
-renders = "drawn"   # each has another matplotlib
+renders = "rendered"   # each has another matplotlib
 """
 STAGE = """\
 FROM {base} AS {name}
@@ -82,11 +82,25 @@ def write_repository(folder: Path, versions: Sequence[str]) -> None:
     """Write a repository whose images are the versions; the last is the reference."""
     for version in versions:
         subprocess.run(
-            ["uv", "pip", "install", "--quiet", "--python", sys.executable,
-             "--python-version", version, "--python-platform", PLATFORM,
-             "--only-binary", ":all:", "--target", folder / "plots" / version, *WHEELS],
+            [
+                "uv",
+                "pip",
+                "install",
+                "--quiet",
+                "--python",
+                sys.executable,
+                "--python-version",
+                version,
+                "--python-platform",
+                PLATFORM,
+                "--only-binary",
+                ":all:",
+                "--target",
+                folder / "plots" / version,
+                *WHEELS,
+            ],
             check=True,
-        )  # fmt: skip
+        )
     stages = [
         STAGE.format(
             base=base_of(version), name=name_of(version), version=version, compiling=COMPILING

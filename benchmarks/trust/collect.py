@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from wheelgate.engine import Engine, Limits, find
-from wheelgate.gallery import Worker, stage
+from wheelgate.gallery import Worker, fill_staging
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import Project, load
 from wheelgate.timing import Plan, take_pair
@@ -79,7 +79,7 @@ def main() -> None:
             tempfile.TemporaryDirectory() as folder,
             (chosen.pool / "pairs.jsonl").open("a") as out,
         ):
-            stage(project.path(project.gate.samples), Path(folder))
+            fill_staging(project.path(project.gate.samples), Path(folder))
             number = 0
             while time.monotonic() < end:
                 began, notes = time.time(), {}
@@ -90,9 +90,12 @@ def main() -> None:
 
                 pair = take_pair(number, (AGAIN, reference), start, plan, order)
                 line = {
-                    "at": began, "seconds": time.time() - began, "seed": seed, "slowed": notes,
-                    "starts": [dataclasses.asdict(each) for each in pair.starts],
-                }  # fmt: skip
+                    "at": began,
+                    "seconds": time.time() - began,
+                    "seed": seed,
+                    "slowed": notes,
+                    "process_runs": [dataclasses.asdict(each) for each in pair.process_runs],
+                }
                 out.write(json.dumps(line) + "\n")
                 out.flush()
                 number += 1
@@ -116,15 +119,32 @@ def run_peer(folder: Path, processor: str) -> None:
     folder.mkdir(exist_ok=True)
     file = folder / f"{time.time():.0f}.json"
     words = [
-        sys.executable, "-m", "pytest", str(PEER), "-q", "-p", "no:wheelgate", "--benchmark-json",
-        str(file), "-p", "no:cacheprovider", "--rootdir", str(PEER.parent), "-c", os.devnull,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "pytest",
+        str(PEER),
+        "-q",
+        "-p",
+        "no:wheelgate",
+        "--benchmark-json",
+        str(file),
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(PEER.parent),
+        "-c",
+        os.devnull,
+    ]
     words = ["taskset", "-c", processor, *words] if processor else words
     variables = {"OPENBLAS_NUM_THREADS": "1", "WHEELGATE_SAMPLES": str(ROOT / "samples")}
     done = subprocess.run(
-        words, env={**os.environ, **variables}, cwd=PEER.parent, capture_output=True, text=True,
+        words,
+        env={**os.environ, **variables},
+        cwd=PEER.parent,
+        capture_output=True,
+        text=True,
         check=False,
-    )  # fmt: skip
+    )
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
 

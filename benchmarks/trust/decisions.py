@@ -16,9 +16,9 @@ from typing import Literal
 from pool import AGAIN, REFERENCE, PoolPair, read
 
 from wheelgate.model.config import Limits, TimingConfig, load
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.timing import ALL
-from wheelgate.timing.schedule import Duel, Timings
+from wheelgate.timing.schedule import ImagePair, Timings
 
 BLOCK = 6
 LIMITS = {
@@ -35,13 +35,13 @@ class Setting:
     Attributes:
         level: The slowdown, as a share.
         scope: Whether all samples are slower, or a single one.
-        budget: Seconds.
+        max_time: Seconds.
         against: Whose limits hold, a name in `LIMITS`.
     """
 
     level: float
     scope: str
-    budget: float
+    max_time: float
     against: Literal["revision", "reference"] = "revision"
 
 
@@ -86,11 +86,17 @@ class Replay:
 def decide(pool: Sequence[PoolPair], setting: Setting, seed: int, folder: Path) -> Decision:
     """Return what the gate would have said, by its default rules."""
     replay = Replay(pool, setting, random.Random(seed))  # noqa: S311 - resampling
-    duel = Duel(AGAIN, REFERENCE, setting.against, LIMITS[setting.against])
+    image_pair = ImagePair(AGAIN, REFERENCE, setting.against, LIMITS[setting.against])
     timings = Timings(
-        TimingConfig(budget_seconds=setting.budget), RunFolder(folder), lambda: [duel], replay.take,
-        lambda _image, _sample: "", lambda _: None, clock=lambda: replay.now, seed=seed,
-    )  # fmt: skip
+        TimingConfig(max_seconds=setting.max_time),
+        RunWriter(folder),
+        lambda: [image_pair],
+        replay.take,
+        lambda _image, _sample: "",
+        lambda _: None,
+        clock=lambda: replay.now,
+        seed=seed,
+    )
     timings.samples = replay.names
     verdicts = {
         name: timings.verdict(AGAIN, name, setting.against).outcome for name in (*replay.names, ALL)

@@ -13,7 +13,7 @@ from pathlib import Path
 from collect import ROOT, reference_image
 
 from wheelgate.engine import Limits, find
-from wheelgate.gallery import Worker, stage
+from wheelgate.gallery import Worker, fill_staging
 from wheelgate.model.config import load
 from wheelgate.model.records import PROCESSOR_TIME
 from wheelgate.timing import Plan, ratio, take_pair
@@ -36,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         folders = {name: Path(folder) / name for name in ("harness", "bare")}
         for each in folders.values():
-            stage(project.path(project.gate.samples), each)
+            fill_staging(project.path(project.gate.samples), each)
         worker = folders["bare"] / "worker"
         shutil.copy(Path(__file__).with_name("bare.py"), worker / "__main__.py")
         try:
@@ -46,14 +46,16 @@ def main() -> None:
                 limits = Limits(processor=processor)
                 return Worker(engine, image, folders[name], limits=limits)
 
-            starts = []
+            process_runs = []
             for number in range(chosen.pairs):
-                starts += take_pair(number, ("harness", "bare"), start, plan, order).starts
+                process_runs += take_pair(
+                    number, ("harness", "bare"), start, plan, order
+                ).process_runs
         finally:
             engine.close()
     found = {}
     for measure in ("render", PROCESSOR_TIME):
-        item = ratio(starts, "harness", "bare", measure=measure)
+        item = ratio(process_runs, "harness", "bare", measure=measure)
         found[measure] = [item.ratio, item.low, item.high]
         print(f"{measure}: {item.ratio - 1:+.2%} [{item.low - 1:+.2%}, {item.high - 1:+.2%}]")
     (chosen.pool / "overhead.json").write_text(json.dumps({"pairs": chosen.pairs, **found}))

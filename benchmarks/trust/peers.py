@@ -74,7 +74,7 @@ def by_pytest_benchmark(runs: Sequence[dict[str, float]]) -> list[PeerShare]:
 
 
 def one_after_the_other(
-    pool: Sequence[PoolPair], budget: float, decisions: int, first_seed: int
+    pool: Sequence[PoolPair], max_time: float, decisions: int, first_seed: int
 ) -> list[PeerShare]:
     """Time all starts of one image, then all of the other, for the same time in all.
 
@@ -87,24 +87,25 @@ def one_after_the_other(
         for level in LEVELS:
             failed = 0
             for seed in range(first_seed, first_seed + decisions):
-                failed += _series_fail(pool, budget, level, scope, random.Random(seed))  # noqa: S311
+                failed += _series_fail(pool, max_time, level, scope, random.Random(seed))  # noqa: S311
             found.append(
-                PeerShare("two series, one after the other", level, scope, decisions,
-                          failed / decisions)
-            )  # fmt: skip
+                PeerShare(
+                    "two series, one after the other", level, scope, decisions, failed / decisions
+                )
+            )
     return found
 
 
 def _series_fail(
-    pool: Sequence[PoolPair], budget: float, level: float, scope: str, draw: random.Random
+    pool: Sequence[PoolPair], max_time: float, level: float, scope: str, draw: random.Random
 ) -> bool:
     first = draw.randrange(len(pool))
     series: list[list[PoolPair]] = [[], []]
     place, spent = first, 0.0
-    while spent < budget or len(series[1]) < len(series[0]):
+    while spent < max_time or len(series[1]) < len(series[0]):
         pair = pool[place % len(pool)]
         # A start takes half a pair's time; the first half of the budget goes to the first series.
-        series[spent >= budget / 2].append(pair)
+        series[spent >= max_time / 2].append(pair)
         spent += pair.seconds / 2
         place += 1
     names = sorted(pool[0].slowed)
@@ -130,5 +131,5 @@ def _series_fail(
 
 def _medians(pair: PoolPair, image: str, level: float, slowed: Sequence[str]) -> dict[str, float]:
     """Return the logarithm of the median time of each sample in one start of a pair."""
-    start = next(each for each in pair.pair(0, level, slowed).starts if each.image == image)
+    start = next(each for each in pair.pair(0, level, slowed).process_runs if each.image == image)
     return {name: math.log(statistics.median(times)) for name, times in start.wall_seconds.items()}

@@ -38,12 +38,12 @@ def main() -> None:
     chosen = options.parse_args()
     pool = read(chosen.pool)
     settings = [
-        Setting(level, scope, budget)
+        Setting(level, scope, max_time)
         for level in LEVELS
         for scope in (SCOPES if level else SCOPES[:1])
-        for budget in BUDGETS.values()
+        for max_time in BUDGETS.values()
     ]
-    settings += [Setting(0.0, SCOPES[0], budget, "reference") for budget in BUDGETS.values()]
+    settings += [Setting(0.0, SCOPES[0], max_time, "reference") for max_time in BUDGETS.values()]
     counts = {level: POWER_DECISIONS if level else FALSE_ALARM_DECISIONS for level in LEVELS}
     decided = shares(chosen.pool, settings, counts, FIRST_SEED)
     runs = pytest_benchmark_runs(chosen.pool)
@@ -53,9 +53,11 @@ def main() -> None:
     ]
     coverage = simulate.table(SIMULATED)
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined,
-        autoescape=False, keep_trailing_newline=True,  # noqa: S701 - this is Markdown
-    )  # fmt: skip
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - this is Markdown
+        keep_trailing_newline=True,
+    )
     text = environment.get_template("timing.md.jinja").render(
         **machine(),
         **about(pool),
@@ -84,17 +86,22 @@ def machine() -> dict[str, object]:
     engine = find()
     engine.close()
     return {
-        "date": f"{datetime.now(UTC):%-d %B %Y}", "system": here.system, "cores": here.cores,
-        "processor": here.processor, "engine": engine.probe.version,
-    }  # fmt: skip
+        "date": f"{datetime.now(UTC):%-d %B %Y}",
+        "system": here.system,
+        "cores": here.cores,
+        "processor": here.processor,
+        "engine": engine.probe.version,
+    }
 
 
 def about(pool: Sequence[PoolPair]) -> dict[str, object]:
     """Return the size of the pool and the spread of its pairs."""
-    starts = [
-        start for number, each in enumerate(pool) for start in each.pair(number, 0.0, ()).starts
+    process_runs = [
+        start
+        for number, each in enumerate(pool)
+        for start in each.pair(number, 0.0, ()).process_runs
     ]
-    logs = paired_logs(starts, AGAIN, REFERENCE)
+    logs = paired_logs(process_runs, AGAIN, REFERENCE)
     middle = statistics.median(logs)
     # 1.4826 makes the median absolute deviation of a normal distribution its deviation.
     robust = 1.4826 * statistics.median(abs(log - middle) for log in logs)
@@ -103,12 +110,12 @@ def about(pool: Sequence[PoolPair]) -> dict[str, object]:
     return {
         "pool_pairs": len(pool),
         "pool_hours": f"{gathered / 3600:.1f}",
-        "pool_starts": len(starts),
-        "disturbed": sum(bool(start.disturbances) for start in starts),
+        "pool_starts": len(process_runs),
+        "disturbed": sum(bool(start.disturbances) for start in process_runs),
         "spread": f"{robust:.2%} by its median deviation, {statistics.stdev(logs):.2%} by its "
         f"standard deviation; a pair took {seconds / len(pool):.1f} s",
         "block": BLOCK,
-        "pool_rounds": len(next(iter(starts[0].wall_seconds.values()))),
+        "pool_rounds": len(next(iter(process_runs[0].wall_seconds.values()))),
     }
 
 
@@ -116,22 +123,25 @@ def share_row(share: Share) -> list[str]:
     """Return a row of the table of decisions."""
     setting = share.setting
     return [
-        f"{setting.level:.0%}", setting.scope if setting.level else "",
-        next(name for name, seconds in BUDGETS.items() if seconds == setting.budget),
-        str(share.decisions), f"{share.failed:.1%}",
-        f"{share.found:.1%}" if setting.level else "", f"{share.unmeasured:.1%}",
+        f"{setting.level:.0%}",
+        setting.scope if setting.level else "",
+        next(name for name, seconds in BUDGETS.items() if seconds == setting.max_time),
+        str(share.decisions),
+        f"{share.failed:.1%}",
+        f"{share.found:.1%}" if setting.level else "",
+        f"{share.unmeasured:.1%}",
         str(share.median_pairs),
-    ]  # fmt: skip
+    ]
 
 
 def smallest_row(scope: str, decided: Sequence[Share]) -> list[str]:
     """Return, for each budget, the smallest slowdown that 95% of decisions found."""
     row = [scope]
-    for budget in BUDGETS.values():
+    for max_time in BUDGETS.values():
         found = [
             each.setting.level
             for each in decided
-            if (each.setting.scope, each.setting.budget) == (scope, budget)
+            if (each.setting.scope, each.setting.max_time) == (scope, max_time)
             and each.setting.level
             and each.found >= 0.95
         ]
@@ -163,13 +173,16 @@ def whole_rows(runs: Sequence[dict]) -> list[list[str]]:
         own = [run for run in runs if run["slowdown"] == slowdown]
         outcomes = [run["outcome"] for run in own]
         ratios = [item[0] for run in own for item in run["ratio"]]
-        rows.append([
-            f"{slowdown:.0%}", str(len(own)),
-            *(str(outcomes.count(each)) for each in ("fail", "unmeasured", "pass")),
-            f"{statistics.median(run['seconds'] for run in own):.0f}",
-            f"{statistics.median(run['pairs'] for run in own):.0f}",
-            f"{min(ratios):.3f} to {max(ratios):.3f}" if ratios else "",
-        ])  # fmt: skip
+        rows.append(
+            [
+                f"{slowdown:.0%}",
+                str(len(own)),
+                *(str(outcomes.count(each)) for each in ("fail", "unmeasured", "pass")),
+                f"{statistics.median(run['seconds'] for run in own):.0f}",
+                f"{statistics.median(run['pairs'] for run in own):.0f}",
+                f"{min(ratios):.3f} to {max(ratios):.3f}" if ratios else "",
+            ]
+        )
     return rows
 
 
@@ -210,22 +223,74 @@ def write_csv(
     """Write every share as a row."""
     with file.open("w", newline="") as out:
         rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(["rule", "slowdown", "scope", "budget_seconds", "noise", "pairs", "trials",
-                       "first_seed", "failed", "found", "unmeasured", "covered"])  # fmt: skip
+        rows.writerow(
+            [
+                "rule",
+                "slowdown",
+                "scope",
+                "max_seconds",
+                "noise",
+                "pairs",
+                "trials",
+                "first_seed",
+                "failed",
+                "found",
+                "unmeasured",
+                "covered",
+            ]
+        )
         for share in decided:
             setting = share.setting
-            rows.writerow([
-                f"wheelgate, limits beside a {setting.against}",
-                setting.level, setting.scope, setting.budget, "this machine",
-                share.median_pairs, share.decisions, share.first_seed, share.failed, share.found,
-                share.unmeasured, "",
-            ])  # fmt: skip
+            rows.writerow(
+                [
+                    f"wheelgate, limits beside a {setting.against}",
+                    setting.level,
+                    setting.scope,
+                    setting.max_time,
+                    "this machine",
+                    share.median_pairs,
+                    share.decisions,
+                    share.first_seed,
+                    share.failed,
+                    share.found,
+                    share.unmeasured,
+                    "",
+                ]
+            )
         for peer in peers:
-            rows.writerow([peer.rule, peer.level, peer.scope, "", "this machine", "",
-                           peer.decisions, FIRST_SEED, peer.failed, "", "", ""])  # fmt: skip
+            rows.writerow(
+                [
+                    peer.rule,
+                    peer.level,
+                    peer.scope,
+                    "",
+                    "this machine",
+                    "",
+                    peer.decisions,
+                    FIRST_SEED,
+                    peer.failed,
+                    "",
+                    "",
+                    "",
+                ]
+            )
         for each in coverage:
-            rows.writerow(["interval", math.exp(simulate.TRUTH) - 1, "", "", each.noise, each.pairs,
-                           each.trials, 1, "", "", "", each.share])  # fmt: skip
+            rows.writerow(
+                [
+                    "interval",
+                    math.exp(simulate.TRUTH) - 1,
+                    "",
+                    "",
+                    each.noise,
+                    each.pairs,
+                    each.trials,
+                    1,
+                    "",
+                    "",
+                    "",
+                    each.share,
+                ]
+            )
 
 
 if __name__ == "__main__":

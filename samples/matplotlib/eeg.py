@@ -28,8 +28,10 @@ def plot():
 
     fig, axes = plt.subplot_mosaic(
         [["head", "brightness"], ["traces", "traces"], ["spectrum", "spectrum"]],
-        figsize=(8.5, 8), layout="constrained", height_ratios=[1.1, 1.3, 0.9],
-    )  # fmt: skip
+        figsize=(8.5, 8),
+        layout="constrained",
+        height_ratios=[1.1, 1.3, 0.9],
+    )
     axes["head"].imshow(head, cmap="gray")
     axes["head"].set_axis_off()
     axes["brightness"].hist(head[head > 0.05], bins=60, color="0.5")

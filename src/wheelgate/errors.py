@@ -1,4 +1,4 @@
-"""One exception a cause, each with the advice that mends it and the exit code it ends with."""
+"""One exception type for each cause, with a hint on what to do next and an exit code."""
 
 from enum import IntEnum
 
@@ -14,22 +14,22 @@ class ExitCode(IntEnum):
 
 
 class WheelgateError(Exception):
-    """Base of all errors that a user can mend.
+    """Base of all errors that a user can fix.
 
     Attributes:
         cause: One sentence that says what went wrong, with the names it is about.
-        advice: One sentence that says what to do next.
+        hint: One sentence that says what to do next.
     """
 
     exit_code = ExitCode.UNMEASURED
 
-    def __init__(self, cause: str, advice: str) -> None:
+    def __init__(self, cause: str, hint: str) -> None:
         super().__init__(cause)
         self.cause = cause
-        self.advice = advice
+        self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.cause}\n  mend: {self.advice}"
+        return f"{self.cause}\n  hint: {self.hint}"
 
 
 class ConfigError(WheelgateError):

@@ -15,9 +15,18 @@ import matplotlib.pyplot as plt
 
 FOLDER = Path(__file__).parents[2] / "benchmarks/detection"
 MODULES = (
-    "artists", "changes", "changes_of_artists", "changes_of_layout", "changes_of_pixels",
-    "document", "drawing", "methods", "pairs", "places", "tables",
-)  # fmt: skip
+    "artists",
+    "changes",
+    "changes_of_artists",
+    "changes_of_layout",
+    "changes_of_pixels",
+    "document",
+    "drawing",
+    "methods",
+    "pairs",
+    "places",
+    "tables",
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +107,17 @@ def test_a_change_of_a_figure_is_seen_where_it_is_said_to_be(script, figure, ent
 
 @pytest.mark.parametrize(
     "name",
-    ["leave_out_points", "widen_lines", "grow_text", "fade", "recolour", "move_legend",
-     "raise_value", "nudge"],
-)  # fmt: skip
+    [
+        "leave_out_points",
+        "widen_lines",
+        "grow_text",
+        "fade",
+        "recolour",
+        "move_legend",
+        "raise_value",
+        "nudge",
+    ],
+)
 def test_a_stronger_change_of_a_figure_changes_more(script, name):
     entry = next(kind for kind in of_figures() if kind["function"] == name)
     kind = script["changes"].Kind.read(entry)

@@ -18,21 +18,21 @@ from wheelgate.model.records import (
     Conditions,
     Difference,
     Duplicate,
-    Examination,
     Finding,
     FoundInFile,
     Host,
     Layer,
     LibraryCopy,
+    LoadReport,
     ModuleImport,
     PackageSize,
     Picture,
+    ProcessRun,
     Ratio,
     Render,
     Run,
     SideEffect,
     Size,
-    Start,
     TestResult,
     Verdict,
 )
@@ -77,8 +77,8 @@ def example(root: Path, samples: int = 24, *, measured: bool = True) -> tuple[Pr
     differences: list[Difference] = []
     verdicts: list[Verdict] = []
     for number in range(samples):
-        drawn, held, judged = _sample(root, folder, number)
-        renders += drawn
+        rendered, held, judged = _sample(root, folder, number)
+        renders += rendered
         differences += held
         verdicts += judged
     effect = SideEffect("warning", WARNING)
@@ -86,7 +86,7 @@ def example(root: Path, samples: int = 24, *, measured: bool = True) -> tuple[Pr
     verdicts.append(Verdict("render", IMAGE, HOSTILE, "fail", f"it warned: {WARNING}"))
     run = _run(tuple(renders), tuple(differences), tuple(verdicts))
     if not measured:
-        run = replace(run, sizes=(), starts=(), ratios=(), verdicts=tuple(verdicts))
+        run = replace(run, sizes=(), process_runs=(), ratios=(), verdicts=tuple(verdicts))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_bytes(runs.dump(run))
     return project, folder, run
@@ -109,7 +109,7 @@ def _sample(
         there = () if lacking and image == IMAGE else (_picture(folder, image, picture, content),)
         effects = (SideEffect("warning", WARNING),) if number % 10 == 7 else ()
         renders.append(Render(image, name, there, "", effects, 0.25, 0.24, 150 * 10**6))
-        verdicts.append(Verdict("render", image, name, "pass", "drawn"))
+        verdicts.append(Verdict("render", image, name, "pass", "rendered"))
     if not lacking:
         for against, other in (("baseline", base.read_bytes()), (REFERENCE, contents[REFERENCE])):
             found = _difference(folder, name, picture, against, (other, contents[IMAGE]))
@@ -126,10 +126,16 @@ def _difference(
     diff = f"diffs/{IMAGE}-against-{against}/{picture}"
     written = found.kind != "identical" and write_diff_picture(*pair, folder / diff, "png")
     return Difference(
-        IMAGE, name, against, picture, found.kind, found.summary,
+        IMAGE,
+        name,
+        against,
+        picture,
+        found.kind,
+        found.summary,
         expected=picture if against == "baseline" else f"{against}/{picture}",
-        pixels=found.pixels, diff_picture=diff if written else "",
-    )  # fmt: skip
+        pixels=found.pixels,
+        diff_picture=diff if written else "",
+    )
 
 
 def _picture(folder: Path, image: str, picture: str, content: bytes) -> Picture:
@@ -159,40 +165,55 @@ def _run(
 ) -> Run:
     timed = sorted({render.sample for render in renders if render.sample != HOSTILE})[:6]
     return Run(
-        schema=SCHEMA, id="20260102-030405-abcdef", wheelgate="0.1.0",
-        started="2026-01-02T03:04:05+00:00", seconds=61.5, outcome="fail",
+        schema=SCHEMA,
+        id="20260102-030405-abcdef",
+        wheelgate="0.1.0",
+        started="2026-01-02T03:04:05+00:00",
+        seconds=61.5,
+        outcome="fail",
         images=tuple(
             BuiltImage(name, name, f"localhost/{name}", "00", "00", False, 9.5, (), ())
             for name in (IMAGE, REFERENCE)
         ),
-        reference=REFERENCE, host=Host("Debian", "6.1", "a processor", 2, 10**9, "3.13.1", "0.1.0"),
-        engine=None, bases=(), lock_sha256={"plots.txt": "0" * 64},
+        reference=REFERENCE,
+        host=Host("Debian", "6.1", "a processor", 2, 10**9, "3.13.1", "0.1.0"),
+        engine=None,
+        bases=(),
+        lock_sha256={"plots.txt": "0" * 64},
         imports=(
             ModuleImport(IMAGE, "numpy", ""),
             ModuleImport(IMAGE, "seaborn", "ImportError: <no such thing>"),
         ),
         sizes=(_size(IMAGE, 400), _size(REFERENCE, 560)),
-        examinations=(_examination(), Examination(REFERENCE, "glibc 2.41", {"library": 24})),
-        renders=renders, differences=differences, starts=tuple(_starts(timed)), timing_seed=7,
-        ratios=tuple(_ratios(timed)), verdicts=(*verdicts, *_timing_verdicts(timed)),
+        load_reports=(_examination(), LoadReport(REFERENCE, "glibc 2.41", {"library": 24})),
+        renders=renders,
+        differences=differences,
+        process_runs=tuple(_process_runs(timed)),
+        timing_seed=7,
+        ratios=tuple(_ratios(timed)),
+        verdicts=(*verdicts, *_timing_verdicts(timed)),
         tests=(
             TestResult("tests/image/test_alpine.py::test_it_is_alpine", "passed", 0.1),
             TestResult("tests/image/test_alpine.py::test_root[<b>]", "failed", 0.1, "assert <0>"),
         ),
-        stages=(), harness_peak_bytes=10**8,
-    )  # fmt: skip
+        stages=(),
+        harness_peak_bytes=10**8,
+    )
 
 
-def _examination() -> Examination:
+def _examination() -> LoadReport:
     """Return one with a finding of each weight, one that does not count, and many names."""
     symbols = tuple(f"__symbol_{number}" for number in range(40))
     site = "/opt/venv/lib/python3.13/site-packages"
     missing = Finding(
-        "symbols-missing", "stops", "_core.so: nothing gives __symbol_0 and 39 more", symbols,
+        "symbols-missing",
+        "error",
+        "_core.so: nothing gives __symbol_0 and 39 more",
+        symbols,
         ("install the musllinux wheel", "or take an image for manylinux wheels: debian"),
-    )  # fmt: skip
-    odd = Finding("library-missing", "stops", HOSTILE_FINDING, ("libodd.so.1",), (HOSTILE_MEND,))
-    return Examination(
+    )
+    odd = Finding("library-missing", "error", HOSTILE_FINDING, ("libodd.so.1",), (HOSTILE_MEND,))
+    return LoadReport(
         IMAGE,
         "musl 1.2.5, Python 3.13.2, x86_64",
         {"extension module": 252, "library": 24},
@@ -203,15 +224,17 @@ def _examination() -> Examination:
             FoundInFile(f"{site}/odd/<i>x</i>.so", "extension module", (odd,)),
             FoundInFile(f"{site}/scipy.libs/libodd.so", "library", (odd,)),
             FoundInFile(
-                f"{site}/fine.so", "extension module",
+                f"{site}/fine.so",
+                "extension module",
                 (Finding("by-processor", "note", "libm.so.6 is for this machine's processor"),),
             ),
             FoundInFile(
-                f"{site}/open.so", "extension module",
+                f"{site}/open.so",
+                "extension module",
                 (Finding("no-python", "unknown", "the interpreter itself does not start"),),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _size(image: str, megabytes: int) -> Size:
@@ -234,7 +257,7 @@ def _size(image: str, megabytes: int) -> Size:
     return Size(image, (layer,), packages, (Duplicate("libopenblas", copies),))
 
 
-def _starts(samples: list[str]) -> Iterable[Start]:
+def _process_runs(samples: list[str]) -> Iterable[ProcessRun]:
     quiet = Conditions("1", 2600.0, 1.0, 0.0, 0.0, 1.0)
     for pair in range(6):
         for image, factor in ((IMAGE, 1.04), (REFERENCE, 1.0)):
@@ -242,10 +265,20 @@ def _starts(samples: list[str]) -> Iterable[Start]:
                 name: (0.2 * factor + 0.002 * ((pair + index) % 3),)
                 for index, name in enumerate(samples)
             }
-            yield Start(
-                image, pair, image == IMAGE, 0.5 * factor, {"matplotlib": 0.3, "seaborn": 0.9}, {},
-                0.01, int(190e6 * factor), seconds, seconds, {}, quiet,
-            )  # fmt: skip
+            yield ProcessRun(
+                image,
+                pair,
+                image == IMAGE,
+                0.5 * factor,
+                {"matplotlib": 0.3, "seaborn": 0.9},
+                {},
+                0.01,
+                int(190e6 * factor),
+                seconds,
+                seconds,
+                {},
+                quiet,
+            )
 
 
 def _ratios(samples: list[str]) -> Iterable[Ratio]:

@@ -145,8 +145,12 @@ def found(page):
 
 def test_what_counts_of_the_doctors_findings_comes_first(page):
     assert [each.split()[0] for each in found(page)] == [
-        "scipy/_core.so", "odd/<i>x</i>.so", "open.so", "scipy.libs/libodd.so", "fine.so",
-    ]  # fmt: skip
+        "scipy/_core.so",
+        "odd/<i>x</i>.so",
+        "open.so",
+        "scipy.libs/libodd.so",
+        "fine.so",
+    ]
     expect(page.locator("#doctor")).to_contain_text("nothing found in 24 files (24 libraries)")
     library = page.locator(".finding", has_text="scipy.libs/libodd.so")
     expect(library).to_contain_text("not counted: it matters where a module needs it")

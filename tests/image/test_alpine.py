@@ -126,9 +126,16 @@ def test_pip_refuses_the_same_wheel_where_manylinux_py_denies_it(
 def install(pip, wheel):
     """Return the command that would install a wheel, were it not a dry run."""
     return (
-        "python3", pip, "install", "--dry-run", "--ignore-installed", "--no-deps", "--no-index",
-        "--disable-pip-version-check", f"/wheelhouse/{wheel}",
-    )  # fmt: skip
+        "python3",
+        pip,
+        "install",
+        "--dry-run",
+        "--ignore-installed",
+        "--no-deps",
+        "--no-index",
+        "--disable-pip-version-check",
+        f"/wheelhouse/{wheel}",
+    )
 
 
 def test_the_musl_side_still_works(wheelgate):

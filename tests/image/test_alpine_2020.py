@@ -46,9 +46,11 @@ def run_python(wheelgate, image, script, *arguments, folders=(), timeout=600):
     mounts = [Mount(HERE / script, f"/{script}")]
     mounts += [Mount(wheelgate.project.path(FOLDER) / name, f"/{name}") for name in folders]
     task = Task(
-        wheelgate.image(image).reference, ("python3", f"/{script}", *arguments),
-        mounts=mounts, hardened=False,
-    )  # fmt: skip
+        wheelgate.image(image).reference,
+        ("python3", f"/{script}", *arguments),
+        mounts=mounts,
+        hardened=False,
+    )
     done = wheelgate.engine.run(task, timeout=timeout)
     assert done.code == 0, done.output
     return json.loads(done.output.splitlines()[-1])
@@ -67,9 +69,14 @@ def test_glibc_is_there_as_an_apk_and_its_loader_runs(image, image_host, verdict
     there = image_host.package("glibc").is_installed
     says = image_host.run(f"env -u LD_PRELOAD {LOADER} --version").stdout.partition("\n")[0]
     verdict(
-        sentence(image, "glibc as an apk", "glibc", there and "GLIBC" in says,
-                 f"apk lists it: {there}; its loader says {says!r}")
-    )  # fmt: skip
+        sentence(
+            image,
+            "glibc as an apk",
+            "glibc",
+            there and "GLIBC" in says,
+            f"apk lists it: {there}; its loader says {says!r}",
+        )
+    )
 
 
 # --- "`manylinux1_compatible = True` in `_manylinux.py` on the Python path" ---------------------
@@ -80,10 +87,14 @@ def test_manylinux_py_is_on_the_python_path_with_the_one_line(image, image_host,
     found = image_host.check_output("python3 -c %s", code)
     lines = image_host.file(f"{SITE}/_manylinux.py").content_string.split("\n")
     verdict(
-        sentence(image, "_manylinux.py", "on the Python path",
-                 found == f"{SITE}/_manylinux.py True"
-                 and lines == ["manylinux1_compatible = True", ""], f"import finds {found}")
-    )  # fmt: skip
+        sentence(
+            image,
+            "_manylinux.py",
+            "on the Python path",
+            found == f"{SITE}/_manylinux.py True" and lines == ["manylinux1_compatible = True", ""],
+            f"import finds {found}",
+        )
+    )
 
 
 # --- "pip-install matplotlib and seaborn" -----------------------------------------------------
@@ -94,10 +105,14 @@ def test_pip_of_2020_took_the_manylinux1_wheel(wheelgate, image, image_host, ver
     pip = image_host.check_output("pip3 --version").split()[1]
     tags = wheelgate.image(image).interpreter.wheel_tags[name]
     verdict(
-        sentence(image, "pip takes the wheel", name,
-                 pip == "20.1.1" and tags == ("cp38-cp38-manylinux1_x86_64",),
-                 f"pip {pip} installed the wheel for {' '.join(tags)}")
-    )  # fmt: skip
+        sentence(
+            image,
+            "pip takes the wheel",
+            name,
+            pip == "20.1.1" and tags == ("cp38-cp38-manylinux1_x86_64",),
+            f"pip {pip} installed the wheel for {' '.join(tags)}",
+        )
+    )
 
 
 @pytest.mark.parametrize(("which", "takes"), [("last", True), ("todays", False)])
@@ -109,9 +124,16 @@ def test_the_last_pip_to_ask_manylinux_py_takes_it_and_todays_does_not(
     (wheel,) = (root / "recipe-2020-manylinux1").glob("kiwisolver-*.whl")
     mounts = [Mount(pip, f"/{pip.name}"), Mount(wheel, f"/{wheel.name}")]
     install = (
-        "python3", f"/{pip.name}/pip", "install", "--no-index", "--no-deps", "--target", "/tmp/x",
-        "--disable-pip-version-check", f"/{wheel.name}",
-    )  # fmt: skip
+        "python3",
+        f"/{pip.name}/pip",
+        "install",
+        "--no-index",
+        "--no-deps",
+        "--target",
+        "/tmp/x",
+        "--disable-pip-version-check",
+        f"/{wheel.name}",
+    )
     code, output = wheelgate.run_once(image, install, mounts)
     assert ("Successfully installed kiwisolver" in output) is takes, output
     assert (code == 0) is takes
@@ -146,10 +168,13 @@ def test_scipy_is_an_apk_where_it_could_be_made_one(image, image_host, verdict):
     installer = image_host.run(f"cat {SITE}/scipy-*.dist-info/INSTALLER").stdout.strip()
     outcome, said = "py3-scipy" in owner, f"apk: {owner.strip()!r}; its installer: {installer!r}"
     if "py3-scipy" not in apks and not owner and installer == "pip":
-        outcome, said = "unmeasured", (
-            "apk has no package of it and owns none of its files: nothing on a package index "
-            "compiles Fortran for musl, so that pip installed its manylinux1 wheel"
-        )  # fmt: skip
+        outcome, said = (
+            "unmeasured",
+            (
+                "apk has no package of it and owns none of its files: nothing on a package index "
+                "compiles Fortran for musl, so that pip installed its manylinux1 wheel"
+            ),
+        )
     verdict(sentence(image, "apk packages", "scipy", outcome, said))
 
 
@@ -192,12 +217,18 @@ def test_a_package_was_compiled_on_musl_for_musl(wheelgate, image, compiled, ver
     holds = len(ours) == len(modules) and compilers and needs == {"libc.so"} and not (glibc or tags)
     count = f"{len(ours)} of {len(modules)}"
     verdict(
-        sentence(image, "wheels can be built on musl", name, bool(holds),
-                 f"{count} modules were compiled by clang (compilers: {in_words(compilers)}); "
-                 f"they need {in_words(needs)}, and of glibc {in_words(glibc)}; they came as "
-                 + (f"a wheel for {in_words(tags)}" if tags else "an apk, out of no wheel"),
-                 f"{len(modules)} of {len(modules)}", count)
-    )  # fmt: skip
+        sentence(
+            image,
+            "wheels can be built on musl",
+            name,
+            bool(holds),
+            f"{count} modules were compiled by clang (compilers: {in_words(compilers)}); "
+            f"they need {in_words(needs)}, and of glibc {in_words(glibc)}; they came as "
+            + (f"a wheel for {in_words(tags)}" if tags else "an apk, out of no wheel"),
+            f"{len(modules)} of {len(modules)}",
+            count,
+        )
+    )
 
 
 def in_words(names):
@@ -217,9 +248,12 @@ def loaded(wheelgate):
         folders = ("manylinux_2_5_x86_64", "recipe-2020-manylinux1")
         if image not in found:
             found[image] = run_python(
-                wheelgate, image, "loading_of_2020.py", *(f"/{name}" for name in folders),
+                wheelgate,
+                image,
+                "loading_of_2020.py",
+                *(f"/{name}" for name in folders),
                 folders=folders,
-            )  # fmt: skip
+            )
         return found[image]
 
     return of
@@ -233,29 +267,44 @@ def test_each_extension_module_of_a_manylinux1_wheel_loads(image, loaded, verdic
     # By the letter, the others are apks: what their wheels would have done is good to know.
     asked = image == MENDED or name in BY_PIP
     verdict(
-        sentence(image, "extension modules load", name, not failed or not asked,
-                 f"{count} load" + (f"; {in_groups(failed)}" if failed else ""),
-                 f"{len(errors)} of {len(errors)}" if asked else "", count)
-    )  # fmt: skip
+        sentence(
+            image,
+            "extension modules load",
+            name,
+            not failed or not asked,
+            f"{count} load" + (f"; {in_groups(failed)}" if failed else ""),
+            f"{len(errors)} of {len(errors)}" if asked else "",
+            count,
+        )
+    )
 
 
 @pytest.mark.only_for(LITERAL)
 def test_unresolved_symbols_are_mostly_missing_libraries(image, loaded, verdict):
     errors = [error for each in loaded(image).values() for error in each.values() if error]
     kinds = Counter(
-        "a missing library" if "Error loading shared library" in error
-        else "a symbol that no library for musl has" if "symbol not found" in error
-        else "a relocation that musl's loader does not know" if "relocation" in error
+        "a missing library"
+        if "Error loading shared library" in error
+        else "a symbol that no library for musl has"
+        if "symbol not found" in error
+        else "a relocation that musl's loader does not know"
+        if "relocation" in error
         else "another cause"
         for error in errors
-    )  # fmt: skip
+    )
     missing = kinds["a missing library"]
     said = ", ".join(f"{count} by {kind}" for kind, count in kinds.most_common())
     verdict(
-        sentence(image, "unresolved symbols are missing libraries", "all manylinux1 wheels",
-                 2 * missing > len(errors), f"of {len(errors)} modules that fail: {said}",
-                 "more than half", f"{missing} of {len(errors)}")
-    )  # fmt: skip
+        sentence(
+            image,
+            "unresolved symbols are missing libraries",
+            "all manylinux1 wheels",
+            2 * missing > len(errors),
+            f"of {len(errors)} modules that fail: {said}",
+            "more than half",
+            f"{missing} of {len(errors)}",
+        )
+    )
 
 
 # --- "every sample of both galleries draws without visible side effects" ----------------------
@@ -271,9 +320,13 @@ def test_the_library_is_imported(wheelgate, image, verdict, module):
 def test_every_example_of_matplotlibs_own_gallery_draws(wheelgate, image, verdict):
     (archive,) = (wheelgate.project.path(FOLDER) / "recipe-2020-gallery").glob("*.tar.gz")
     found = run_python(
-        wheelgate, image, "gallery_of_2020.py", f"/recipe-2020-gallery/{archive.name}",
-        folders=("recipe-2020-gallery",), timeout=3600,
-    )  # fmt: skip
+        wheelgate,
+        image,
+        "gallery_of_2020.py",
+        f"/recipe-2020-gallery/{archive.name}",
+        folders=("recipe-2020-gallery",),
+        timeout=3600,
+    )
     assert len(found) > 400
     # As everywhere in the gate, what needs TeX is not held against an image without it.
     tex = [error for error in found.values() if "latex could not be found" in error]
@@ -282,28 +335,41 @@ def test_every_example_of_matplotlibs_own_gallery_draws(wheelgate, image, verdic
     all_others = len(found) - len(tex) - len(none)
     count = f"{all_others - len(failed)} of {all_others}"
     verdict(
-        sentence(image, "every sample draws", "matplotlib 3.1.3's own examples", not failed,
-                 f"{count} draw" + (f"; {in_groups(failed)}" if failed else "")
-                 + f"; {len(tex)} more need TeX, and {len(none)} give no figure",
-                 f"{all_others} of {all_others}", count)
-    )  # fmt: skip
+        sentence(
+            image,
+            "every sample draws",
+            "matplotlib 3.1.3's own examples",
+            not failed,
+            f"{count} draw"
+            + (f"; {in_groups(failed)}" if failed else "")
+            + f"; {len(tex)} more need TeX, and {len(none)} give no figure",
+            f"{all_others} of {all_others}",
+            count,
+        )
+    )
 
 
-def test_every_sample_of_this_repository_draws(wheelgate, image, verdict, drawn_samples):
+def test_every_sample_of_this_repository_draws(wheelgate, image, verdict, rendered_samples):
     # As everywhere in the gate, what needs TeX is not held against an image without it.
-    asked = [wheelgate.renders.render(image, name) for name in drawn_samples]
+    asked = [wheelgate.renders.render(image, name) for name in rendered_samples]
     renders = [render for render in asked if UNMEASURED not in render.error]
     failed = [render.error for render in renders if render.error]
-    drawn = [render for render in renders if not render.error]
-    quiet = [render for render in drawn if not render.side_effects]
-    count = f"{len(drawn)} of {len(renders)}"
+    rendered = [render for render in renders if not render.error]
+    quiet = [render for render in rendered if not render.side_effects]
+    count = f"{len(rendered)} of {len(renders)}"
     verdict(
-        sentence(image, "every sample draws", "the samples, written for matplotlib 3.11",
-                 not failed, f"{count} draw, {len(quiet)} of these without side effects"
-                 + (f"; {in_groups(failed)}" if failed else "")
-                 + f"; {len(asked) - len(renders)} more unmeasured",
-                 f"{len(renders)} of {len(renders)}", count)
-    )  # fmt: skip
+        sentence(
+            image,
+            "every sample draws",
+            "the samples, written for matplotlib 3.11",
+            not failed,
+            f"{count} draw, {len(quiet)} of these without side effects"
+            + (f"; {in_groups(failed)}" if failed else "")
+            + f"; {len(asked) - len(renders)} more unmeasured",
+            f"{len(renders)} of {len(renders)}",
+            count,
+        )
+    )
 
 
 # --- "the image builds in seconds" ------------------------------------------------------------
@@ -314,9 +380,15 @@ def test_it_builds_in_seconds(wheelgate, image, verdict):
     built = wheelgate.image(image)
     seconds, whole = built.target_seconds, built.build_seconds
     verdict(
-        sentence(image, "builds in seconds", "the image",
-                 seconds <= SECONDS_AT_MOST if seconds else "unmeasured",
-                 f"its own stage took {seconds:.1f} s, with making glibc's apk {whole:.1f} s"
-                 if seconds else "the engine did not show when its stage began",
-                 f"{SECONDS_AT_MOST} s", f"{seconds:.1f} s")
-    )  # fmt: skip
+        sentence(
+            image,
+            "builds in seconds",
+            "the image",
+            seconds <= SECONDS_AT_MOST if seconds else "unmeasured",
+            f"its own stage took {seconds:.1f} s, with making glibc's apk {whole:.1f} s"
+            if seconds
+            else "the engine did not show when its stage began",
+            f"{SECONDS_AT_MOST} s",
+            f"{seconds:.1f} s",
+        )
+    )

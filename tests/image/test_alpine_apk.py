@@ -67,9 +67,10 @@ def test_apk_says_whose_a_file_is(image_host):
 def test_versions_are_the_wheels_in_apks_words(wheelgate, image_host):
     for item in wheelgate.image(IMAGE).inputs:
         if item.kind == "apk" and item.name in {"py3-numpy", "py3-seaborn", "python3"}:
-            assert f"{item.name}-{item.version}" in image_host.check_output(
-                "apk --repositories-file /dev/null info -v"
-            ).split()  # fmt: skip
+            assert (
+                f"{item.name}-{item.version}"
+                in image_host.check_output("apk --repositories-file /dev/null info -v").split()
+            )
     numpy = image_host.check_output("python3 -c 'import numpy; print(numpy.__version__)'")
     assert f"py3-numpy-{numpy}-r0" in image_host.check_output(
         "apk --repositories-file /dev/null info -v"
@@ -91,8 +92,13 @@ print(json.dumps([sys.prefix, sys.base_prefix, sysconfig.get_config_var("prefix"
                   sysconfig.get_config_h_filename()]))
 """
     assert json.loads(image_host.check_output("python3 -c %s", code)) == [
-        "/usr", "/usr", "/usr", "/usr/lib", "/usr/bin", "/usr/include/python3.13/pyconfig.h",
-    ]  # fmt: skip
+        "/usr",
+        "/usr",
+        "/usr",
+        "/usr/lib",
+        "/usr/bin",
+        "/usr/include/python3.13/pyconfig.h",
+    ]
 
 
 def test_commands_of_packages_start(image_host):

@@ -22,9 +22,16 @@ PIP = "/usr/local/lib/python3.13/site-packages/pip"
 def install(wheel):
     """Return the command that would install a wheel, were it not a dry run."""
     return (
-        "python3", PIP, "install", "--dry-run", "--ignore-installed", "--no-deps", "--no-index",
-        "--disable-pip-version-check", wheel,
-    )  # fmt: skip
+        "python3",
+        PIP,
+        "install",
+        "--dry-run",
+        "--ignore-installed",
+        "--no-deps",
+        "--no-index",
+        "--disable-pip-version-check",
+        wheel,
+    )
 
 
 def numpy_of(wheelgate, image):
@@ -61,8 +68,12 @@ def test_the_interpreter_is_built_as_the_official_image_builds_it(wheelgate, ima
     interpreter = wheelgate.image(image).interpreter
     assert interpreter.libc == "musl"
     words = set(re.findall(r"'([^']*)'", interpreter.config_args))
-    assert {"--enable-shared", "--with-lto", "--with-ensurepip",
-            "--enable-loadable-sqlite-extensions"} <= words  # fmt: skip
+    assert {
+        "--enable-shared",
+        "--with-lto",
+        "--with-ensurepip",
+        "--enable-loadable-sqlite-extensions",
+    } <= words
     # Without it, CPython is not optimised by a profile: the official one is not, either.
     assert "--enable-optimizations" not in words
 

@@ -88,7 +88,7 @@ def test_it_is_an_apk_that_owns_all_its_files(image_host):
     assert image_host.check_output("readlink -f /opt/venv/bin/python3") in owned
 
 
-def test_its_licence_is_there(image_host):
+def test_its_license_is_there(image_host):
     text = image_host.file("/usr/share/licenses/mimalloc/LICENSE").content_string
     assert "MIT License" in text
     assert "Microsoft" in text

@@ -66,9 +66,12 @@ def test_a_user_that_is_not_root_runs_it(host):
 @pytest.mark.not_for(*OF_2020)
 def test_the_python_path_is_the_virtual_environments_or_apks(host, any_image):
     path, prefix, purelib = json.loads(
-        python(host, "import json, sys, sysconfig; print(json.dumps("
-                     "[sys.path, sys.prefix, sysconfig.get_path('purelib')]))")
-    )  # fmt: skip
+        python(
+            host,
+            "import json, sys, sysconfig; print(json.dumps("
+            "[sys.path, sys.prefix, sysconfig.get_path('purelib')]))",
+        )
+    )
     assert prefix == PREFIX.get(any_image, "/opt/venv")
     assert purelib == purelib_of(any_image)
     assert path[-1] == purelib

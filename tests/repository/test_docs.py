@@ -145,7 +145,7 @@ def test_the_findings_have_the_sizes_of_the_readme():
 
 
 def test_the_readme_and_the_findings_have_the_same_table_of_routes():
-    begin, end = "<!-- routes: begin -->", "<!-- routes: end -->"
+    begin, end = "<!-- matrix: begin -->", "<!-- matrix: end -->"
     tables = []
     for page in ("README.md", "docs/findings.md"):
         _, begun, rest = (ROOT / page).read_text(encoding="utf-8").partition(begin)

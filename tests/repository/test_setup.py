@@ -146,9 +146,7 @@ def test_what_a_first_run_installs_a_second_finds(machine):
     machine.lacks("podman", "runc", "mmdebstrap", "dpkg-deb", "newuidmap", "tox")
     first = machine.set_up()
     assert first.returncode == 0, first.stderr
-    assert machine.installed == {
-        "podman", "runc", "uidmap", "slirp4netns", "mmdebstrap", "dpkg"
-    }  # fmt: skip
+    assert machine.installed == {"podman", "runc", "uidmap", "slirp4netns", "mmdebstrap", "dpkg"}
     machine.has("podman")  # the one that answers
     second = machine.set_up()
     assert second.returncode == 0, second.stderr

@@ -31,10 +31,15 @@ ROOT = Path(__file__).parents[2]
 COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
 
 FEW_SAMPLES = (
-    "matplotlib/date", "matplotlib/mathtext_examples", "matplotlib/pcolormesh_levels",
-    "matplotlib/plot_streamplot", "matplotlib/simple_plot", "matplotlib/surface3d",
-    "seaborn/joint_kde", "seaborn/scatterplot_matrix",
-)  # fmt: skip
+    "matplotlib/date",
+    "matplotlib/mathtext_examples",
+    "matplotlib/pcolormesh_levels",
+    "matplotlib/plot_streamplot",
+    "matplotlib/simple_plot",
+    "matplotlib/surface3d",
+    "seaborn/joint_kde",
+    "seaborn/scatterplot_matrix",
+)
 """What a copy of the repository draws: the whole gallery would take minutes a test."""
 
 FEW_TIMED = ("matplotlib/simple_plot", "matplotlib/pcolormesh_levels")
@@ -84,9 +89,14 @@ class Repository:
     def run(self, *words: str, **variables: str) -> Outcome:
         """Run `wheelgate` in the copy; it says what it does, as it does at a terminal."""
         done = subprocess.run(
-            self.command(*words), cwd=self.root, env={**os.environ, VARIABLE: "1", **variables},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
+            self.command(*words),
+            cwd=self.root,
+            env={**os.environ, VARIABLE: "1", **variables},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         return Outcome(done.returncode, done.stdout)
 
     def latest(self) -> Run:

@@ -29,8 +29,8 @@ def test_an_image_that_nothing_changed_of_is_the_same_image(committed):
     assert done.code == 0, done.output
     run = committed.latest()
     (change,) = run.changes
-    assert (change.same_inputs, change.other) == (True, "alpine")
-    assert not run.starts
+    assert (change.same_inputs, change.baseline_image) == (True, "alpine")
+    assert not run.process_runs
     assert "built from the same inputs" in done.output
 
 
@@ -54,8 +54,8 @@ def test_what_a_change_did_to_size_packages_renders_and_speed_is_told(committed)
     assert "alpine/matplotlib/simple_plot.png" in {f"alpine/{name}" for name in change.renders}
     together = by_check(run, "render change")["all samples"]
     assert together.outcome == "fail", together
-    assert f"times {change.other}'s" in together.reason
-    assert change.other in {image.name for image in run.images}
+    assert f"times {change.baseline_image}'s" in together.reason
+    assert change.baseline_image in {image.name for image in run.images}
     summary = (committed.root / ".wheelgate/latest/summary.md").read_text()
     assert f"## Since {change.commit[:10]}" in summary
 

@@ -1,4 +1,4 @@
-"""What bad input gets: one message with the cause and the mend, and nothing lost."""
+"""What bad input gets: one message with the cause and the hint, and nothing lost."""
 
 import hashlib
 import os
@@ -68,7 +68,7 @@ def test_a_folder_without_samples_ends_the_run_with_its_mend(repository):
     done = repository.run("run", "alpine", "--all-samples", "tests/gallery")
     assert done.code == 2
     assert "nothing has no samples" in done.output
-    assert "mend: add a file" in done.output
+    assert "hint: add a file" in done.output
     assert "Traceback" not in done.output
     assert "building" not in done.output
     assert repository.partial_runs() == []
@@ -82,7 +82,7 @@ def test_an_engine_that_cannot_run_is_not_used(repository, tmp_path):
     )
     assert done.code == 3
     assert "no container engine works here" in done.output
-    assert "mend:" in done.output
+    assert "hint:" in done.output
 
 
 def test_without_an_index_and_a_cache_the_mend_is_said(repository, tmp_path):
@@ -94,9 +94,14 @@ def test_without_an_index_and_a_cache_the_mend_is_said(repository, tmp_path):
 
 def test_without_a_registry_and_an_index_no_base_is_made(repository, tmp_path, own_storage):
     done = repository.run(
-        "bases", "--engine", "podman", "docker.io/library/alpine:3.23", **NO_INDEX,
-        WHEELGATE_CACHE=str(tmp_path / "empty"), CONTAINERS_STORAGE_CONF=str(own_storage),
-    )  # fmt: skip
+        "bases",
+        "--engine",
+        "podman",
+        "docker.io/library/alpine:3.23",
+        **NO_INDEX,
+        WHEELGATE_CACHE=str(tmp_path / "empty"),
+        CONTAINERS_STORAGE_CONF=str(own_storage),
+    )
     if "Trying to pull" in done.output and done.code == 0:
         pytest.skip("a registry answers here")
     assert done.code == 3
@@ -179,33 +184,52 @@ BAD_SAMPLES = {
     "eats": ("import numpy\n    return numpy.ones(10**10)", "out of memory"),
     "nothing": ("return None", "plot() returned NoneType"),
     "huge": ("return plt.figure(figsize=(300, 300), dpi=100)", "out of memory"),
-    "logs": ("import logging\n    logging.warning('mind this')\n    return plt.figure()",
-             "it logged: WARNING of root: mind this"),
-    "lacks_a_font": ("return plt.figure().suptitle('x', family='Arial Nova').figure",
-                     "a font is missing: Font family 'Arial Nova' not found"),
-    "litters": ("open('/tmp/litter', 'w').close()\n    return plt.figure()",
-                "it wrote outside its folder: /tmp/litter"),
+    "logs": (
+        "import logging\n    logging.warning('mind this')\n    return plt.figure()",
+        "it logged: WARNING of root: mind this",
+    ),
+    "lacks_a_font": (
+        "return plt.figure().suptitle('x', family='Arial Nova').figure",
+        "a font is missing: Font family 'Arial Nova' not found",
+    ),
+    "litters": (
+        "open('/tmp/litter', 'w').close()\n    return plt.figure()",
+        "it wrote outside its folder: /tmp/litter",
+    ),
     "writes_far": ("open('/opt/litter', 'w').close()", "Read-only file system: '/opt/litter'"),
-    "leaves_a_thread": ("import threading, time\n"
-                        "    threading.Thread(target=time.sleep, args=(600,), name='sleeper', "
-                        "daemon=True).start()\n    return plt.figure()",
-                        "it left a thread: sleeper"),
-    "leaves_a_process": ("import subprocess\n    subprocess.Popen(['sleep', '600'])\n"
-                         "    return plt.figure()", "it left a process: sleep 600"),
-    "sets_style": ("plt.rcParams['axes.grid'] = True\n    return plt.figure()",
-                   "plot() changed rcParams: axes.grid was False and is True"),
-    "seeds": ("import random\n    random.seed(1)\n    return plt.figure()",
-              "it changed global state: the global generator of random"),
-    "is_a_lottery": ("import random\n"
-                     "    return plt.figure(figsize=(1, 1 + random.Random().random()))",
-                     "determinism: not deterministic"),
-    "depends_on_a_set": ("words = {f'word {n}' for n in range(99)}\n"
-                         "    return plt.figure().suptitle(next(iter(words))).figure",
-                         "determinism: not deterministic"),
+    "leaves_a_thread": (
+        "import threading, time\n"
+        "    threading.Thread(target=time.sleep, args=(600,), name='sleeper', "
+        "daemon=True).start()\n    return plt.figure()",
+        "it left a thread: sleeper",
+    ),
+    "leaves_a_process": (
+        "import subprocess\n    subprocess.Popen(['sleep', '600'])\n    return plt.figure()",
+        "it left a process: sleep 600",
+    ),
+    "sets_style": (
+        "plt.rcParams['axes.grid'] = True\n    return plt.figure()",
+        "plot() changed rcParams: axes.grid was False and is True",
+    ),
+    "seeds": (
+        "import random\n    random.seed(1)\n    return plt.figure()",
+        "it changed global state: the global generator of random",
+    ),
+    "is_a_lottery": (
+        "import random\n    return plt.figure(figsize=(1, 1 + random.Random().random()))",
+        "determinism: not deterministic",
+    ),
+    "depends_on_a_set": (
+        "words = {f'word {n}' for n in range(99)}\n"
+        "    return plt.figure().suptitle(next(iter(words))).figure",
+        "determinism: not deterministic",
+    ),
     "has_an_odd_format": ("return plt.figure()\nFORMATS = ('bmp',)", "FORMATS names 'bmp'"),
-    "warns": ("import warnings\n    warnings.warn('take care')\n    return plt.figure()",
-              "it warned: UserWarning: take care"),
-}  # fmt: skip
+    "warns": (
+        "import warnings\n    warnings.warn('take care')\n    return plt.figure()",
+        "it warned: UserWarning: take care",
+    ),
+}
 
 
 def test_a_bad_sample_costs_only_its_own_verdict(repository):
@@ -280,7 +304,7 @@ def test_a_full_disk_is_said_and_the_earlier_run_stays(repository):
         earlier = repository.latest()
         free = os.statvfs(state).f_bavail * os.statvfs(state).f_frsize
         (state / "ballast").write_bytes(bytes(max(0, free - 60_000)))
-        done = repository.run("run", "alpine", "-k", "drawn")
+        done = repository.run("run", "alpine", "-k", "rendered")
         assert done.code not in {0, 1}, done.output
         assert "No space left on device" in done.output
         assert "make room" in done.output
@@ -296,6 +320,8 @@ def test_the_command_line_explains_itself():
     for command in ("run", "bases", "build", "report", "show", "accept", "clean"):
         told = subprocess.run(
             [sys.executable, "-m", "wheelgate", command, "--help"],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert re.search(r"Examples?:\s+wheelgate", told.stdout)

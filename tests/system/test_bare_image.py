@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from wheelgate.gallery import Worker, stage
+from wheelgate.gallery import Worker, fill_staging
 from wheelgate.images.builder import Builder
 from wheelgate.images.tags import reference_of
 from wheelgate.model.config import load
@@ -98,8 +98,11 @@ def folder(tmp_path_factory, built, engine):
     (folder / "tests").mkdir()
     (folder / "tests/conftest.py").write_text(CONFTEST)
     (folder / "tests/test_gate.py").write_text(TESTS)
-    for name in ("samples/matplotlib/simple_plot.py", "samples/canary/animation.py",
-                 "baselines/matplotlib/simple_plot.png"):  # fmt: skip
+    for name in (
+        "samples/matplotlib/simple_plot.py",
+        "samples/canary/animation.py",
+        "baselines/matplotlib/simple_plot.png",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     builder = Builder(load(folder), engine, Cache.default(), print)
@@ -112,9 +115,14 @@ def folder(tmp_path_factory, built, engine):
 def run(folder, chosen):
     """Run the gate; return its exit code, what it printed, and its record."""
     done = subprocess.run(
-        [sys.executable, "-m", "wheelgate", "run", "bare", "-k", chosen], cwd=folder,
-        env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "wheelgate", "run", "bare", "-k", chosen],
+        cwd=folder,
+        env=os.environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     latest = folder / ".wheelgate/latest/run.json"
     return done.returncode, done.stdout, json.loads(latest.read_text()) if latest.exists() else {}
 
@@ -127,9 +135,10 @@ def volumes(engine):
 def test_it_is_green_as_it_is_and_red_for_a_fault(folder, engine):
     before = volumes(engine)
     code, said, record = run(
-        folder, "is_the_references or (side_effects or its_baseline or imported or within_its_size "
+        folder,
+        "is_the_references or (side_effects or its_baseline or imported or within_its_size "
         "or answers) and bare",
-    )  # fmt: skip
+    )
     assert code == 0, said
     assert record["outcome"] == "pass"
     assert len(record["tests"]) == 8
@@ -155,13 +164,13 @@ def test_it_is_green_as_it_is_and_red_for_a_fault(folder, engine):
     (asked,) = (test for test in record["tests"] if "testinfra" in test["test"])
     assert asked["outcome"] == "error"
     assert "bare has no /bin/sh that starts" in asked["message"]
-    assert "mend: ask its own Python" in said
+    assert "hint: ask its own Python" in said
     assert "Traceback" not in said
     assert volumes(engine) == before
 
 
 def test_all_that_a_start_is_measured_by_is_had(folder, engine, tmp_path):
-    stage(folder / "samples", tmp_path)
+    fill_staging(folder / "samples", tmp_path)
     reference = reference_of(load(folder), "bare")
     with Worker(engine, reference, tmp_path, python=PYTHON) as worker:
 

@@ -25,8 +25,10 @@ def test_two_runs_can_be_compared_by_pytest_benchmarks_own_command(repository):
         assert found["alpine"]["stats"]["rounds"] == 2 * pairs["pairs"]
     compared = subprocess.run(
         [sys.executable, "-m", "pytest_benchmark", "compare", *map(str, files), "--group-by=group"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert compared.returncode == 0, compared.stderr
     assert "matplotlib/simple_plot" in compared.stdout
     assert compared.stdout.count("alpine") == 2

@@ -92,9 +92,10 @@ def test_sixty_megabytes_too_many_are_seen(repository):
 def test_a_sample_that_sleeps_half_a_second_is_seen(repository):
     repository.edit(
         "samples/matplotlib/simple_plot.py",
-        lambda text: text.replace("def plot():\n", "def plot():\n    import time\n\n"
-                                  "    time.sleep(0.5)\n"),
-    )  # fmt: skip
+        lambda text: text.replace(
+            "def plot():\n", "def plot():\n    import time\n\n    time.sleep(0.5)\n"
+        ),
+    )
     done = repository.run("run", "alpine", "-k", "wait and simple_plot")
     assert done.code == 1, done.output
     run = repository.latest()
@@ -105,10 +106,13 @@ def test_a_sample_that_sleeps_half_a_second_is_seen(repository):
 def test_a_sample_that_is_slow_in_one_image_alone_is_seen(repository):
     repository.edit(
         "samples/matplotlib/simple_plot.py",
-        lambda text: text.replace("def plot():\n", "def plot():\n    import os\n\n"
+        lambda text: text.replace(
+            "def plot():\n",
+            "def plot():\n    import os\n\n"
             "    if os.path.exists('/etc/alpine-release'):\n"
-            "        sum(number * number for number in range(4_000_000))\n"),
-    )  # fmt: skip
+            "        sum(number * number for number in range(4_000_000))\n",
+        ),
+    )
     done = repository.run("run", "alpine", "-k", "fast and simple_plot")
     assert done.code == 1, done.output
     verdicts = [item for item in repository.latest().verdicts if item.check == "render ratio"]
@@ -134,7 +138,10 @@ def test_a_slowdown_of_ten_percent_over_the_gallery_is_found(repository):
     assert done.code == 1, done.output
     (verdict,) = repository.latest().verdicts
     assert (verdict.check, verdict.subject) == ("render ratio", "all samples")
-    assert repository.latest().starts[0].slowdown + repository.latest().starts[1].slowdown == 0.1
+    assert (
+        repository.latest().process_runs[0].slowdown + repository.latest().process_runs[1].slowdown
+        == 0.1
+    )
 
 
 def test_a_wheel_of_another_version_is_seen(repository):

@@ -48,10 +48,14 @@ def from_bases(repository):
 def interrupt_at(repository, mark, *words, **variables):
     """Run `wheelgate`, send it Ctrl-C when its output has `mark`; return exit code and output."""
     process = subprocess.Popen(
-        repository.command(*words), cwd=repository.root, start_new_session=True,
+        repository.command(*words),
+        cwd=repository.root,
+        start_new_session=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1", VARIABLE: "1", **variables},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     said = []
     try:
         for line in process.stdout:
@@ -70,8 +74,8 @@ def interrupt_at(repository, mark, *words, **variables):
 @pytest.mark.parametrize(
     ("mark", "words"),
     [
-        ("building alpine", ("-k", "drawn")),
-        ("drawing", ("--all-samples", "-k", "drawn")),
+        ("building alpine", ("-k", "rendered")),
+        ("drawing", ("--all-samples", "-k", "rendered")),
         ("timing alpine against debian-slim", ("-k", "fast")),
         ("weighing alpine", ("-k", "within_its_size and alpine")),
     ],
@@ -89,8 +93,8 @@ def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, wor
 
 
 def test_ctrl_c_while_two_bases_are_assembled_leaves_nothing_of_them(from_bases, own_storage):
-    mark, words = "installing them with mmdebstrap", ("run", "alpine", "-k", "drawn")
-    options = ("--engine", "podman", "--bases", "packages")
+    mark, words = "installing them with mmdebstrap", ("run", "alpine", "-k", "rendered")
+    options = ("--engine", "podman", "--base-source", "packages")
     code, output = interrupt_at(from_bases, mark, *words, *options, **in_storage(own_storage))
     assert code == 130, output
     assert podman(own_storage, "ps", "--all", "--external", "--quiet") == []
@@ -122,7 +126,14 @@ def test_a_base_has_its_name_when_it_is_whole_and_not_before(
         "sys.exit(code)\n"
     )
     program.chmod(0o755)
-    words = ("bases", "docker.io/library/alpine:3.23", "--engine", "podman", "--bases", "packages")
+    words = (
+        "bases",
+        "docker.io/library/alpine:3.23",
+        "--engine",
+        "podman",
+        "--base-source",
+        "packages",
+    )
     done = from_bases.run(
         *words, **in_storage(own_storage), PATH=f"{tmp_path}:{os.environ['PATH']}"
     )
@@ -138,9 +149,12 @@ def in_storage(storage):
 def podman(storage, *words):
     """Return the lines that podman prints in a storage of its own."""
     done = subprocess.run(
-        ["podman", *words], capture_output=True, text=True, check=True,
+        ["podman", *words],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, **in_storage(storage)},
-    )  # fmt: skip
+    )
     return done.stdout.splitlines()
 
 
@@ -150,10 +164,14 @@ def images(storage):
 
 def test_a_polite_end_is_as_good_as_ctrl_c(repository):
     process = subprocess.Popen(
-        repository.command("run", "alpine", "-k", "fast"), cwd=repository.root,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", VARIABLE: "1"}, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        repository.command("run", "alpine", "-k", "fast"),
+        cwd=repository.root,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", VARIABLE: "1"},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         for line in process.stdout:
             if "timing alpine" in line:

@@ -50,9 +50,14 @@ def run(installed, folder, *words):
     """Run `wheelgate` in a folder, without anything of this environment's."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.run(
-        [installed, "run", *words], cwd=folder, env=environment, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        [installed, "run", *words],
+        cwd=folder,
+        env=environment,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def latest(folder):

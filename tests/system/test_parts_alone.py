@@ -38,15 +38,19 @@ def project(tmp_path, built, engine, files_of_page):
 def run(folder, *words):
     """Run pytest, and nothing else, in a folder; return its exit code, its output and the run."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words], cwd=folder,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     return done.returncode, done.stdout, load_run(latest(folder / ".wheelgate"))
 
 
 def test_a_chart_is_accepted_and_then_green_and_another_is_red(project):
-    code, said, first = run(project, "--accept-renders")
+    code, said, first = run(project, "--update-baselines")
     assert code == 3, said
     (verdict,) = first.verdicts
     assert (verdict.outcome, verdict.subject) == ("unmeasured", "tests/test_image.py::chart")

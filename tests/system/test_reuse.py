@@ -23,9 +23,12 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
     assert all(step in first.output for step in STEPS)
     run = repository.latest().id
     asked = subprocess.run(
-        repository.command(*WORDS, "--json"), cwd=repository.root, capture_output=True, text=True,
+        repository.command(*WORDS, "--json"),
+        cwd=repository.root,
+        capture_output=True,
+        text=True,
         check=True,
-    )  # fmt: skip
+    )
     assert json.loads(asked.stdout)["id"] == run
     assert "nothing has changed" in asked.stderr
     second = repository.run(*WORDS)
@@ -39,9 +42,13 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
     unseen = {name: value for name, value in os.environ.items() if name not in {"CI", VARIABLE}}
     for words in ((), ("--json",)):  # a run that failed stands for nothing
         failed = subprocess.run(
-            repository.command(*WORDS, *words), cwd=repository.root, capture_output=True,
-            text=True, check=False, env=unseen,
-        )  # fmt: skip
+            repository.command(*WORDS, *words),
+            cwd=repository.root,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=unseen,
+        )
         assert failed.returncode == 1, failed.stdout + failed.stderr
         assert "nothing has changed" not in failed.stdout + failed.stderr
     latest = repository.root / ".wheelgate/latest/run.json"

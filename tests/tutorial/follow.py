@@ -35,9 +35,20 @@ _SECONDS = 1200
 """More than any block may take: building Python's base with nothing cached takes two minutes."""
 
 _OWN = (
-    "BASH_ENV", "COLUMNS", "ENV", "LINES", "PYTEST_", "PYTHON", "TOX_", "VIRTUAL_ENV",
-    "WHEELGATE_CACHE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
-)  # fmt: skip
+    "BASH_ENV",
+    "COLUMNS",
+    "ENV",
+    "LINES",
+    "PYTEST_",
+    "PYTHON",
+    "TOX_",
+    "VIRTUAL_ENV",
+    "WHEELGATE_CACHE",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+)
 """How variables begin that belong to who runs this, and not to the machine."""
 
 
@@ -65,9 +76,10 @@ def follow(page: Path, renew: bool, transcript: Path | None) -> None:
     minutes = sum(each.seconds for each in done) / 60
     followed = len(done) == len(steps) and not any(each.code for each in done)
     wrong = [
-        (step, each) for step, each in zip(steps, done, strict=False)
+        (step, each)
+        for step, each in zip(steps, done, strict=False)
         if step.output is not None and not matches(step.output, each.output)
-    ]  # fmt: skip
+    ]
     if renew and followed:
         outputs = [
             (step, renewed(step.output or "", each.output))

@@ -44,10 +44,15 @@ class Shell:
         self._mark = secrets.token_hex(16)
         self._process = subprocess.Popen(
             ["bash", "--noprofile", "--norc", "-e"],
-            cwd=folder, env=dict(environment), text=True, errors="replace",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=dict(environment),
+            text=True,
+            errors="replace",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
-        )  # fmt: skip
+        )
 
     def give(
         self, commands: str, timeout: float, on_line: Callable[[str], None] = lambda _: None

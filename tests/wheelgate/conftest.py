@@ -12,7 +12,7 @@ from support.index import package_index
 from support.pages import files_of_page
 from support.terminals import at_a_terminal
 
-from wheelgate.model.records import SCHEMA, Conditions, Host, Run, Start, TestResult, Verdict
+from wheelgate.model.records import SCHEMA, Conditions, Host, ProcessRun, Run, TestResult, Verdict
 
 __all__ = [
     "at_a_terminal",
@@ -95,7 +95,7 @@ def a_run() -> Callable[..., Run]:
             "sizes": (),
             "renders": (),
             "differences": (),
-            "starts": (),
+            "process_runs": (),
             "timing_seed": None,
             "ratios": (),
             "verdicts": (Verdict("size", "alpine", "all layers", "pass", "1 MB, within 2 MB"),),
@@ -109,17 +109,25 @@ def a_run() -> Callable[..., Run]:
 
 
 @pytest.fixture(scope="session")
-def a_start():
+def a_process_run():
     """Return a function that makes a start whose samples took the given seconds."""
 
     def make(image, pair=0, cpu=None, taken=None, **wall):
         times = {name: tuple(rounds) for name, rounds in wall.items()}
-        return Start(
-            image=image, pair=pair, first_in_pair=False, first_plot_seconds=0.9,
-            import_seconds={"matplotlib": 0.3, "seaborn": 0.8}, cold_import_seconds={},
-            interpreter_seconds=0.01, peak_bytes=170_000_000, wall_seconds=times,
-            cpu_seconds=cpu or times, taken_seconds=taken or {}, conditions=QUIET,
-        )  # fmt: skip
+        return ProcessRun(
+            image=image,
+            pair=pair,
+            first_in_pair=False,
+            first_plot_seconds=0.9,
+            import_seconds={"matplotlib": 0.3, "seaborn": 0.8},
+            cold_import_seconds={},
+            interpreter_seconds=0.01,
+            peak_bytes=170_000_000,
+            wall_seconds=times,
+            cpu_seconds=cpu or times,
+            run_delay_seconds=taken or {},
+            conditions=QUIET,
+        )
 
     return make
 

@@ -67,7 +67,7 @@ cp include/ffitarget.h src/x86/
     src/prep_cif.c src/types.c src/raw_api.c src/java_raw_api.c src/closures.c src/tramp.c \
     src/x86/ffi64.c src/x86/ffiw64.c src/x86/unix64.S src/x86/win64.S
 
-licences=/packages/musl-libraries/usr/share/licenses/musl-libraries
-mkdir -p $licences
-cp "$scratch/expat/COPYING" $licences/expat
-cp "$scratch/libffi/LICENSE" $licences/libffi
+licenses=/packages/musl-libraries/usr/share/licenses/musl-libraries
+mkdir -p $licenses
+cp "$scratch/expat/COPYING" $licenses/expat
+cp "$scratch/libffi/LICENSE" $licenses/libffi

@@ -15,8 +15,8 @@ __all__ = [
 ]
 
 
-def test_what_changed_is_known(wheelgate, verdict, changed_image, drawn_samples):
-    verdict(judge_change(wheelgate.changes.of(changed_image, drawn_samples), changed_image))
+def test_what_changed_is_known(wheelgate, verdict, changed_image, rendered_samples):
+    verdict(judge_change(wheelgate.changes.of(changed_image, rendered_samples), changed_image))
 
 
 def test_a_sample_is_as_fast_as_before(wheelgate, verdict, changed_image, timed_sample):
@@ -30,5 +30,5 @@ def test_all_samples_together_are_as_fast_as_before(wheelgate, verdict, changed_
 
 
 def skip_the_same(wheelgate, image):
-    if wheelgate.before(image) == image:
+    if wheelgate.baseline_image(image) == image:
         pytest.skip("both are built from the same inputs: there is one image only")

@@ -10,4 +10,4 @@ __all__ = [
 
 
 def test_every_installed_module_would_load(wheelgate, verdict, any_image):
-    verdict(wheelgate.examinations.verdict(any_image))
+    verdict(wheelgate.load_reports.verdict(any_image))

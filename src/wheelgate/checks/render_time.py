@@ -21,8 +21,8 @@ CLOCK = ReplayClock()
 
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
 def test_render(benchmark, wheelgate, any_image, timed_sample):
-    starts = [start for start in wheelgate.timings.starts() if start.image == any_image]
-    rounds = [seconds for start in starts for seconds in render_seconds(start, timed_sample)]
+    process_runs = [start for start in wheelgate.timings.process_runs() if start.image == any_image]
+    rounds = [seconds for start in process_runs for seconds in render_seconds(start, timed_sample)]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
     benchmark.group = timed_sample
@@ -42,5 +42,5 @@ def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict
 
 def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, timed_sample):
     limit = wheelgate.project.gate.images[any_image].limits.render_wait_seconds
-    seconds = waiting_seconds(wheelgate.timings.starts(), any_image, timed_sample)
+    seconds = waiting_seconds(wheelgate.timings.process_runs(), any_image, timed_sample)
     verdict(judge_waiting(seconds, any_image, timed_sample, limit))

@@ -6,16 +6,16 @@ from wheelgate.model.verdicts import judge_differences, judge_render, judge_stab
 __all__ = [
     "test_a_render_is_its_baseline",
     "test_a_render_is_the_references",
-    "test_a_sample_is_drawn_alike_by_two_processes",
-    "test_a_sample_is_drawn_without_side_effects",
+    "test_a_sample_is_rendered_alike_by_two_processes",
+    "test_a_sample_is_rendered_without_side_effects",
 ]
 
 
-def test_a_sample_is_drawn_without_side_effects(wheelgate, verdict, any_image, sample):
+def test_a_sample_is_rendered_without_side_effects(wheelgate, verdict, any_image, sample):
     verdict(judge_render(wheelgate.renders.render(any_image, sample)))
 
 
-def test_a_sample_is_drawn_alike_by_two_processes(wheelgate, verdict, any_image, sample):
+def test_a_sample_is_rendered_alike_by_two_processes(wheelgate, verdict, any_image, sample):
     verdict(judge_stability(wheelgate.renders.render(any_image, sample)))
 
 

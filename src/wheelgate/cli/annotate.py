@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import put, put_json
 from wheelgate.report import markdown
 from wheelgate.report.annotations import annotations, github, gitlab
@@ -22,25 +22,31 @@ from wheelgate.util.files import storage_errors
 )
 @click.argument("folder", required=False, metavar="[RUN]", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["github", "gitlab"]), default="github",
-    show_default=True, help="Workflow commands of GitHub, or GitLab's Code Quality as JSON.",
-)  # fmt: skip
+    "--format",
+    "form",
+    type=click.Choice(["github", "gitlab"]),
+    default="github",
+    show_default=True,
+    help="Workflow commands of GitHub, or GitLab's Code Quality as JSON.",
+)
 @click.option(
-    "--summary", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    "--summary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="Add the run's summary to this file, cut to what GitHub takes: 1 MiB.",
-)  # fmt: skip
+)
 @json_option
-@gate_option
-@mendable
+@config_option
+@report_errors
 def annotate(
-    folder: Path | None, form: str, summary: Path | None, as_json: bool, gate_file: str
+    folder: Path | None, form: str, summary: Path | None, as_json: bool, config_file: str
 ) -> None:
     """Print what failed in a run, the latest or RUN, at the lines at fault.
 
     A sample that fails is at its plot(), a limit at its line in gate.toml, a test of an image at
     its function.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     run = runs.load(folder or runs.latest(project.state))
     found = annotations(run, project, _below_repository(project.root))
     if as_json:

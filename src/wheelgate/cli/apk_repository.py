@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from wheelgate.cli.options import bases_option, engine_option, json_option, mendable
-from wheelgate.cli.output import note, put, put_json, say
+from wheelgate.cli.options import base_source_option, engine_option, json_option, report_errors
+from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.engine import find
 from wheelgate.errors import ApkError
 from wheelgate.images import apk as apks
 from wheelgate.images.apk.keys import key_at, new_key
-from wheelgate.images.bases import BaseMode
+from wheelgate.images.bases import BaseSource
 from wheelgate.model.config import Apks, Wheels
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import storage_errors
@@ -38,35 +38,48 @@ is at hand, leave that repository out: apk add --repositories-file /dev/null.
 @click.command("apk-repository", epilog=_EPILOG)
 @click.argument("lock", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--output", required=True, type=click.Path(file_okay=False, path_type=Path),
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
     help="The repository's folder; a new one, or empty.",
-)  # fmt: skip
+)
 @click.option("--python", default="3.13", show_default=True, help="The Python of the image.")
 @click.option(
-    "--platform", default="musllinux_1_2_x86_64", show_default=True, metavar="TAG",
+    "--platform",
+    default="musllinux_1_2_x86_64",
+    show_default=True,
+    metavar="TAG",
     help="The newest platform tag of wheels that the image takes.",
-)  # fmt: skip
+)
 @click.option(
-    "--with-python", is_flag=True,
+    "--with-python",
+    is_flag=True,
     help="CPython too: that of the image python:VERSION-alpine3.23, and the libraries it needs.",
-)  # fmt: skip
+)
 @click.option(
-    "--bytecode/--no-bytecode", default=True, show_default=True,
+    "--bytecode/--no-bytecode",
+    default=True,
+    show_default=True,
     help="Packages py3-NAME-pyc, which apk installs by itself where `pyc` is.",
-)  # fmt: skip
+)
 @click.option(
-    "--tests/--split-tests", default=True, show_default=True,
+    "--tests/--split-tests",
+    default=True,
+    show_default=True,
     help="Whether folders named `tests` stay, or become packages py3-NAME-tests.",
-)  # fmt: skip
+)
 @click.option(
-    "--key", "key_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    "--key",
+    "key_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="The private RSA key to sign with; made there where it is not. Without it, a key that "
     "is thrown away once it has signed.",
-)  # fmt: skip
+)
 @json_option
 @engine_option
-@bases_option
-@mendable
+@base_source_option
+@report_errors
 def apk_repository(
     lock: Path,
     output: Path,
@@ -78,7 +91,7 @@ def apk_repository(
     key_file: Path | None,
     as_json: bool,
     engine: str | None,
-    mode: BaseMode,
+    mode: BaseSource,
 ) -> None:
     """Make an Alpine package repository of the wheels that LOCK names.
 
@@ -96,7 +109,7 @@ def apk_repository(
     key = key_at(key_file) if key_file else new_key()
     with storage_errors("writing the repository"):
         output.mkdir(parents=True, exist_ok=True)
-        made = apks.make(wanted, lock, key, output, find(engine), Cache.default(), say, mode)
+        made = apks.make(wanted, lock, key, output, find(engine), Cache.default(), progress, mode)
     if as_json:
         put_json(_record(made, output))
         return
@@ -120,7 +133,7 @@ def _record(made: apks.Made, output: Path) -> dict[str, Any]:
                 "file": f"{apks.ARCHITECTURE}/{package.file}",
                 "bytes": (output / apks.ARCHITECTURE / package.file).stat().st_size,
                 "distribution": package.distribution,
-                "licence": package.licence,
+                "license": package.license,
                 "depends": package.depends,
                 "provides": package.provides,
                 "install_if": package.install_if,

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from wheelgate.cli import project_check as checking
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import put, put_json
 from wheelgate.errors import ExitCode
 
@@ -16,16 +16,16 @@ from wheelgate.errors import ExitCode
     "the folder of samples cannot be used at all."
 )
 @json_option
-@gate_option
-@mendable
-def check(as_json: bool, gate_file: str) -> None:
+@config_option
+@report_errors
+def check(as_json: bool, config_file: str) -> None:
     """Check gate.toml, samples, baselines and locks by reading them: builds and runs nothing.
 
     gate.toml and the targets that it names; every sample parses, has a docstring, a plot(), and
     TAGS and FORMATS that can be; every lock has hashes and meets its `.in`; no baseline is
     without its sample. For a hook before each commit: `.pre-commit-hooks.yaml` has one.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     found = checking.check(project)
     if as_json:
         put_json([asdict(each) for each in found])

@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 import click
 
-from wheelgate.cli.options import json_option, mendable
-from wheelgate.cli.output import put, put_json, say
+from wheelgate.cli.options import json_option, report_errors
+from wheelgate.cli.output import progress, put, put_json
 from wheelgate.errors import ExitCode
 from wheelgate.pictures import FORMATS, Comparison, Kind, write_diff_picture
 from wheelgate.pictures import compare as compare_pictures
@@ -49,15 +49,20 @@ class _Outcome:
 @click.argument("expected", metavar="A", type=click.Path(exists=True, path_type=Path))
 @click.argument("actual", metavar="B", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--diff", metavar="FILE", type=click.Path(path_type=Path),
+    "--diff",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
     help="Draw A, B and what differs, side by side, as PNG; of folders, a folder of them.",
-)  # fmt: skip
+)
 @json_option
 @click.option(
-    "--limit", type=click.Choice(["identical", "same pixels"]), default="identical",
-    show_default=True, help="How far A and B may differ.",
-)  # fmt: skip
-@mendable
+    "--limit",
+    type=click.Choice(["identical", "same pixels"]),
+    default="identical",
+    show_default=True,
+    help="How far A and B may differ.",
+)
+@report_errors
 def compare(expected: Path, actual: Path, diff: Path | None, as_json: bool, limit: str) -> None:
     """Compare two pictures, or all pictures of two folders by their names.
 
@@ -91,7 +96,7 @@ def _folders(expected: Path, actual: Path, diff: Path | None) -> _Outcome:
     )
     both = sorted(names[0] & names[1])
     if both:
-        say(f"comparing {len(both)} pictures")
+        progress(f"comparing {len(both)} pictures")
     for name in both:
         _pair(outcome, name, expected / name, actual / name, diff and diff / f"{name}.png")
     return outcome

@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import get_completion_class
 
-from wheelgate.cli.options import mendable
+from wheelgate.cli.options import report_errors
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -16,7 +16,7 @@ _SHELLS = ("bash", "zsh", "fish")
 )
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
-@mendable
+@report_errors
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that makes SHELL complete commands, options and their values."""
     shell_class = get_completion_class(shell)

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from wheelgate.cli.options import (
+    config_option,
     engine_option,
-    gate_option,
     json_option,
-    mendable,
     open_project,
+    report_errors,
 )
-from wheelgate.cli.output import put, put_json, say
+from wheelgate.cli.output import progress, put, put_json
 from wheelgate.doctor import targets
 from wheelgate.doctor import wording as words
 from wheelgate.doctor.elf import reader as elf
@@ -29,7 +29,7 @@ from wheelgate.util.cache import Cache
 _CODES = {
     "would run": ExitCode.PASSED,
     "would not run": ExitCode.LIMIT_FAILED,
-    "could not be told": ExitCode.UNMEASURED,
+    "inconclusive": ExitCode.UNMEASURED,
 }
 
 _LOCKS = {".txt", ".lock"}
@@ -45,20 +45,22 @@ _LOCKS = {".txt", ".lock"}
 @click.argument("target", required=False)
 @click.option("--image", metavar="NAME", help="An image of gate.toml, or any image of the engine.")
 @click.option(
-    "--root", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder that holds an image's files, instead of an image; needs no engine.",
-)  # fmt: skip
+)
 @click.option("--python", metavar="COMMAND", help="The image's interpreter. Default: python3.")
 @json_option
 @click.option("--all", "everything", is_flag=True, help="Each file, also those that would run.")
 @click.option(
-    "--no-index", is_flag=True,
+    "--no-index",
+    is_flag=True,
     help="Do not ask the package index what it has instead of a wheel that pip refuses. "
     "The wheels of a lock are downloaded all the same.",
-)  # fmt: skip
-@gate_option
+)
+@config_option
 @engine_option
-@mendable
+@report_errors
 def doctor(
     target: str | None,
     image: str | None,
@@ -67,7 +69,7 @@ def doctor(
     as_json: bool,
     everything: bool,
     no_index: bool,
-    gate_file: str,
+    config_file: str,
     engine: str | None,
 ) -> None:
     """Say what would happen with TARGET in an image, and why, without running any of it.
@@ -79,7 +81,7 @@ def doctor(
         raise click.UsageError("--root and --image exclude each other")
     if target is None and root is None:
         raise click.UsageError("name a wheel, a lock, a shared object or an image")
-    project = open_project(gate_file) if Path(gate_file).exists() else None
+    project = open_project(config_file) if Path(config_file).exists() else None
     path = Path(target) if target is not None and (root or image or Path(target).exists()) else None
     if path is not None and not path.exists():
         raise click.UsageError(f"there is no file {target}")
@@ -117,12 +119,16 @@ def _of_image(
         if project is not None and not set(name) & set("/:"):
             raise click.UsageError(f"there is no file or image {name!r}; images: {_names(project)}")
         return known_images.of_engine(
-            name, name, engine, Cache.default(), say, python or DEFAULT_PYTHON
+            name, name, engine, Cache.default(), progress, python or DEFAULT_PYTHON
         )
     facts = known_images.of_engine(
-        reference_of(project, name), name, engine, Cache.default(), say,
+        reference_of(project, name),
+        name,
+        engine,
+        Cache.default(),
+        progress,
         python or images[name].python,
-    )  # fmt: skip
+    )
     return replace(facts, others=known_images.others_of(project, name))
 
 
@@ -133,13 +139,13 @@ def _judge(facts: ImageFacts, path: Path | None) -> Report:
         found = {wheel.name: wheel for wheel in path.glob("*.whl")}
         if not found:
             raise click.UsageError(f"{path} holds no wheel")
-        say(f"looking into {len(found)} wheels")
+        progress(f"looking into {len(found)} wheels")
         return targets.judge_wheels(facts, str(path), found)
     if path.suffix == ".whl":
-        say(f"looking into {path.name}")
+        progress(f"looking into {path.name}")
         return targets.judge_wheels(facts, path.name, {path.name: path})
     if path.suffix in _LOCKS:
-        taken, lacking = lock.wheels_of(facts, path, Cache.default(), say)
-        say(f"looking into {len(taken)} wheels")
+        taken, lacking = lock.wheels_of(facts, path, Cache.default(), progress)
+        progress(f"looking into {len(taken)} wheels")
         return targets.judge_wheels(facts, path.name, taken, lacking)
     return targets.judge_object(facts, path)

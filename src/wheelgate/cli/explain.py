@@ -6,26 +6,26 @@ from dataclasses import asdict
 import click
 
 from wheelgate.cli.options import (
-    bases_option,
+    base_source_option,
     check_images,
+    config_option,
     engine_option,
-    gate_option,
     image_names,
     json_option,
-    mendable,
     open_project,
+    report_errors,
 )
-from wheelgate.cli.output import note, output_console, put_json, say_plainly
+from wheelgate.cli.output import note, output_console, progress_line, put_json
 from wheelgate.engine import find
 from wheelgate.errors import ExitCode
-from wheelgate.images.bases import BaseMode
+from wheelgate.images.bases import BaseSource
 from wheelgate.model.config import Project
 from wheelgate.report import explanation
 from wheelgate.timing.explain import run as explaining
 from wheelgate.util import arguments as durations
 
 _EPILOG = """\b
-Example: wheelgate explain alpine --budget 5m -k seaborn
+Example: wheelgate explain alpine --max-time 5m -k seaborn
 
 \b
 Exit codes: 0 measured and explained as far as it goes, 2 wrong usage or
@@ -37,33 +37,39 @@ configuration, 3 could not be measured.
 @click.argument("image", shell_complete=image_names)
 @click.option("--against", metavar="IMAGE", help="Default: the reference of gate.toml.")
 @click.option(
-    "--budget", metavar="TIME", default="3m", show_default=True,
+    "--max-time",
+    metavar="TIME",
+    default="3m",
+    show_default=True,
     help="How long to measure, such as 90s or 10m: more pairs, narrower intervals.",
-)  # fmt: skip
+)
 @click.option(
-    "-k", "text", default="", metavar="TEXT",
+    "-k",
+    "text",
+    default="",
+    metavar="TEXT",
     help="Samples with TEXT in their name. Default: those that gate.toml times.",
-)  # fmt: skip
+)
 @click.option("--all", "everything", is_flag=True, help="Show every probe, not the notable ones.")
 @click.option("--seed", type=int, metavar="NUMBER", help="Of every order, to repeat it.")
 @json_option
-@gate_option
+@config_option
 @engine_option
-@bases_option
+@base_source_option
 @click.pass_obj
-@mendable
+@report_errors
 def explain(
     verbose: bool,
     image: str,
     against: str | None,
-    budget: str,
+    max_time: str,
     text: str,
     everything: bool,
     seed: int | None,
     as_json: bool,
-    gate_file: str,
+    config_file: str,
     engine: str | None,
-    mode: BaseMode,
+    mode: BaseSource,
 ) -> None:
     """Say why IMAGE is slower than the reference, or faster.
 
@@ -71,19 +77,19 @@ def explain(
     containers; says how each image's Python was built, in what the probes differ, and what the
     extra time of each slower sample is made of.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     reference = against or project.gate.reference
     _check(project, image, reference)
     try:
-        budget_seconds = durations.seconds(budget)
+        max_seconds = durations.seconds(max_time)
     except ArgumentTypeError as error:
-        raise click.BadParameter(str(error), param_hint="--budget") from None
+        raise click.BadParameter(str(error), param_hint="--max-time") from None
     samples = explaining.samples_of(project, text)
-    question = explaining.Question(project, image, reference, samples, budget_seconds, seed)
+    question = explaining.Question(project, image, reference, samples, max_seconds, seed)
     found_engine = find(engine)
     try:
         found = explaining.answer(
-            question, found_engine, say_plainly, note if verbose else None, mode
+            question, found_engine, progress_line, note if verbose else None, mode
         )
     finally:
         found_engine.close()

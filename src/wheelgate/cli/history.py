@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import put, put_json
 from wheelgate.errors import HistoryError
 from wheelgate.report.history_plot import text_plot, write_plot
@@ -27,16 +27,16 @@ with the interval, and the number of pairs."""
     "--plot", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write a PNG, too."
 )
 @json_option
-@gate_option
-@mendable
+@config_option
+@report_errors
 def history(
-    sample: str | None, image: str | None, file: Path | None, as_json: bool, gate_file: str
+    sample: str | None, image: str | None, file: Path | None, as_json: bool, config_file: str
 ) -> None:
     """Show how a ratio went from run to run; without SAMPLE, that of all samples together.
 
     Names the runs from which on it lay at another level.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     gate = project.gate
     known = History(project.state)
     chosen = image or next(name for name in gate.images if name != gate.reference)
@@ -69,8 +69,12 @@ def _show(
     what: str, reference: str, points: list[Point], found: list[Change], console: Console
 ) -> None:
     changed = {change.run for change in found}
-    table = Table(box=None, pad_edge=False, title=f"{what}: time divided by {reference}'s",
-                  title_justify="left")  # fmt: skip
+    table = Table(
+        box=None,
+        pad_edge=False,
+        title=f"{what}: time divided by {reference}'s",
+        title_justify="left",
+    )
     for heading in ("run", "ratio [95% interval]", "pairs", ""):
         table.add_column(heading, no_wrap=True)
     plots = text_plot(points, width=max(_NARROWEST, console.width - _BESIDE))
@@ -88,5 +92,6 @@ def _show(
             style="red",
         )
     if not found:
-        console.print("no change of level" if len(points) >= 10 else "too few runs to say more",
-                      style="dim")  # fmt: skip
+        console.print(
+            "no change of level" if len(points) >= 10 else "too few runs to say more", style="dim"
+        )

@@ -5,30 +5,30 @@ from dataclasses import asdict
 import click
 
 from wheelgate.cli.options import (
-    bases_option,
+    base_source_option,
     check_images,
+    config_option,
     engine_option,
-    gate_option,
     image_names,
     json_option,
-    mendable,
     open_project,
+    report_errors,
 )
-from wheelgate.cli.output import note, put, put_json, say
+from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.engine import find
-from wheelgate.images.bases import ASSEMBLED, BaseMode, ensure
+from wheelgate.images.bases import ASSEMBLED, BaseSource, ensure
 from wheelgate.images.builder import Builder
 from wheelgate.storage.stage_times import LastTimes
 from wheelgate.util.cache import Cache
 
 
-@click.command(epilog="\b\nExample: wheelgate bases --bases packages")
+@click.command(epilog="\b\nExample: wheelgate bases --base-source packages")
 @click.argument("references", nargs=-1, metavar="[REFERENCE]...")
 @json_option
 @engine_option
-@bases_option
-@mendable
-def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: BaseMode) -> None:
+@base_source_option
+@report_errors
+def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: BaseSource) -> None:
     """Bring base images here: pull them, or assemble them from packages.
 
     Without a reference, all that can be assembled.
@@ -36,7 +36,7 @@ def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: 
     found = find(engine)
     brought = []
     for reference in references or tuple(ASSEMBLED):
-        base = ensure(found, reference, mode, Cache.default(), say)
+        base = ensure(found, reference, mode, Cache.default(), progress)
         brought.append(asdict(base))
         if not as_json:
             put(f"{base.reference}\t{base.source}\t{base.image_id[:12]}")
@@ -49,26 +49,31 @@ def bases(references: tuple[str, ...], as_json: bool, engine: str | None, mode: 
 @click.command(epilog="\b\nExample: wheelgate -v build alpine")
 @click.argument("images", nargs=-1, metavar="[IMAGE]...", shell_complete=image_names)
 @json_option
-@gate_option
+@config_option
 @engine_option
-@bases_option
+@base_source_option
 @click.pass_obj
-@mendable
+@report_errors
 def build(
     verbose: bool,
     images: tuple[str, ...],
     as_json: bool,
-    gate_file: str,
+    config_file: str,
     engine: str | None,
-    mode: BaseMode,
+    mode: BaseSource,
 ) -> None:
     """Build images from the wheelhouse, without network. Without a name, all of them."""
-    project = open_project(gate_file)
+    project = open_project(config_file)
     check_images(project, images)
     builder = Builder(
-        project, find(engine), Cache.default(), say, note if verbose else None, mode,
+        project,
+        find(engine),
+        Cache.default(),
+        progress,
+        note if verbose else None,
+        mode,
         LastTimes(project.state).of,
-    )  # fmt: skip
+    )
     built = []
     for name in images or tuple(project.gate.images):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))

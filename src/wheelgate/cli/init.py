@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from wheelgate.cli import scaffold
-from wheelgate.cli.options import json_option, mendable
+from wheelgate.cli.options import json_option, report_errors
 from wheelgate.cli.output import put, put_json
 
 _EPILOG = """\b
@@ -25,7 +25,7 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--overwrite", is_flag=True, help="Write files anew that are there already.")
 @json_option
-@mendable
+@report_errors
 def init(
     folder: Path, dockerfile: str, target: str, dry_run: bool, overwrite: bool, as_json: bool
 ) -> None:

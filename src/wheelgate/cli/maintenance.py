@@ -4,8 +4,14 @@ from pathlib import Path
 
 import click
 
-from wheelgate.cli.options import engine_option, gate_option, json_option, mendable, open_project
-from wheelgate.cli.output import put, put_json, say
+from wheelgate.cli.options import (
+    config_option,
+    engine_option,
+    json_option,
+    open_project,
+    report_errors,
+)
+from wheelgate.cli.output import progress, put, put_json
 from wheelgate.errors import ExitCode
 from wheelgate.images import cleanup as cleaning
 from wheelgate.util.cache import Cache
@@ -16,24 +22,24 @@ from wheelgate.util.cache import Cache
 @click.option("--runs", "with_runs", is_flag=True, help="The runs of this project, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
-@gate_option
+@config_option
 @engine_option
-@mendable
+@report_errors
 def clean(
-    cache: bool, with_runs: bool, yes: bool, as_json: bool, gate_file: str, engine: str | None
+    cache: bool, with_runs: bool, yes: bool, as_json: bool, config_file: str, engine: str | None
 ) -> None:
     """Remove images and containers that wheelgate made, and only those.
 
     With --json nothing is asked: without --yes it says what would go, and removes nothing.
     """
     plan = cleaning.plan(
-        engine, Path(gate_file).resolve().parent, with_cache=cache, with_runs=with_runs
+        engine, Path(config_file).resolve().parent, with_cache=cache, with_runs=with_runs
     )
     if as_json:
         told = plan.to_dict()  # the engine knows the names of images while it has them
         stays: tuple[str, ...] = ()
         if yes:
-            say("removing all this")
+            progress("removing all this")
             stays = plan.carry_out()
         put_json({**told, "removed": yes, "stays": list(stays)})
         return
@@ -45,7 +51,7 @@ def clean(
     if not yes and not click.confirm("Remove all this?"):
         put("nothing was removed")
         raise SystemExit(int(ExitCode.INTERRUPTED))
-    say("removing all this")
+    progress("removing all this")
     stays = plan.carry_out()
     for name in stays:
         put(f"{name} stays: a container that is not ours was made of it")
@@ -55,15 +61,15 @@ def clean(
 @click.command(epilog="\b\nExample: wheelgate lock debs")
 @click.argument("what", nargs=-1, type=click.Choice(["wheels", "debs"]))
 @json_option
-@gate_option
-@mendable
-def lock(what: tuple[str, ...], as_json: bool, gate_file: str) -> None:
+@config_option
+@report_errors
+def lock(what: tuple[str, ...], as_json: bool, config_file: str) -> None:
     """Renew the locks to current versions: wheels by uv, Debian packages by apt."""
     from wheelgate.images import lock_updates as locks  # noqa: PLC0415 - most commands never resolve anything
 
-    project = open_project(gate_file, locked=False)
-    wheels = locks.lock_wheels(project, say) if not what or "wheels" in what else []
-    debs = locks.lock_debs(project, Cache.default(), say) if not what or "debs" in what else {}
+    project = open_project(config_file, locked=False)
+    wheels = locks.lock_wheels(project, progress) if not what or "wheels" in what else []
+    debs = locks.lock_debs(project, Cache.default(), progress) if not what or "debs" in what else {}
     if as_json:
         put_json({"wheels": wheels, "debs": debs})
         return

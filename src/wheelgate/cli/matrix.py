@@ -1,4 +1,4 @@
-"""`wheelgate routes`: every image side by side, and what to make of each."""
+"""`wheelgate matrix`: every image side by side, and what to make of each."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -7,27 +7,27 @@ from pathlib import Path
 import click
 
 from wheelgate.cli.options import (
-    bases_option,
+    base_source_option,
     check_images,
+    config_option,
     engine_option,
-    gate_option,
     image_names,
     json_option,
-    mendable,
     open_project,
+    report_errors,
 )
-from wheelgate.cli.output import note, output_console, put_json, say_plainly
+from wheelgate.cli.output import note, output_console, progress_line, put_json
 from wheelgate.errors import ExitCode, RunError
 from wheelgate.report import marked_section as marked
 from wheelgate.report import terminal
 from wheelgate.report.advice import advice, markdown
 from wheelgate.report.image_matrix import Route
-from wheelgate.session import image_matrix as judging
+from wheelgate.session import image_matrix
 
 _EPILOG = """\b
 Examples:
-  wheelgate routes
-  wheelgate routes --kept --write README.md
+  wheelgate matrix
+  wheelgate matrix --kept --write README.md
 
 \b
 Exit codes: 0 every image has its row, whatever that says; 2 wrong usage or
@@ -43,24 +43,27 @@ judged yet. With a row of the latter kind, no file is written.
     is_flag=True,
     help="Run nothing: take the newest kept run that judged all of an image.",
 )
-@click.option("--budget", metavar="TIME", help="For timing, of each run, such as 90s or 3m.")
+@click.option("--max-time", metavar="TIME", help="For timing, of each run, such as 90s or 3m.")
 @click.option(
-    "--write", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    "--write",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
     help="Put the table into a Markdown file, between its marks "
-    "<!-- routes: begin --> and <!-- routes: end -->.",
-)  # fmt: skip
+    "<!-- matrix: begin --> and <!-- matrix: end -->.",
+)
 @json_option
-@gate_option
+@config_option
 @engine_option
-@bases_option
-@mendable
-def routes(
+@base_source_option
+@report_errors
+def matrix(
     images: tuple[str, ...],
     kept: bool,
-    budget: str | None,
+    max_time: str | None,
     file: Path | None,
     as_json: bool,
-    gate_file: str,
+    config_file: str,
     engine: str | None,
     mode: str,
 ) -> None:
@@ -69,22 +72,24 @@ def routes(
     Each has a run of its own against the reference; without a name, all of gate.toml. One that
     does not build, or cannot import what it should, is a row that says so.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     reference = project.gate.reference
     check_images(project, images)
-    words = ["--bases", mode, *(["--engine", engine] if engine else [])]
-    words += ["--budget", budget] if budget else []
+    words = ["--base-source", mode, *(["--engine", engine] if engine else [])]
+    words += ["--max-time", max_time] if max_time else []
     rows = [
-        judging.kept(project, name) if kept else judging.judge(project, name, words, say_plainly)
+        image_matrix.kept(project, name)
+        if kept
+        else image_matrix.judge(project, name, words, progress_line)
         for name in images or tuple(project.gate.images)
         if name != reference
     ]
-    rows.append(judging.reference_of(project, rows))
+    rows.append(image_matrix.reference_of(project, rows))
     if as_json:
         values = [{**asdict(row), "advice": advice(row, reference)} for row in rows]
         put_json(values)
     else:
-        terminal.show_routes(rows, reference, output_console())
+        terminal.show_matrix(rows, reference, output_console())
     if file:
         _write(file, rows, reference)
     if any(not row.run for row in rows):
@@ -104,5 +109,5 @@ def _write(file: Path, rows: Sequence[Route], reference: str) -> None:
             f"{file} keeps its table: {', '.join(missing)} not judged yet",
             f"{runs or 'judge an image beside it'}, or name the images that the table is to have",
         )
-    marked.renew(file, "routes", markdown(rows, reference))
+    marked.renew(file, "matrix", markdown(rows, reference))
     note(f"{file} renewed")

@@ -1,4 +1,4 @@
-"""What the commands share: options, and errors shown as a cause and its mend."""
+"""What the commands share: options, and errors shown as a cause and its hint."""
 
 import tomllib
 from collections.abc import Callable, Iterable
@@ -18,17 +18,25 @@ from wheelgate.util.processes import sigterm_is_ctrl_c
 P = ParamSpec("P")
 R = TypeVar("R")
 
-gate_option = click.option(
-    "--gate", "gate_file", default="gate.toml", show_default=True, metavar="FILE",
+config_option = click.option(
+    "--config",
+    "config_file",
+    default="gate.toml",
+    show_default=True,
+    metavar="FILE",
     help="The gate's configuration.",
-)  # fmt: skip
+)
 engine_option = click.option(
     "--engine", type=click.Choice(["podman", "docker"]), help="Default: the first that works."
 )
-bases_option = click.option(
-    "--bases", "mode", type=click.Choice(["auto", "registry", "packages"]), default="auto",
-    show_default=True, help="How base images come here: pulled, or assembled from packages.",
-)  # fmt: skip
+base_source_option = click.option(
+    "--base-source",
+    "mode",
+    type=click.Choice(["auto", "registry", "packages"]),
+    default="auto",
+    show_default=True,
+    help="How base images come here: pulled, or assembled from packages.",
+)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 
@@ -49,7 +57,7 @@ def image_names(
     context: click.Context, _parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """Return the images of gate.toml that begin with what was written, for a shell."""
-    file = Path(context.params.get("gate_file") or "gate.toml")
+    file = Path(context.params.get("config_file") or "gate.toml")
     try:
         images = tomllib.loads(file.read_text(encoding="utf-8")).get("images", {})
     except (OSError, ValueError):
@@ -57,8 +65,8 @@ def image_names(
     return [CompletionItem(name) for name in images if name.startswith(begun)]
 
 
-def mendable(function: Callable[P, R]) -> Callable[P, R]:
-    """Show an error that a user can mend as its two sentences, and end with its exit code."""
+def report_errors(function: Callable[P, R]) -> Callable[P, R]:
+    """Show an error that a user can fix as its two sentences, and end with its exit code."""
 
     @wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -78,11 +86,11 @@ def mendable(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-def open_project(gate_file: str, *, locked: bool = True) -> Project:
+def open_project(config_file: str, *, locked: bool = True) -> Project:
     """Read the gate's configuration and what it names; the locks only where they matter.
 
     Raises:
         ConfigError: With the file and the line, where anything cannot be used.
     """
-    path = Path(gate_file).resolve()
+    path = Path(config_file).resolve()
     return load(path.parent, path.name, locked=locked)

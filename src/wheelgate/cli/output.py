@@ -27,15 +27,15 @@ _WIDTH_OF_A_PIPE = 160
 _live: Progress | None = None
 
 
-def say(line: str) -> None:
-    """Say what is being done: for as long as it lasts on a terminal, else as `say_plainly`."""
+def progress(line: str) -> None:
+    """Say what is being done: for as long as it lasts on a terminal, else as `progress_line`."""
     if is_live(terminal=sys.stderr.isatty()):
         _draw(line)
     else:
-        say_plainly(line)
+        progress_line(line)
 
 
-def say_plainly(line: str) -> None:
+def progress_line(line: str) -> None:
     """Say what is being done, as a line of its own; nothing in a file or a pipe.
 
     For what measures times: nothing may be drawn beside it.

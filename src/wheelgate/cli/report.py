@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.output import put, put_json, say, say_plainly
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
+from wheelgate.cli.output import progress, progress_line, put, put_json
 from wheelgate.report.html import write_folder, write_single_file
 from wheelgate.storage import run_file as runs
 
@@ -14,15 +14,18 @@ from wheelgate.storage import run_file as runs
 @click.command(epilog="\b\nExample: wheelgate report --single-file --output alpine.html")
 @click.argument("run", required=False)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="PATH",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
     help="The folder to write; with --single-file, the file. Default: report, or report.html.",
-)  # fmt: skip
+)
 @click.option("--single-file", is_flag=True, help="Put everything into one file, pictures too.")
 @json_option
-@gate_option
-@mendable
+@config_option
+@report_errors
 def report(
-    run: str | None, output: Path | None, single_file: bool, as_json: bool, gate_file: str
+    run: str | None, output: Path | None, single_file: bool, as_json: bool, config_file: str
 ) -> None:
     """Write a finished run as HTML, to be opened without a server or a network.
 
@@ -30,10 +33,10 @@ def report(
     the verdict, size, speed, every picture, checks and provenance; data of charts lie beside it
     as CSV. An older report in that place is replaced, anything else is left alone.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     folder = runs.folder_of(run, project.state)
     found = runs.load(folder)
-    say(f"writing the report of run {found.id}")
+    progress(f"writing the report of run {found.id}")
     began = time.monotonic()
     if single_file:
         written = write_single_file(found, folder, project, output or Path("report.html"))
@@ -43,5 +46,5 @@ def report(
     if as_json:
         put_json({"run": found.id, "page": str(written), "seconds": round(seconds, 2)})
         return
-    say_plainly(f"written in {seconds:.1f} s")
+    progress_line(f"written in {seconds:.1f} s")
     put(written)

@@ -10,22 +10,22 @@ from pathlib import Path
 import click
 
 from wheelgate.cli.options import (
-    bases_option,
+    base_source_option,
     check_images,
+    config_option,
     engine_option,
-    gate_option,
     image_names,
     json_option,
-    mendable,
     open_project,
+    report_errors,
 )
-from wheelgate.cli.output import note, put, say, settle
+from wheelgate.cli.output import note, progress, put, settle
 from wheelgate.errors import ExitCode
 from wheelgate.model.config import Project
 from wheelgate.report import tables
 from wheelgate.session import reuse
 from wheelgate.storage.run_file import dump
-from wheelgate.storage.run_folder import make_latest
+from wheelgate.storage.run_writer import make_latest
 from wheelgate.util.arguments import seconds
 from wheelgate.util.arguments import shard as shard_of
 from wheelgate.util.files import storage_errors
@@ -52,7 +52,7 @@ def checked(
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
     epilog="\b\nExamples:\n  wheelgate run alpine -k 'baseline or size' -x\n"
-    "  wheelgate run alpine --against origin/main --budget 10m",
+    "  wheelgate run alpine --against origin/main --max-time 10m",
 )
 @click.argument(
     "arguments",
@@ -61,35 +61,40 @@ def checked(
     metavar="[IMAGE]... [PYTEST-ARGS]...",
     shell_complete=image_names,
 )
-@gate_option
+@config_option
 @engine_option
-@bases_option
+@base_source_option
 @click.option(
-    "--budget", metavar="TIME", callback=checked(seconds),
+    "--max-time",
+    metavar="TIME",
+    callback=checked(seconds),
     help="How long timing may go on while a verdict is open, such as 90s, 3m or 1h.",
-)  # fmt: skip
+)
 @click.option(
-    "--against", metavar="REV",
+    "--against",
+    metavar="REV",
     help="A revision of git: build its images too, and say what changed since.",
-)  # fmt: skip
+)
 @click.option(
-    "--shard", metavar="N/OF", callback=checked(shard_of),
+    "--shard",
+    metavar="N/OF",
+    callback=checked(shard_of),
     help="Run a part of the tests, such as 1/4; `wheelgate merge` joins all parts.",
-)  # fmt: skip
-@click.option("--again", is_flag=True, help="Measure again, though nothing has changed.")
+)
+@click.option("--no-reuse", is_flag=True, help="Measure again, though nothing has changed.")
 @json_option
 @click.pass_obj
-@mendable
+@report_errors
 def run(
     verbose: bool,
     arguments: tuple[str, ...],
-    gate_file: str,
+    config_file: str,
     engine: str | None,
     mode: str,
-    budget: str | None,
+    max_time: str | None,
     against: str | None,
     shard: str | None,
-    again: bool,
+    no_reuse: bool,
     as_json: bool,
 ) -> None:
     """Build, test, draw, time and weigh the images, and judge them.
@@ -103,12 +108,12 @@ def run(
     \b
     Besides pytest's own:
       --all-samples  draw every sample, not gate.toml's choice
-      --fresh        draw again what earlier runs have drawn, and measure all again
-      --accept-renders  take what tests hold by assert_render as baselines
+      --no-cache        draw again what earlier runs have drawn, and measure all again
+      --update-baselines  take what tests hold by assert_render as baselines
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
       --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
     """  # noqa: D301 - click wants the character itself
-    project = open_project(gate_file)
+    project = open_project(config_file)
     images = []
     rest = list(arguments)
     while rest and not rest[0].startswith("-") and not Path(rest[0]).exists():
@@ -117,16 +122,21 @@ def run(
     named = [word for word in rest if not word.startswith("-") and Path(word).exists()]
     words = [
         *([] if named else [str(project.path(path)) for path in project.gate.tests]),
-        "--gate", str(Path(gate_file).resolve()), "--rootdir", str(project.root),
-        "--bases", mode, "--gate-junit",
-    ]  # fmt: skip
+        "--gate-config",
+        str(Path(config_file).resolve()),
+        "--rootdir",
+        str(project.root),
+        "--base-source",
+        mode,
+        "--gate-junit",
+    ]
     words += [word for name in images for word in ("--image", name)]
     words += ["--engine", engine] if engine else []
-    words += ["--engine-output"] if verbose else []
-    words += ["--budget", budget] if budget else []
+    words += ["--show-build-log"] if verbose else []
+    words += ["--max-time", max_time] if max_time else []
     words += ["--against", against] if against else []
     words += ["--shard", shard] if shard else []
-    if not (again or "--fresh" in rest):
+    if not (no_reuse or "--no-cache" in rest):
         _reuse(project, [*words, *rest], as_json)
     if as_json:
         words += ["--gate-json", str(_output_aside())]
@@ -149,7 +159,7 @@ def _output_aside() -> int:
 def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
     """End with exit code 0 where a kept run that passed stands for this one."""
     began = time.monotonic()
-    say("looking whether anything has changed")
+    progress("looking whether anything has changed")
     found = reuse.find(project, words)
     settle()  # this process is about to become another program
     if found is None:
@@ -158,8 +168,8 @@ def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
     with storage_errors("naming the latest run"):
         make_latest(folder)
     said = (
-        f"{reuse.standing(kept.id)} "
-        f"(found in {time.monotonic() - began:.1f} s); measure again by --again, or --fresh"
+        f"{reuse.reused_notice(kept.id)} "
+        f"(found in {time.monotonic() - began:.1f} s); measure again by --no-reuse, or --no-cache"
     )
     if as_json:
         note(said)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.output import output_console, put, put_json, say
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
+from wheelgate.cli.output import output_console, progress, put, put_json
 from wheelgate.errors import ExitCode
 from wheelgate.report import markdown, terminal
 from wheelgate.storage import run_file as runs
@@ -14,15 +14,18 @@ from wheelgate.storage import run_file as runs
 @click.command(epilog="\b\nExample: wheelgate show --format markdown > summary.md")
 @click.argument("run", required=False)
 @click.option(
-    "--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal",
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "json"]),
+    default="terminal",
     show_default=True,
-)  # fmt: skip
+)
 @json_option
-@gate_option
-@mendable
-def show(run: str | None, form: str, as_json: bool, gate_file: str) -> None:
+@config_option
+@report_errors
+def show(run: str | None, form: str, as_json: bool, config_file: str) -> None:
     """Show a finished run: the latest, or RUN, which is its folder or its id."""
-    found = runs.load(runs.folder_of(run, Path(gate_file).resolve().parent / ".wheelgate"))
+    found = runs.load(runs.folder_of(run, Path(config_file).resolve().parent / ".wheelgate"))
     if as_json or form == "json":
         put(runs.dump(found), nl=False)
     elif form == "markdown":
@@ -39,10 +42,10 @@ def show(run: str | None, form: str, as_json: bool, gate_file: str) -> None:
 @click.option("--image", metavar="NAME", help="Take its renders. Default: the first one judged.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
-@gate_option
-@mendable
+@config_option
+@report_errors
 def accept(
-    pattern: str, missing: bool, image: str | None, yes: bool, as_json: bool, gate_file: str
+    pattern: str, missing: bool, image: str | None, yes: bool, as_json: bool, config_file: str
 ) -> None:
     """Take the last run's renders as baselines; says what changes, and asks.
 
@@ -50,8 +53,8 @@ def accept(
     """
     from wheelgate.gallery import acceptance as accepting  # noqa: PLC0415 - it compares pictures, and `show` does not
 
-    project = open_project(gate_file)
-    say("holding the last run's renders against the baselines")
+    project = open_project(config_file)
+    progress("holding the last run's renders against the baselines")
     changes = accepting.changes(project, image, pattern, missing_only=missing)
     if as_json:
         if yes:
@@ -80,7 +83,7 @@ def accept(
 
 
 @click.command(hidden=True)
-@mendable
+@report_errors
 def schema() -> None:
     """Print the JSON Schema of run.json."""
     put_json(runs.schema())

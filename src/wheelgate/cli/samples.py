@@ -7,8 +7,8 @@ from typing import Literal
 import click
 from rich.table import Table
 
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.output import output_console, put, put_json, say
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
+from wheelgate.cli.output import output_console, progress, put, put_json
 from wheelgate.errors import BaselineError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.gallery.baselines import Baselines
@@ -30,20 +30,23 @@ _tag_option = click.option(
 @_text_option
 @_tag_option
 @click.option(
-    "--format", "form", type=click.Choice(["table", "markdown", "json"]), default="table",
+    "--format",
+    "form",
+    type=click.Choice(["table", "markdown", "json"]),
+    default="table",
     show_default=True,
-)  # fmt: skip
+)
 @json_option
-@gate_option
-@mendable
-def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, gate_file: str) -> None:
+@config_option
+@report_errors
+def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, config_file: str) -> None:
     """List the samples: tags, formats, seconds, and what the last run said of each.
 
     Seconds and verdicts are those of the newest run that drew the sample.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     found = choose(discover(project.path(project.gate.samples)), text, tags)
-    known = runs.kept(project.state)
+    known = runs.stored_runs(project.state)
     rows = [_row(sample, project, known) for sample in found]
     images = list(project.gate.images)
     if as_json or form == "json":
@@ -73,11 +76,11 @@ def _row(sample: Sample, project: Project, known: Iterable[Run]) -> dict[str, ob
     outcomes: Mapping[str, str] = {}
     formats: Iterable[str] = sample.formats
     for run in known:
-        drawn = [render for render in run.renders if render.sample == sample.name]
-        if drawn:
-            seconds = max(render.seconds for render in drawn)
+        rendered = [render for render in run.renders if render.sample == sample.name]
+        if rendered:
+            seconds = max(render.seconds for render in rendered)
             outcomes = sample_outcomes(run, sample.name)
-            pictures = [picture.file for render in drawn for picture in render.pictures]
+            pictures = [picture.file for render in rendered for picture in render.pictures]
             # An animation gives others than its file asks for.
             formats = dict.fromkeys(Path(name).suffix[1:] for name in pictures) or formats
             break
@@ -112,17 +115,21 @@ def _cells(row: dict[str, object], images: list[str], *, plain: bool = False) ->
 @_text_option
 @_tag_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path(".wheelgate/baselines.png"),
-    show_default=True, help="The first page; further ones get a number.",
-)  # fmt: skip
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path(".wheelgate/baselines.png"),
+    show_default=True,
+    help="The first page; further ones get a number.",
+)
 @json_option
-@gate_option
-@mendable
+@config_option
+@report_errors
 def contact_sheet(
-    text: str, tags: tuple[str, ...], output: Path, as_json: bool, gate_file: str
+    text: str, tags: tuple[str, ...], output: Path, as_json: bool, config_file: str
 ) -> None:
     """Put all baselines on pages of thumbnails, to be looked at."""
-    project = open_project(gate_file)
+    project = open_project(config_file)
     root = project.path(project.gate.baselines)
     chosen = choose(discover(project.path(project.gate.samples)), text, tags)
     pictures = [
@@ -135,7 +142,7 @@ def contact_sheet(
         raise BaselineError(
             f"{root} has no pictures of these samples", "run, then `wheelgate accept`"
         )
-    say(f"putting {len(pictures)} pictures on pages")
+    progress(f"putting {len(pictures)} pictures on pages")
     pages = write_contact_sheets(pictures, output)
     if as_json:
         put_json({"pictures": len(pictures), "pages": [str(page) for page in pages]})

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from wheelgate.cli.options import gate_option, json_option, mendable, open_project
-from wheelgate.cli.output import note, put, put_json, say
+from wheelgate.cli.options import config_option, json_option, open_project, report_errors
+from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.errors import ExitCode, HistoryError, StorageError
 from wheelgate.gallery import discover
 from wheelgate.gallery.baselines import Baselines
@@ -33,20 +33,20 @@ _OUTCOMES = {
 @click.argument("count", type=click.IntRange(min=1), default=4, metavar="[COUNT]")
 @click.option("--renew", is_flag=True, help="First write costs.csv anew, from the kept runs.")
 @json_option
-@gate_option
-@mendable
-def shards(count: int, renew: bool, as_json: bool, gate_file: str) -> None:
+@config_option
+@report_errors
+def shards(count: int, renew: bool, as_json: bool, config_file: str) -> None:
     """Show how `wheelgate run --shard 1/COUNT` would share out the samples.
 
     By what they cost: the seconds in costs.csv beside the baselines, which every machine has. A
     sample that is not in it counts as the median one. All that is about no single sample (the
     image's own tests, size, timing) is in one shard.
     """
-    project = open_project(gate_file)
+    project = open_project(config_file)
     samples = _samples(project)
     baselines = project.path(project.gate.baselines)
     if renew:
-        found = {**costs.read(baselines), **costs.known(runs.kept(project.state), samples)}
+        found = {**costs.read(baselines), **costs.known(runs.stored_runs(project.state), samples)}
         mine = {name: value for name, value in found.items() if name in {*samples, REST}}
         note(f"{costs.write(baselines, mine)} renewed: {len(mine)} rows")
     known = costs.read(baselines)
@@ -81,16 +81,23 @@ def _samples(project: Project) -> list[str]:
     "\b\nExit codes: 0 the whole run passed, 1 a limit failed, 2 wrong usage,\n"
     "3 something could not be measured, or the runs do not belong together."
 )
-@click.argument("folders", nargs=-1, required=True, metavar="RUN...",
-                type=click.Path(exists=True, file_okay=False, path_type=Path))  # fmt: skip
+@click.argument(
+    "folders",
+    nargs=-1,
+    required=True,
+    metavar="RUN...",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
 @click.option(
-    "--output", type=click.Path(path_type=Path), metavar="FOLDER",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
     help="Write the run there, and leave .wheelgate as it is.",
-)  # fmt: skip
+)
 @json_option
-@gate_option
-@mendable
-def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_file: str) -> None:
+@config_option
+@report_errors
+def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, config_file: str) -> None:
     """Join the runs of all shards into one, with the verdicts that an unsharded run has.
 
     RUN is the folder of a shard's run: `.wheelgate/latest` of its machine, brought here. Refused
@@ -101,9 +108,9 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, gate_fi
 
     if output is not None and output.exists():
         raise StorageError(f"{output} is there already", "name a folder that is not there yet")
-    say(f"joining {len(folders)} runs")
+    progress(f"joining {len(folders)} runs")
     if output is None:
-        state = Path(gate_file).resolve().parent / ".wheelgate"
+        state = Path(config_file).resolve().parent / ".wheelgate"
         where = join(folders, state)
         merged = runs.load(where)
         _remember(merged, state)

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 
-from wheelgate.doctor import advice as mends
+from wheelgate.doctor import advice as hints
 from wheelgate.doctor import module_names as naming
 from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.relocations import unknown_to
@@ -30,21 +30,21 @@ def judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
     try:
         found = files.object(path)
     except BrokenElfError as error:
-        return FileVerdict(path, "library", (Finding("broken", "stops", str(error)),))
+        return FileVerdict(path, "library", (Finding("broken", "error", str(error)),))
     if found.kind == "other":
         text = "a relocatable object or a core file: no loader takes it, a linker might"
-        return FileVerdict(path, "library", (Finding("not-loadable", "stops", text),))
+        return FileVerdict(path, "library", (Finding("not-loadable", "error", text),))
     role = naming.role_of(image, path, found)
     if found.machine != image.machine or found.bits != 64:
         text = f"it is for {found.machine}, {found.bits} bits; the image is {image.machine}"
-        return FileVerdict(path, role, (Finding("wrong-machine", "stops", text),))
+        return FileVerdict(path, role, (Finding("wrong-machine", "error", text),))
     findings: list[Finding] = []
     if role == "extension module":
         findings += naming.findings_of(image, path, found)
     try:
         scope = _scope(image, files, path, found, role, findings)
     except BrokenElfError as error:
-        findings.append(Finding("broken", "stops", str(error)))
+        findings.append(Finding("broken", "error", str(error)))
         scope = None
     if scope is not None:
         findings += _loading(image, scope)
@@ -67,7 +67,7 @@ def _scope(
         if loader is None:
             text = f"it names the loader {found.interpreter}, which the image does not have"
             findings.append(
-                Finding("loader-missing", "stops", text, (found.interpreter,), mends.routes(image))
+                Finding("loader-missing", "error", text, (found.interpreter,), hints.routes(image))
             )
             return None
         scope = of_program(loader, files, path)
@@ -91,52 +91,64 @@ def _loading(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
     libcs = scope.libcs()
     if len(libcs) > 1:
         yield Finding(
-            "two-libcs", "stops", f"two C libraries in one process: {' and '.join(libcs)}",
+            "two-libcs",
+            "error",
+            f"two C libraries in one process: {' and '.join(libcs)}",
             tuple(libcs),
             ("bring the library along in the image's own kind, or keep the other out of the path",),
-        )  # fmt: skip
+        )
     if scope.loader.family == "glibc":
         for library, versions, by in missing_versions(scope):
             needed = f"{posixpath.basename(by)} needs {', '.join(versions)} of {library}"
             yield Finding(
-                "version-missing", "stops", f"{needed}, which is older", versions,
+                "version-missing",
+                "error",
+                f"{needed}, which is older",
+                versions,
                 ("take an image with a newer C library, or an older wheel",),
-            )  # fmt: skip
+            )
     for one in scope.added:
         strange = unknown_to(scope.loader.family, image.libc_version, one.object)
         if strange:
             yield Finding(
-                "relocation-unknown", "stops",
+                "relocation-unknown",
+                "error",
                 f"{posixpath.basename(one.path)} has relocations that {scope.loader.family}'s "
                 f"loader does not know: {', '.join(strange)}",
-                strange, mends.routes(image),
-            )  # fmt: skip
+                strange,
+                hints.routes(image),
+            )
     yield from _symbols(image, scope)
     for one in scope.added:
         if f"/{HARDWARE}/" in one.name:
             yield Finding(
-                "by-processor", "note",
+                "by-processor",
+                "note",
                 f"{one.name} is for this machine's processor; another may be given another file",
                 (one.name,),
-            )  # fmt: skip
+            )
     for one, name in static_thread_storage(scope):
         what = f"thread-local {name}" if name else "its own thread-local storage"
         yield Finding(
-            "static-tls", "stops",
+            "static-tls",
+            "error",
             f"{posixpath.basename(one.path)} reaches {what} at a fixed offset (initial-exec): musl"
             " refuses that after the start",
-            (name,) if name else (), ("preload it with LD_PRELOAD",),
-        )  # fmt: skip
+            (name,) if name else (),
+            ("preload it with LD_PRELOAD",),
+        )
     newest = scope.loader.family == "glibc" and _at_least(image.libc_version, (2, 41))
     if newest and not any(one.object.executable_stack for one in scope.loaded[:1]):
         for one in scope.added:
             if one.object.executable_stack and one is not scope.loaded[0]:
                 yield Finding(
-                    "executable-stack", "stops",
+                    "executable-stack",
+                    "error",
                     f"{posixpath.basename(one.path)} wants an executable stack: glibc 2.41 and "
                     "later refuse that after the start",
-                    (one.path,), ("clear the flag: `patchelf --clear-execstack`",),
-                )  # fmt: skip
+                    (one.path,),
+                    ("clear the flag: `patchelf --clear-execstack`",),
+                )
 
 
 def _symbols(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
@@ -146,22 +158,24 @@ def _symbols(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
     the other C library gives, since they would still be missing.
     """
     for one, every in unresolved(scope):
-        symbols = mends.of_other_libc(scope, every) if scope.missing else every
+        symbols = hints.of_other_libc(scope, every) if scope.missing else every
         if not symbols:
             continue
         shown = ", ".join(symbols[:_SHOWN])
         more = f" and {len(symbols) - _SHOWN} more" if len(symbols) > _SHOWN else ""
         yield Finding(
-            "symbols-missing", "stops",
+            "symbols-missing",
+            "error",
             f"{posixpath.basename(one.path)}: nothing gives {shown}{more}",
-            tuple(symbols), mends.for_symbols(image, scope, symbols),
-        )  # fmt: skip
+            tuple(symbols),
+            hints.for_symbols(image, scope, symbols),
+        )
 
 
 def _missing_library(image: ImageFacts, scope: Scope, missing: Missing) -> Finding:
     by = posixpath.basename(missing.by)
     if missing.broken:
-        return Finding("library-broken", "stops", f"{by} needs {missing.broken}", (missing.name,))
+        return Finding("library-broken", "error", f"{by} needs {missing.broken}", (missing.name,))
     text = f"{by} needs {missing.name}, which is not there"
     if missing.search.problem:
         text = f"{by} needs {missing.name}: {missing.search.problem}"
@@ -169,7 +183,7 @@ def _missing_library(image: ImageFacts, scope: Scope, missing: Missing) -> Findi
         path, why = missing.search.passed[0]
         text = f"{by} needs {missing.name}; {path} was passed over, {why}"
     return Finding(
-        "library-missing", "stops", text, (missing.name,), mends.for_library(image, scope, missing)
+        "library-missing", "error", text, (missing.name,), hints.for_library(image, scope, missing)
     )
 
 

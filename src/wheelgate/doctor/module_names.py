@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from wheelgate.doctor import advice as mends
+from wheelgate.doctor import advice as hints
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts, Python
 from wheelgate.model.records import Finding, Role
@@ -34,17 +34,20 @@ def findings_of(image: ImageFacts, path: str, found: SharedObject) -> Iterator[F
         *first, last = image.python.suffixes
         suffixes = f"{', '.join(first)} and {last}" if first else last
         yield Finding(
-            "name-not-imported", "stops",
+            "name-not-imported",
+            "error",
             f"Python {image.python.full_version} looks for {suffixes}: {_would_be(name, module)}",
-            (name,), _mends(image, image.python, name),
-        )  # fmt: skip
+            (name,),
+            _hints(image, image.python, name),
+        )
         return
     if not is_named_for_it:
         functions = ", ".join(found.symbols.init_functions[:3])
         yield Finding(
-            "init-function", "note",
+            "init-function",
+            "note",
             f"it has {functions} and no PyInit_{module}: it is a part of another module",
-        )  # fmt: skip
+        )
     yield from _program(image, found)
 
 
@@ -61,11 +64,11 @@ def _suffix(python: Python, name: str) -> str | None:
     return rest if rest in python.suffixes else None
 
 
-def _mends(image: ImageFacts, python: Python, name: str) -> tuple[str, ...]:
+def _hints(image: ImageFacts, python: Python, name: str) -> tuple[str, ...]:
     """Return what would help: it depends on which part of the suffix is another."""
     libc = re.search(r"\.cpython-3\d+\w*-[\w-]*-(gnu|musl)\w*\.so$", name)
     if libc and image.libc and (libc[1] == "musl") != (image.libc == "musl"):
-        return mends.routes(image)
+        return hints.routes(image)
     if not re.search(r"\.(cpython|pypy|abi\d)[\w-]*\.so$", name):
         return ()
     version = ".".join(map(str, python.version)) + ("t" if python.free_threaded else "")
@@ -86,4 +89,4 @@ def _program(image: ImageFacts, found: SharedObject) -> Iterator[Finding]:
         numbers = [int(part) for part in image.libc_version.split(".") if part.isdigit()]
         if numbers >= [2, 30] or found.linked_as == "program at fixed addresses":
             text = "it is linked as a program: glibc opens none as a module"
-            yield Finding("program-not-opened", "stops", text, (), ("link it with -shared",))
+            yield Finding("program-not-opened", "error", text, (), ("link it with -shared",))

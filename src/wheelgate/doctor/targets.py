@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate.doctor import advice as mends
+from wheelgate.doctor import advice as hints
 from wheelgate.doctor.elf import reader as elf
 from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
@@ -32,7 +32,7 @@ def judge_wheels(
         lacking: What is said of those that belong to them and are not there.
     """
     wheels = (*judge_all(image, paths), *lacking)
-    return Report(target, mends.described(image), _about(image), wheels)
+    return Report(target, hints.described(image), _about(image), wheels)
 
 
 def judge_object(image: ImageFacts, path: Path) -> Report:
@@ -45,7 +45,7 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
         )
     except MemoryError:
         verdict = FileVerdict(place, "library", (Finding("too-large", "unknown", elf.TOO_LARGE),))
-    return Report(path.name, mends.described(image), _about(image), files=(verdict,))
+    return Report(path.name, hints.described(image), _about(image), files=(verdict,))
 
 
 def _read(path: Path, place: str) -> SharedObject | str:
@@ -61,7 +61,7 @@ def judge_image(image: ImageFacts) -> Report:
     if image.python is None:
         text = image.problem or "the image has no Python"
         finding = Finding("no-python", "unknown", text)
-        return Report(image.name, mends.described(image), (finding,))
+        return Report(image.name, hints.described(image), (finding,))
     verdicts = []
     folders = tuple(f"{image.files.real(folder)}/" for folder in image.python.search_path)
     for path in sorted(image.files.files):
@@ -72,13 +72,13 @@ def judge_image(image: ImageFacts) -> Report:
                 if str(error) == elf.NOT_ELF:
                     continue
             verdicts.append(_judge_file(image, image.files, path))
-    return Report(image.name, mends.described(image), _about(image), files=tuple(verdicts))
+    return Report(image.name, hints.described(image), _about(image), files=tuple(verdicts))
 
 
 def _judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
     """Judge a file of no wheel: which other images it could go to is told by itself alone."""
     try:
-        image = mends.for_file(image, path, files.object(path))
+        image = hints.for_file(image, path, files.object(path))
     except BrokenElfError:
         image = replace(image, others=())
     return judge_file(image, files, path)
@@ -91,7 +91,7 @@ def _about(image: ImageFacts) -> tuple[Finding, ...]:
         found.append(Finding("no-python", "unknown", image.problem))
     for missing in image.started.missing if image.started else ():
         text = f"the interpreter itself needs {missing.name}, which is not there"
-        found.append(Finding("interpreter", "stops", text, (missing.name,)))
+        found.append(Finding("interpreter", "error", text, (missing.name,)))
     for missing in image.started.ignored if image.started else ():
         why = "cannot be loaded" if missing.broken else "is not there"
         text = f"{missing.name} is to be preloaded, and {why}: the loader goes on without it"

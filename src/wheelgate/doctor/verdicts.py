@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from wheelgate.model.records import Finding, Role
 
-Answer = Literal["would run", "would not run", "could not be told"]
+Answer = Literal["would run", "would not run", "inconclusive"]
 
 Refusal = Literal["", "pip", "other libc", "older libc", "python"]
 """Why pip refuses a wheel: it does not know such tags; what the wheel is made for; or another."""
@@ -33,7 +33,7 @@ class PipEra:
         versions: The range, for people.
         accepts: Whether it takes it; None where that could not be told.
         reason: By which tag, or why not.
-        refusal: What kind of reason it has to refuse it, by which a mend is chosen.
+        refusal: What kind of reason it has to refuse it, by which a hint is chosen.
     """
 
     versions: str
@@ -100,7 +100,7 @@ class Report:
         ]
         if "would not run" in answers:
             return "would not run"
-        return "could not be told" if "could not be told" in answers else "would run"
+        return "inconclusive" if "inconclusive" in answers else "would run"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it for `--json`, each answer beside what it follows from."""
@@ -116,7 +116,7 @@ class Report:
 
 def answer_of(findings: tuple[Finding, ...]) -> Answer:
     """Return what follows from findings: none of them says that it would run."""
-    weights = {finding.weight for finding in findings}
-    if "stops" in weights:
+    weights = {finding.severity for finding in findings}
+    if "error" in weights:
         return "would not run"
-    return "could not be told" if "unknown" in weights else "would run"
+    return "inconclusive" if "unknown" in weights else "would run"

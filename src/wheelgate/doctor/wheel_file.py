@@ -30,8 +30,19 @@ _CHUNK = 4_000_000
 _MOST_FILES = 200_000
 _MOST_METADATA = 10_000_000
 _NO_ELF = (
-    ".py", ".pyi", ".pyx", ".pxd", ".h", ".hpp", ".txt", ".md", ".json", ".csv", ".npz", ".npy",
-)  # fmt: skip
+    ".py",
+    ".pyi",
+    ".pyx",
+    ".pxd",
+    ".h",
+    ".hpp",
+    ".txt",
+    ".md",
+    ".json",
+    ".csv",
+    ".npz",
+    ".npy",
+)
 
 
 class WheelProblemError(Exception):
@@ -116,8 +127,14 @@ def _damage_is_said() -> Iterator[None]:
     try:
         yield
     except (
-        zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
-    ) as error:  # fmt: skip
+        zipfile.BadZipFile,
+        RuntimeError,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise WheelProblemError(f"it is not a zip that can be read: {error}") from None
 
 

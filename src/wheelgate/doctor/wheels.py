@@ -6,7 +6,7 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from wheelgate.doctor import advice as mends
+from wheelgate.doctor import advice as hints
 from wheelgate.doctor.elf import reader as elf
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts
@@ -29,7 +29,7 @@ class _Asked:
 
     @property
     def is_taken(self) -> bool:
-        return all(finding.weight != "stops" for finding in self.findings)
+        return all(finding.severity != "error" for finding in self.findings)
 
 
 def judge_all(image: ImageFacts, paths: Mapping[str, Path]) -> tuple[WheelVerdict, ...]:
@@ -49,7 +49,7 @@ def judge_all(image: ImageFacts, paths: Mapping[str, Path]) -> tuple[WheelVerdic
         try:
             one = _ask(image, path, name)
         except WheelProblemError as error:
-            asked.append(WheelVerdict(name, (Finding("not-a-wheel", "stops", str(error)),)))
+            asked.append(WheelVerdict(name, (Finding("not-a-wheel", "error", str(error)),)))
             continue
         except MemoryError:
             finding = Finding("too-large", "unknown", elf.TOO_LARGE)
@@ -77,7 +77,7 @@ def judge_wheel(image: ImageFacts, path: Path, name: str = "") -> WheelVerdict:
 def _ask(image: ImageFacts, path: Path, name: str) -> _Asked:
     wheel = read_wheel(path, image.python.site if image.python else "/site-packages", name)
     eras = pip_rules.judge(image, wheel.tags)
-    image = mends.for_wheel(image, wheel.tags, wheel.requires_python)
+    image = hints.for_wheel(image, wheel.tags, wheel.requires_python)
     return _Asked(image, wheel, eras, tuple(_accepted(image, eras, wheel.requires_python)))
 
 
@@ -98,16 +98,16 @@ def _accepted(image: ImageFacts, eras: tuple[PipEra, ...], requires: str) -> lis
     which = f"pip {version}" if version else "a new pip (the image has none)"
     findings = []
     if verdict is not None and verdict.accepts is False:
-        mend = mends.for_refusal(image, eras, verdict)
+        hint = hints.for_refusal(image, eras, verdict)
         text = f"{which} would not take it: {verdict.reason}"
-        findings.append(Finding("pip-refuses", "stops", text, mend=mend))
+        findings.append(Finding("pip-refuses", "error", text, hint=hint))
     elif verdict is not None and verdict.accepts is None:
         text = f"whether {which} would take it is open: {verdict.reason}"
         findings.append(Finding("pip-unclear", "unknown", text))
     try:
         if requires and not SpecifierSet(requires).contains(image.python.full_version, True):
             text = f"it requires Python {requires}, the image has {image.python.full_version}"
-            findings.append(Finding("requires-python", "stops", text))
+            findings.append(Finding("requires-python", "error", text))
     except InvalidSpecifier:
         findings.append(Finding("requires-python", "note", f"it requires Python {requires!r}"))
     return findings

@@ -42,13 +42,13 @@ def _shown(line: str) -> str:
 
 
 def _once(lines: Iterable[str], told: set[str]) -> Iterator[str]:
-    """Leave out a mend that was named before, and what was said of the image."""
+    """Leave out a hint that was named before, and what was said of the image."""
     seen = set()
     for line in lines:
         text = line.strip()
         if text in seen:
             continue
-        if text.startswith("mend: ") or text in told:
+        if text.startswith("hint: ") or text in told:
             seen.add(text)
         yield line
 
@@ -115,7 +115,7 @@ def _groups(files: Sequence[FileVerdict], everything: bool, shown: int) -> Itera
         return
     alike: dict[tuple[bool, tuple[str, ...]], list[FileVerdict]] = {}
     for file in files:
-        codes = tuple(one.code for one in file.findings if one.weight != "note")
+        codes = tuple(one.code for one in file.findings if one.severity != "note")
         if codes:
             alike.setdefault((file.role != "extension module", codes), []).append(file)
     order = sorted(alike, key=lambda key: (key[0], -len(alike[key])))
@@ -124,7 +124,7 @@ def _groups(files: Sequence[FileVerdict], everything: bool, shown: int) -> Itera
     for group in groups[:shown]:
         more = f", and {len(group) - 1} more in the same way" if len(group) > 1 else ""
         yield f"{group[0].path}{more}"
-        telling = [one for one in group[0].findings if one.weight != "note"]
+        telling = [one for one in group[0].findings if one.severity != "note"]
         # What is wrong with the names of all of them is told once.
         new = [one for one in telling if one.text not in told] or telling
         told |= {one.text for one in telling}
@@ -133,7 +133,7 @@ def _groups(files: Sequence[FileVerdict], everything: bool, shown: int) -> Itera
         yield f"{len(groups) - shown} further kinds of failure: --all shows them"
 
 
-def _finding(finding: Finding, mends: int | None = None) -> Iterator[str]:
-    """Yield what was found, and the first of its mends, or all."""
+def _finding(finding: Finding, hints: int | None = None) -> Iterator[str]:
+    """Yield what was found, and the first of its hints, or all."""
     yield finding.text
-    yield from (f"  mend: {mend}" for mend in finding.mend[:mends])
+    yield from (f"  hint: {hint}" for hint in finding.hint[:hints])

@@ -107,10 +107,16 @@ class Images(CommandLine):
                 on_line(line)
 
         words = [
-            "build", "--no-cache", *options,
-            "--file", str(dockerfile), *(["--target", target] if target else []),
-            "--tag", reference, str(context),
-        ]  # fmt: skip
+            "build",
+            "--no-cache",
+            *options,
+            "--file",
+            str(dockerfile),
+            *(["--target", target] if target else []),
+            "--tag",
+            reference,
+            str(context),
+        ]
         try:
             done = self.call(*words, on_line=watch)
         except BaseException:

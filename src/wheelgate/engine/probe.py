@@ -126,8 +126,10 @@ def probe(
         with rootfs.open("rb") as stdin:
             imported = process.run(
                 command((), "import", "--change", f"LABEL {OWNER_LABEL}={tag}", "-", tag),
-                environment=environment, stdin=stdin, timeout=60,
-            )  # fmt: skip
+                environment=environment,
+                stdin=stdin,
+                timeout=60,
+            )
         if imported.code != 0:
             raise NoEngineError(
                 f"{client} cannot take an image: {_last_line(imported.output)}",

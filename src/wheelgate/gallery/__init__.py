@@ -2,7 +2,7 @@
 
 from wheelgate.gallery.renderer import Gallery
 from wheelgate.gallery.samples import Sample, choose, discover, read_sample
-from wheelgate.gallery.staging import Staged, stage
+from wheelgate.gallery.staging import StagingFolder, fill_staging
 from wheelgate.gallery.worker_client import ENVIRONMENT, PORTABLE, Worker
 
 __all__ = [
@@ -10,10 +10,10 @@ __all__ = [
     "PORTABLE",
     "Gallery",
     "Sample",
-    "Staged",
+    "StagingFolder",
     "Worker",
     "choose",
     "discover",
+    "fill_staging",
     "read_sample",
-    "stage",
 ]

@@ -104,7 +104,7 @@ def _orphans(
 ) -> list[Change]:
     """Return baselines whose sample is gone, gives them no more, or does not accept them."""
     samples = [sample.name for sample in discover(project.path(project.gate.samples))]
-    drawn = {render.sample for render in renders if render.pictures}
+    rendered = {render.sample for render in renders if render.pictures}
     given = {p.file.removeprefix(f"{chosen}/") for render in renders for p in render.pictures}
     kept = set()
     found = []
@@ -113,7 +113,7 @@ def _orphans(
         variants = baselines.accepted(sample).variants
         for file, picture, label in baselines.files(sample):
             kept.add(file)
-            if sample in drawn and picture not in given:
+            if sample in rendered and picture not in given:
                 found.append(_orphan(baselines, file, "its sample no longer gives it; removed"))
             elif label and label not in variants:
                 why = f"{Path(sample).name}.toml does not name the variant {label!r}; removed"

@@ -9,14 +9,14 @@ from wheelgate.gallery.renders import Renders
 from wheelgate.model.config import Project
 from wheelgate.model.records import Difference, PixelDifference
 from wheelgate.pictures import Comparison, compare, write_diff_picture
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 BASELINE = "baseline"
 """What a picture is held against, where that is no other image's."""
 
 
 @dataclass(frozen=True)
-class Held:
+class Expectation:
     """Pictures of one subject from one image, and what they are held against.
 
     Attributes:
@@ -44,7 +44,7 @@ class Held:
 class Comparisons:
     """Compares the renders of a session, each once and on demand."""
 
-    def __init__(self, project: Project, folder: RunFolder, renders: Renders) -> None:
+    def __init__(self, project: Project, folder: RunWriter, renders: Renders) -> None:
         """Prepare to compare.
 
         Args:
@@ -78,7 +78,7 @@ class Comparisons:
         key = (image, sample, against)
         if key not in self._found:
             rendered = self._renders.pictures(self._renders.render(image, sample))
-            held = Held(
+            held = Expectation(
                 image=image,
                 subject=sample,
                 against=against,
@@ -93,14 +93,14 @@ class Comparisons:
             self._found[key] = self._compare(held)
         return self._found[key]
 
-    def of_others(self, held: Held) -> tuple[Difference, ...]:
+    def of_others(self, held: Expectation) -> tuple[Difference, ...]:
         """Compare pictures that no sample gave; what is found is kept for the record too."""
         found = self._compare(held)
         for each in found:
             self._others[each.image, each.sample, each.picture] = each
         return found
 
-    def _compare(self, held: Held) -> tuple[Difference, ...]:
+    def _compare(self, held: Expectation) -> tuple[Difference, ...]:
         found = [self._difference(held, name) for name in held.pictures]
         missing = f"{held.against} has this picture, and the render has not"
         found += [
@@ -127,7 +127,7 @@ class Comparisons:
         tolerance = self._baselines.tolerance(sample, image, name, found)
         return tolerance.reason if tolerance else ""
 
-    def _difference(self, held: Held, name: str) -> Difference:
+    def _difference(self, held: Expectation, name: str) -> Difference:
         others, content = held.expected.get(name), held.pictures[name]
         if not others:
             return Difference(
@@ -138,13 +138,13 @@ class Comparisons:
             (compare(other, content, picture_format), file) for file, other in others.items()
         ]
         found, file = min(compared, key=lambda each: _distance(each[0]))
-        drawn = ""
+        rendered = ""
         if found.kind not in {"identical", "same pixels"}:
             suffix = "" if name.endswith(".png") else ".png"
             picture = f"diffs/{held.folder}/{name}{suffix}"
             where = self._folder.path / picture
             if write_diff_picture(others[file], content, where, picture_format):
-                drawn = picture
+                rendered = picture
         # A tolerance is one of pixels: it excuses no missing page and no other timing.
         of_pixels = found.pixels if not found.more else None
         return Difference(
@@ -157,7 +157,7 @@ class Comparisons:
             expected=file,
             pixels=found.pixels,
             tolerance=held.tolerance(name, of_pixels) if of_pixels else "",
-            diff_picture=drawn,
+            diff_picture=rendered,
         )
 
 

@@ -28,7 +28,7 @@ _DAYS = 30
 """Renders that no run has asked for in so many days are forgotten."""
 
 
-class KeptRenders:
+class RenderCache:
     """The renders of a project that can be used again."""
 
     def __init__(self, state: Path, samples: Path, config: RenderingConfig) -> None:
@@ -80,7 +80,7 @@ class KeptRenders:
                 beside = self._cache.note(f"{picture.sha256}.new")
                 shutil.copyfile(folder / picture.file, beside)
                 self._cache.put(beside)
-            content = _ADAPTER.dump_json(replace(render, drawn_in=run))
+            content = _ADAPTER.dump_json(replace(render, rendered_in=run))
             self._note(render.image, image_id, sample).write_bytes(content)
 
     def forget_old(self) -> None:

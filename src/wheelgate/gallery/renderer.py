@@ -112,11 +112,11 @@ class Gallery:
     def _nothing(self, sample: str, error: str) -> Render:
         return Render(self._image, sample, (), error, (), 0.0, 0.0, 0)
 
-    def _write(self, sample: str, drawn: list[dict[str, Any]]) -> list[Picture]:
+    def _write(self, sample: str, rendered: list[dict[str, Any]]) -> list[Picture]:
         written = []
-        figures = max((item["number"] for item in drawn), default=0)
+        figures = max((item["number"] for item in rendered), default=0)
         with storage_errors("writing renders"):
-            for item in drawn:
+            for item in rendered:
                 suffix = f"-{item['number']}" if figures > 1 else ""
                 file = self._folder / self._image / f"{sample}{suffix}.{item['format']}"
                 content = base64.b64decode(item["content"])

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from wheelgate.engine import Limits
 from wheelgate.gallery import Gallery, Sample, Worker, discover
-from wheelgate.gallery.render_cache import KeptRenders
+from wheelgate.gallery.render_cache import RenderCache
 from wheelgate.model.config import Project
 from wheelgate.model.records import Render
 from wheelgate.pictures import compare
-from wheelgate.storage.run_folder import RunFolder
-from wheelgate.util.concurrency import Crew, go_on
+from wheelgate.storage.run_writer import RunWriter
+from wheelgate.util.concurrency import WorkerPool, check_cancelled
 
 _SAYS_EVERY_SECONDS = 10
 
@@ -30,12 +30,12 @@ class Renders:
     def __init__(
         self,
         project: Project,
-        folder: RunFolder,
+        folder: RunWriter,
         start: Callable[[str, Limits], Worker],
         identity: Callable[[str], str],
         *,
         fresh: bool = False,
-        say: Callable[[str], None] = lambda _: None,
+        progress: Callable[[str], None] = lambda _: None,
         last: Callable[[str], str] = lambda _: "",
     ) -> None:
         """Prepare to render.
@@ -46,7 +46,7 @@ class Renders:
             start: Starts a worker in a container of an image, within limits.
             identity: Returns the id of an image's content, and its interpreter.
             fresh: Whether to draw again what earlier runs have drawn.
-            say: Called with progress, a line each.
+            progress: Called with progress, a line each.
             last: Returns how long a stage took the last time, in words.
         """
         self._last = last
@@ -55,8 +55,8 @@ class Renders:
         self._start = start
         self._identity = identity
         self._fresh = fresh
-        self._say = say
-        self._kept = KeptRenders(
+        self._progress = progress
+        self._kept = RenderCache(
             project.state, project.path(project.gate.samples), project.gate.rendering
         )
         self._samples: dict[str, Sample] | None = None
@@ -84,7 +84,7 @@ class Renders:
         """
         return name in self._discovered()
 
-    def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
+    def render_all(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead, the images and their passes beside one another.
 
         Args:
@@ -101,12 +101,12 @@ class Renders:
         passes = range(self._project.gate.rendering.passes)
         counts = ", ".join(f"{len(names)} in {image}" for image, names in samples.items())
         twice = ", twice" if len(passes) == 2 else ""
-        self._say(f"drawing samples: {counts}{twice}{self._last('draw')}")
+        self._progress(f"drawing samples: {counts}{twice}{self._last('draw')}")
         steps = len(passes) * sum(len(each) for each in samples.values())
-        progress = _Progress(self._say, steps)
-        with self._folder.stage("draw"), Crew(processors) as crew:
+        counter = _StepCounter(self._progress, steps)
+        with self._folder.stage("draw"), WorkerPool(processors) as pool:
             waiting = [
-                crew.begin(self._draw_in, image, samples[image], number, progress)
+                pool.begin(self._render_in, image, samples[image], number, counter)
                 for number in passes
                 for image in samples
             ]
@@ -116,13 +116,13 @@ class Renders:
             for name in names:
                 self.render(image, name)
 
-    def _draw_in(
-        self, image: str, samples: Sequence[str], number: int, progress: "_Progress"
+    def _render_in(
+        self, image: str, samples: Sequence[str], number: int, counter: "_StepCounter"
     ) -> None:
         for sample in samples:
-            go_on()
+            check_cancelled()
             self._pass(image, sample, number)
-            progress.step()
+            counter.step()
         if number:  # nothing else is asked of a later pass; its container's memory is free again
             self.gallery(image, number).close()
 
@@ -152,9 +152,12 @@ class Renders:
             render = replace(first, unstable=unstable, passes=1 + len(others))
             self._renders[key] = render
             self._kept.keep(
-                self._identity(image), self._sample(sample), render,
-                self._folder.path / "renders", self._folder.id,
-            )  # fmt: skip
+                self._identity(image),
+                self._sample(sample),
+                render,
+                self._folder.path / "renders",
+                self._folder.id,
+            )
         return self._renders[key]
 
     def _take(self, image: str, sample: str) -> bool:
@@ -232,11 +235,11 @@ class Renders:
         shutil.rmtree(self._folder.path / "again", ignore_errors=True)
 
 
-class _Progress:
+class _StepCounter:
     """Says now and then how many of many steps are done; steps may come from any thread."""
 
-    def __init__(self, say: Callable[[str], None], steps: int) -> None:
-        self._say = say
+    def __init__(self, progress: Callable[[str], None], steps: int) -> None:
+        self._progress = progress
         self._steps = steps
         self._done = 0
         self._said = time.monotonic()
@@ -246,4 +249,4 @@ class _Progress:
         self._done += 1
         if time.monotonic() - self._said >= _SAYS_EVERY_SECONDS:
             self._said = time.monotonic()
-            self._say(f"drew {self._done} of {self._steps}")
+            self._progress(f"drew {self._done} of {self._steps}")

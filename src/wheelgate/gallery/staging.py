@@ -9,7 +9,7 @@ from wheelgate.errors import RenderError
 from wheelgate.util.files import storage_errors
 
 
-def stage(samples: Path, folder: Path) -> None:
+def fill_staging(samples: Path, folder: Path) -> None:
     """Copy the worker and all samples, where there are any, into a folder that containers can read.
 
     A checkout may be closed to other users; a container does not run as ours.
@@ -26,7 +26,7 @@ def stage(samples: Path, folder: Path) -> None:
             path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-class Staged:
+class StagingFolder:
     """Such a folder for a session: made at its first use, and removed at the end."""
 
     def __init__(self, samples: Path) -> None:
@@ -41,7 +41,7 @@ class Staged:
             with storage_errors("copying the samples"):
                 place = tempfile.TemporaryDirectory(prefix="wheelgate-samples-")
             try:
-                stage(self._samples, Path(place.name))
+                fill_staging(self._samples, Path(place.name))
             except BaseException:
                 place.cleanup()
                 raise

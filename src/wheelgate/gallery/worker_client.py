@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from wheelgate.engine import Engine, Limits, Mount, Task
 from wheelgate.errors import WorkerError
-from wheelgate.util.concurrency import ended_by
+from wheelgate.util.concurrency import cancel_with
 from wheelgate.util.processes import end
 
 _FOLDER = "/wheelgate"
@@ -96,7 +96,7 @@ class Worker:
         with suppress(BrokenPipeError):
             stdin.write(json.dumps({**request, "token": token}).encode() + b"\n")
             stdin.flush()
-        with ended_by(lambda: end(self._process)):
+        with cancel_with(lambda: end(self._process)):
             line = _read_line(stdout.fileno(), patience)
         if line is None:
             raise self._error(f"did not answer in {patience:g} s")

@@ -12,11 +12,11 @@ from wheelgate.engine import Engine, full_name
 from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
 from wheelgate.images import apk as apks
-from wheelgate.images.bases import BaseMode, debian_mirrors, ensure
+from wheelgate.images.bases import BaseSource, debian_mirrors, ensure
 from wheelgate.images.build_context import context_of
 from wheelgate.images.tags import reference_of
 from wheelgate.images.wheelhouse import built, debs, sources, wheels
-from wheelgate.images.wheelhouse.fetched import FOLDER, TAG, TAGGED, Fetched
+from wheelgate.images.wheelhouse.fetched import FOLDER, TAG, TAGGED, FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import Mirrors
 from wheelgate.model.config import (
     Apks,
@@ -62,12 +62,14 @@ class Builder:
     project: Project
     engine: Engine
     cache: Cache
-    say: Callable[[str], None]
+    progress: Callable[[str], None]
     on_line: Callable[[str], None] | None = None
-    bases_mode: BaseMode = "auto"
+    base_source: BaseSource = "auto"
     last: Callable[[str], str] = lambda _: ""
-    _fetched: dict[object, Fetched] = field(default_factory=dict, init=False)
-    _repositories: dict[Apks, tuple[Fetched, Fetched]] = field(default_factory=dict, init=False)
+    _fetched: dict[object, FetchedFiles] = field(default_factory=dict, init=False)
+    _repositories: dict[Apks, tuple[FetchedFiles, FetchedFiles]] = field(
+        default_factory=dict, init=False
+    )
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
         """Bring the base images of some images here, and those that their apks are made by."""
@@ -76,7 +78,8 @@ class Builder:
             for table in self.project.gate.images[image].apks:
                 wanted |= dict.fromkeys(apks.bases_of(self.project.gate.apks[table]))
         return tuple(
-            ensure(self.engine, name, self.bases_mode, self.cache, self.say) for name in wanted
+            ensure(self.engine, name, self.base_source, self.cache, self.progress)
+            for name in wanted
         )
 
     def inputs(self, name: str, bases: tuple[Base, ...]) -> Inputs:
@@ -109,7 +112,7 @@ class Builder:
                 for table in config.apks:  # making them takes the bases, too
                     self._fetch_by_lock(self.project.gate.apks[table].wheels)
 
-    def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
+    def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, FetchedFiles]]:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
         if config.wheels:
             yield config.wheels.platform, self._fetch_by_lock(config.wheels)
@@ -119,7 +122,7 @@ class Builder:
                 for _ in self._fetch_tables(table.wheelhouse, table.debs):
                     pass
 
-    def _built(self, config: ImageConfig) -> Iterator[tuple[str, Fetched]]:
+    def _built(self, config: ImageConfig) -> Iterator[tuple[str, FetchedFiles]]:
         """Yield what is built before an image, and the folder of the wheelhouse for it."""
         for name in config.wheelhouse:
             table = self.project.gate.wheelhouse[name]
@@ -131,13 +134,16 @@ class Builder:
                     self.project.path(table.build),
                     dict(self._fetch_tables(table.wheelhouse, table.debs)),
                     {base: self.engine.image_id(full_name(base)) or "" for base in bases},
-                    self.engine, self.cache, self.say, self.on_line,
-                )  # fmt: skip
+                    self.engine,
+                    self.cache,
+                    self.progress,
+                    self.on_line,
+                )
             yield name, self._fetched[table]
 
     def _fetch_tables(
         self, names: Sequence[str], deb_sets: Sequence[str]
-    ) -> Iterator[tuple[str, Fetched]]:
+    ) -> Iterator[tuple[str, FetchedFiles]]:
         for name in names:
             table = self.project.gate.wheelhouse[name]
             if not isinstance(table, Built):
@@ -147,33 +153,36 @@ class Builder:
                 lock = debs.read_lock(self.project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
                 self._fetched[name] = debs.fetch(
-                    locked, RELEASE, self.cache, self._mirrors, self.say
+                    locked, RELEASE, self.cache, self._mirrors, self.progress
                 )
             yield f"debs/{name}", self._fetched[name]
 
     def _mirrors(self) -> Mirrors:
-        return debian_mirrors(self.engine, self.bases_mode, self.cache, self.say)
+        return debian_mirrors(self.engine, self.base_source, self.cache, self.progress)
 
-    def _fetch_by_lock(self, wanted: Wheels | Sources) -> Fetched:
+    def _fetch_by_lock(self, wanted: Wheels | Sources) -> FetchedFiles:
         if wanted not in self._fetched:
             if isinstance(wanted, Wheels):
                 fetched = wheels.fetch(
-                    self.project.path(wanted.lock), wanted.platform, wanted.python,
-                    self.cache, self.say,
-                )  # fmt: skip
+                    self.project.path(wanted.lock),
+                    wanted.platform,
+                    wanted.python,
+                    self.cache,
+                    self.progress,
+                )
             else:
                 lock, listed = self.project.path(wanted.sources), wanted.packages
                 names = debs.read_names(self.project.path(listed)) if listed else None
-                fetched = sources.fetch(lock, self.cache, self.say, names)
+                fetched = sources.fetch(lock, self.cache, self.progress, names)
             self._fetched[wanted] = fetched
         return self._fetched[wanted]
 
-    def _made(self, wanted: Apks) -> tuple[Fetched, Fetched]:
+    def _made(self, wanted: Apks) -> tuple[FetchedFiles, FetchedFiles]:
         """Return the files of a repository of apks, and the wheels that it is made of."""
         if wanted not in self._repositories:
             lock = self.project.path(wanted.wheels.lock)
             self._repositories[wanted] = apks.fetch(
-                wanted, lock, self.engine, self.cache, self.say, self.bases_mode
+                wanted, lock, self.engine, self.cache, self.progress, self.base_source
             )
         return self._repositories[wanted]
 
@@ -189,7 +198,7 @@ class Builder:
         image_id = before = self.engine.image_id(reference)
         reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
-            self.say(f"building {name}{self.last(f'build {name}')}")
+            self.progress(f"building {name}{self.last(f'build {name}')}")
             began, clock = time.monotonic(), StageClock(config.target)
             with self.cache.lock(f"build-{name}"):
                 image_id = self.engine.build(
@@ -230,7 +239,7 @@ class Builder:
         """Return the tag of an image: the project's folder makes it the project's own."""
         return reference_of(self.project, name)
 
-    def _place(self, fetched: Fetched, folder: str) -> None:
+    def _place(self, fetched: FetchedFiles, folder: str) -> None:
         """Place what a build installs into a folder of the wheelhouse, and mark that as ours."""
         wheelhouse = self.project.path(FOLDER)
         with storage_errors("filling the wheelhouse"):

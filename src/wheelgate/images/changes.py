@@ -26,7 +26,7 @@ def between(
     """
     return Change(
         image=image,
-        other=before.image,
+        baseline_image=before.image,
         commit=commit,
         same_inputs=same,
         bytes_before=before.bytes,

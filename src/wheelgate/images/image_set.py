@@ -6,16 +6,16 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from wheelgate.engine import Engine, find
-from wheelgate.images.bases import BaseMode
+from wheelgate.images.bases import BaseSource
 from wheelgate.images.builder import Builder
 from wheelgate.images.revisions import Revision
 from wheelgate.model.config import ImageConfig, Project
 from wheelgate.model.records import Base, Image, Interpreter
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.cache import Cache
-from wheelgate.util.concurrency import Crew, go_on
+from wheelgate.util.concurrency import WorkerPool, check_cancelled
 
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 _AT_ONCE = 3
 """Where all is new: one downloads, one assembles, one builds."""
@@ -29,16 +29,16 @@ class ImageSet:
     def __init__(
         self,
         project: Project,
-        folder: RunFolder,
+        folder: RunWriter,
         judged: Sequence[str],
         describe: Callable[[str], Interpreter | None],
         *,
         revision: Revision | None = None,
         engine: str | None = None,
-        bases_mode: BaseMode = "auto",
-        say: Say = lambda _: None,
+        base_source: BaseSource = "auto",
+        progress: Progress = lambda _: None,
         last: Callable[[str], str] = lambda _: "",
-        on_line: Say | None = None,
+        on_line: Progress | None = None,
     ) -> None:
         """Set up; nothing is built before `prepare`.
 
@@ -49,8 +49,8 @@ class ImageSet:
             describe: Returns what the Python of a built image says of itself.
             revision: One whose images are built as well.
             engine: "podman" or "docker"; the first that works where None.
-            bases_mode: How base images come here.
-            say: Called with progress, a line each.
+            base_source: How base images come here.
+            progress: Called with progress, a line each.
             last: Returns how long a stage took the last time, in words.
             on_line: Called with the engine's own output, a line each.
         """
@@ -63,8 +63,8 @@ class ImageSet:
         self._describe = describe
         self._engine_name = engine
         self._engine: Engine | None = None
-        self._bases_mode = bases_mode
-        self._say = say
+        self._bases_mode = base_source
+        self._progress = progress
         self._last = last
         self._on_line = on_line
         self._before: dict[str, str] = {}
@@ -86,10 +86,10 @@ class ImageSet:
                 self._engine = find(self._engine_name)
             probe = self._engine.probe
             options = " ".join((*probe.global_options, *probe.run_options))
-            self._say(f"{probe.version}{' with ' + options if options else ''}")
+            self._progress(f"{probe.version}{' with ' + options if options else ''}")
             if not probe.builds_without_network:
                 self.notes.append(_BUILDS_WITH_NETWORK)
-                self._say(_BUILDS_WITH_NETWORK)
+                self._progress(_BUILDS_WITH_NETWORK)
         return self._engine
 
     @property
@@ -109,7 +109,7 @@ class ImageSet:
             return self.revision.project.gate.images[name.rpartition("@")[0]]
         return self._project.gate.images[name]
 
-    def before(self, name: str) -> str | None:
+    def baseline_image(self, name: str) -> str | None:
         """Return the name of an image as the other revision builds it.
 
         None where no revision was named, or it has no such image; the image itself where both
@@ -121,15 +121,15 @@ class ImageSet:
         """Bring bases and inputs here and build every image.
 
         Raises:
-            WheelgateError: Where that cannot be done, with the mend.
+            WheelgateError: Where that cannot be done, with the hint.
         """
         builder = self._builder(self._project)
         waiting = [name for name in self.names if name not in self.built]
         # While one image is built, the base of another is assembled, and packages come.
-        with Crew(_AT_ONCE) as crew:
-            fetched = crew.begin(self._prefetch, builder, waiting)
-            made = [crew.begin(self._make, builder, name, fetched) for name in waiting]
-            crew.wait(made)  # one that cannot be had ends those that are waited for
+        with WorkerPool(_AT_ONCE) as pool:
+            fetched = pool.begin(self._prefetch, builder, waiting)
+            made = [pool.begin(self._make, builder, name, fetched) for name in waiting]
+            pool.wait(made)  # one that cannot be had ends those that are waited for
             for each in made:
                 image, bases = each.result()
                 for base in bases:
@@ -138,11 +138,11 @@ class ImageSet:
                         self.bases[base.reference] = base
                 self._keep(image)
                 how = "unchanged" if image.reused else f"built in {image.build_seconds:.1f} s"
-                self._say(f"{image.name}: {how}")
+                self._progress(f"{image.name}: {how}")
         if self.revision:
             self._prepare_revision(self.revision)
         for drift in self._all_drift():
-            self._say(f"drift: {drift}")
+            self._progress(f"drift: {drift}")
 
     def _prefetch(self, builder: Builder, names: Sequence[str]) -> None:
         with self._folder.stage("wheelhouse"):
@@ -156,7 +156,7 @@ class ImageSet:
             bases = builder.bases((name,))
         fetched.result()
         with self._one_at_a_time:
-            go_on()
+            check_cancelled()
             with self._folder.stage("wheelhouse"):
                 inputs = builder.inputs(name, bases)
             with self._folder.stage(f"build {name}"):
@@ -175,14 +175,14 @@ class ImageSet:
             with self._folder.stage("wheelhouse"):
                 inputs = builder.inputs(name, bases)
             if inputs.key == self.built[name].inputs_key:
-                self._say(f"{other}: the same inputs as today's")
+                self._progress(f"{other}: the same inputs as today's")
                 self._before[name] = name
                 continue
             with self._folder.stage(f"build {other}"):
                 image = builder.build(name, inputs)
             self._before[name] = other
             self._keep(replace(image, name=other, revision=revision.commit))
-            self._say(f"{other}: {'unchanged' if image.reused else 'built'}")
+            self._progress(f"{other}: {'unchanged' if image.reused else 'built'}")
 
     def _keep(self, image: Image) -> None:
         """Keep an image, with what its Python says of itself where it says it."""
@@ -195,7 +195,7 @@ class ImageSet:
             project,
             self.engine,
             Cache.default(),
-            self._say,
+            self._progress,
             self._on_line,
             self._bases_mode,
             self._last,

@@ -23,10 +23,12 @@ _HEADER = "What the images install of Debian {release}, by hash. Renewed by `whe
 _WHEEL_HEADER = "# What the images install, by hash. Renewed by `wheelgate lock`.\n"
 
 
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
-def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict[str, int]:
+def lock_debs(
+    project: Project, cache: Cache, progress: Progress = lambda _: None
+) -> dict[str, int]:
     """Lock the current versions of every set of Debian packages in `gate.toml`.
 
     A set with dependencies leaves out what the base `debian:trixie-slim` has.
@@ -34,7 +36,7 @@ def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict
     Args:
         project: The checkout.
         cache: Where downloads are kept.
-        say: Called with progress, a line each.
+        progress: Called with progress, a line each.
 
     Returns:
         For each set, how many packages it has now.
@@ -43,13 +45,13 @@ def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict
         DownloadError: Where apt or a mirror is lacking.
     """
     sets = {}
-    where = _mirrors(cache, say)
+    where = _mirrors(cache, progress)
     with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
         status = Path(folder) / "status"
-        say("fetching the base's packages")
+        progress("fetching the base's packages")
         status.write_text(_status_of_base(cache, where))
         for name, config in project.gate.debs.items():
-            say(f"resolving the Debian packages of {name}")
+            progress(f"resolving the Debian packages of {name}")
             wanted = debs.read_names(project.path(config.packages))
             installed = status if config.dependencies else None
             with Apt.of(RELEASE, where, installed, sources=config.source) as apt:
@@ -63,7 +65,7 @@ def lock_debs(project: Project, cache: Cache, say: Say = lambda _: None) -> dict
     return {name: len(packages) for name, packages in sets.items()}
 
 
-def _mirrors(cache: Cache, say: Say) -> Mirrors:
+def _mirrors(cache: Cache, progress: Progress) -> Mirrors:
     """Return this host's Debian mirror; only where it has none an engine is asked for a base."""
     require_apt()
     found = of_host()
@@ -71,7 +73,7 @@ def _mirrors(cache: Cache, say: Say) -> Mirrors:
         return found
     engine = find()
     try:
-        return debian_mirrors(engine, "auto", cache, say)
+        return debian_mirrors(engine, "auto", cache, progress)
     finally:
         engine.close()
 
@@ -117,12 +119,12 @@ def lock_musl(folder: Path) -> None:
             debs.write_lock(folder / file, {kind: found}, headers[kind])
 
 
-def lock_wheels(project: Project, say: Say = lambda _: None) -> list[str]:
+def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[str]:
     """Lock current releases for every `*.in` beside a lock that `gate.toml` names.
 
     Args:
         project: The checkout.
-        say: Called with progress, a line each.
+        progress: Called with progress, a line each.
 
     Returns:
         The locks that were written.
@@ -145,12 +147,21 @@ def lock_wheels(project: Project, say: Say = lambda _: None) -> list[str]:
             continue  # written by hand: releases that nothing may renew
         if not source.is_file():
             raise ConfigError(f"there is no {source}", "write there what is to be installed")
-        say(f"resolving {lock}")
+        progress(f"resolving {lock}")
         command = [
-            uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header",
-            "--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu",
+            uv,
+            "pip",
+            "compile",
+            "--quiet",
+            "--generate-hashes",
+            "--no-annotate",
+            "--no-header",
+            "--python-version",
+            python,
+            "--python-platform",
+            "x86_64-unknown-linux-gnu",
             str(source),
-        ]  # fmt: skip
+        ]
         done = ask(command)
         if done.returncode != 0:
             raise DownloadError(

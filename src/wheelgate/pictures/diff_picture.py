@@ -33,8 +33,11 @@ def draw(expected: Pixels, actual: Pixels, file: Path, note: str = "") -> None:
     Raises:
         StorageError: Where the disk refuses.
     """
-    panels = [("expected", _on_white(expected)), ("render", _on_white(actual)),
-              ("difference", _difference(expected, actual))]  # fmt: skip
+    panels = [
+        ("expected", _on_white(expected)),
+        ("render", _on_white(actual)),
+        ("difference", _difference(expected, actual)),
+    ]
     width = sum(panel.width for _, panel in panels) + _GAP * (len(panels) + 1)
     height = max(panel.height for _, panel in panels) + _CAPTION + 2 * _GAP
     sheet = Image.new("RGB", (width, height), "white")

@@ -106,9 +106,11 @@ def check_document(content: bytes, picture_format: str) -> None:
         "pdf": (b"%PDF-" in content[:_TAIL], b"%%EOF" in content[-_TAIL:]),
         # The conventions (Adobe, Document Structuring Conventions 3.0) ask for an end; a file
         # that does not announce to follow them need not have one.
-        "ps": (content.startswith(b"%!"), b"%%EOF" in content[-_TAIL:]
-               or not content.startswith(b"%!PS-Adobe")),
-    }[picture_format]  # fmt: skip
+        "ps": (
+            content.startswith(b"%!"),
+            b"%%EOF" in content[-_TAIL:] or not content.startswith(b"%!PS-Adobe"),
+        ),
+    }[picture_format]
     if not begins:
         raise UnreadablePictureError(f"it is not {_NAMES[picture_format]}")
     # An SVG without children may end in its first tag.

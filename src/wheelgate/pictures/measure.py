@@ -118,9 +118,13 @@ def _whole_shift(window: Window, changed: NDArray[np.bool_], count: int) -> tupl
 
 
 def _regions(
-    window: Window, tiles: Tiles, changed: NDArray[np.bool_], largest: NDArray[np.uint8],
-    soft: NDArray[np.bool_], shift: tuple[int, int] | None,
-) -> tuple[Region, ...]:  # fmt: skip
+    window: Window,
+    tiles: Tiles,
+    changed: NDArray[np.bool_],
+    largest: NDArray[np.uint8],
+    soft: NDArray[np.bool_],
+    shift: tuple[int, int] | None,
+) -> tuple[Region, ...]:
     before, after = colours(window.expected), colours(window.actual)
     counts, softs = tiles.sums(tiles.count), tiles.sums(count_by_tiles(soft))
     largests = tiles.maxima(largest_by_tiles(largest))

@@ -13,14 +13,25 @@ _MOST_TEXT = 100_000
 _NAMED = 3
 
 _MODES = {
-    GREY: "grey", RGB: "RGB", PALETTE: "a palette", GREY_ALPHA: "grey with alpha", RGBA: "RGBA",
-}  # fmt: skip
+    GREY: "grey",
+    RGB: "RGB",
+    PALETTE: "a palette",
+    GREY_ALPHA: "grey with alpha",
+    RGBA: "RGBA",
+}
 
 _MEANINGS = {
-    "PLTE": "palette", "gAMA": "gamma", "cHRM": "primary colours", "sRGB": "sRGB intent",
-    "iCCP": "colour profile", "bKGD": "background colour", "tIME": "time of change",
-    "eXIf": "Exif data", "tRNS": "transparency", "sBIT": "significant bits",
-}  # fmt: skip
+    "PLTE": "palette",
+    "gAMA": "gamma",
+    "cHRM": "primary colours",
+    "sRGB": "sRGB intent",
+    "iCCP": "colour profile",
+    "bKGD": "background colour",
+    "tIME": "time of change",
+    "eXIf": "Exif data",
+    "tRNS": "transparency",
+    "sBIT": "significant bits",
+}
 
 
 _OF_FRAMES = {"acTL", "fcTL", "fdAT"}
@@ -35,8 +46,9 @@ def differing_modes(expected: File, actual: File) -> list[str]:
         found.append(f"{owner} has an alpha channel and {other} has none")
     first, second = expected.header, actual.header
     if first.colour_type != second.colour_type and {first.colour_type, second.colour_type} != {
-        RGB, RGBA,
-    }:  # fmt: skip
+        RGB,
+        RGBA,
+    }:
         found.append(
             f"{EXPECTED} is stored as {_MODES[first.colour_type]}"
             f" and {RENDER} as {_MODES[second.colour_type]}"
@@ -134,8 +146,10 @@ def _unpacked(content: bytes) -> bytes:
 
 
 _TEXTS: dict[str, Callable[[bytes], str]] = {
-    "tEXt": _plain, "zTXt": _compressed, "iTXt": _international,
-}  # fmt: skip
+    "tEXt": _plain,
+    "zTXt": _compressed,
+    "iTXt": _international,
+}
 
 
 def _resolution(content: bytes) -> str:

@@ -182,10 +182,17 @@ def _header(kind: bytes, body: memoryview) -> Header:
 def _what_else(content: bytes) -> str:
     """Return what a file is that is no PNG, where its first bytes tell."""
     known = {
-        b"GIF8": "a GIF", b"\xff\xd8\xff": "a JPEG", b"%PDF": "a PDF", b"%!PS": "PostScript",
-        b"BM": "a BMP", b"II*\0": "a TIFF", b"MM\0*": "a TIFF", b"<svg": "an SVG",
-        b"<?xml": "XML", b"version https://git-lfs": "a Git LFS pointer",
-    }  # fmt: skip
+        b"GIF8": "a GIF",
+        b"\xff\xd8\xff": "a JPEG",
+        b"%PDF": "a PDF",
+        b"%!PS": "PostScript",
+        b"BM": "a BMP",
+        b"II*\0": "a TIFF",
+        b"MM\0*": "a TIFF",
+        b"<svg": "an SVG",
+        b"<?xml": "XML",
+        b"version https://git-lfs": "a Git LFS pointer",
+    }
     for start, name in known.items():
         if content.startswith(start):
             return f" but {name}"

@@ -122,8 +122,12 @@ def _start(name: str, document: bytes, picture_format: str) -> Drawing:
         try:
             process = subprocess.Popen(
                 [sys.executable, "-I", str(_PROGRAM), picture_format, *map(str, limits)],
-                stdin=given, stdout=pages, stderr=errors, start_new_session=True, cwd="/",
-            )  # fmt: skip
+                stdin=given,
+                stdout=pages,
+                stderr=errors,
+                start_new_session=True,
+                cwd="/",
+            )
         except OSError as error:
             pages.close()
             errors.close()

@@ -129,10 +129,22 @@ def _become_ghostscript(dots: int) -> None:
     # SAFER keeps it from files; what it prints goes aside, since pages go to standard output.
     os.execvp(  # noqa: S606
         "gs",
-        ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOPROMPT", "-sDEVICE=ppmraw",
-         f"-r{dots}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", "-sstdout=%stderr",
-         "-sOutputFile=%stdout", "-"],
-    )  # fmt: skip
+        [
+            "gs",
+            "-q",
+            "-dSAFER",
+            "-dBATCH",
+            "-dNOPAUSE",
+            "-dNOPROMPT",
+            "-sDEVICE=ppmraw",
+            f"-r{dots}",
+            "-dTextAlphaBits=4",
+            "-dGraphicsAlphaBits=4",
+            "-sstdout=%stderr",
+            "-sOutputFile=%stdout",
+            "-",
+        ],
+    )
 
 
 if __name__ == "__main__":

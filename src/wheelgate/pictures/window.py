@@ -56,10 +56,14 @@ class Window:
             (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1), width, height
         )
         return cls(
-            width, height, left, np.arange(top, bottom, TILE),
-            expected[top:bottom, left:right], actual[top:bottom, left:right],
+            width,
+            height,
+            left,
+            np.arange(top, bottom, TILE),
+            expected[top:bottom, left:right],
+            actual[top:bottom, left:right],
             lambda: (expected, actual),
-        )  # fmt: skip
+        )
 
     def row(self, row: int) -> int:
         """Return the row of the pictures that a row of the window is."""

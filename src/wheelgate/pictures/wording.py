@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from wheelgate.model.records import PixelDifference, Region
 
 _NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
-)  # fmt: skip
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 _NAMED = 3
 """So many regions are described one by one; of more, the rest is summed up."""

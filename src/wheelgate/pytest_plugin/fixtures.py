@@ -21,20 +21,25 @@ from wheelgate.pytest_plugin.state import gate_run
 
 if TYPE_CHECKING:
     from wheelgate.model.records import Verdict
-    from wheelgate.pytest_plugin.rendering import Asker, AssertRender, Draw
+    from wheelgate.pytest_plugin.rendering import AssertRender, RenderPlot, RenderRequest
     from wheelgate.session.session import Session
 
 FIXTURE = "wheelgate"
 """What makes a test the gate's: it asks for this, itself or by what it asks for."""
 
 PARAMETERS = (
-    "image", "changed_image", "any_image", "imported_module", "sample", "timed_sample",
-)  # fmt: skip
+    "image",
+    "changed_image",
+    "any_image",
+    "imported_module",
+    "sample",
+    "timed_sample",
+)
 """What a test is run once for each of, in the order that they stand in its id."""
 
 MARKS = (
-    "weighs: asks for the size of its image, which is measured while other tests run",
-    "imports: asks what its image imports; as for sizes",
+    "needs_size: asks for the size of its image, which is measured while other tests run",
+    "needs_imports: asks what its image imports; as for sizes",
 )
 """What lets the session know ahead which images a measurement is wanted of."""
 
@@ -48,7 +53,7 @@ def wheelgate(request: pytest.FixtureRequest) -> "Session":
 
 
 @pytest.fixture(scope="session")
-def drawn_samples(request: pytest.FixtureRequest) -> list[str]:
+def rendered_samples(request: pytest.FixtureRequest) -> list[str]:
     """The names of the samples that this session draws."""
     return gate_run(request.config).samples()
 
@@ -59,8 +64,8 @@ def verdict(wheelgate: "Session") -> "Callable[[Verdict], None]":
 
     def keep(judged: "Verdict") -> None:
         judged = wheelgate.judge(judged)
-        if judged.excused:
-            pytest.skip(f"unmeasured: {_sentence(judged)} (excused: {judged.excused})")
+        if judged.waived:
+            pytest.skip(f"unmeasured: {_sentence(judged)} (excused: {judged.waived})")
         if judged.outcome == "unmeasured":
             pytest.fail(f"unmeasured: {_sentence(judged)}", pytrace=False)
         if judged.outcome == "fail":
@@ -72,9 +77,9 @@ def verdict(wheelgate: "Session") -> "Callable[[Verdict], None]":
 @pytest.fixture
 def render(
     request: pytest.FixtureRequest, wheelgate: "Session", verdict: "Callable[[Verdict], None]"
-) -> "Draw":
+) -> "RenderPlot":
     """A function that draws a plot in a container of an image, and returns what that gave."""
-    return gate_run(request.config).draw_for(_asker(request, wheelgate), verdict)
+    return gate_run(request.config).render_for(_render_request(request, wheelgate), verdict)
 
 
 @pytest.fixture
@@ -82,14 +87,14 @@ def assert_render(
     request: pytest.FixtureRequest, wheelgate: "Session", verdict: "Callable[[Verdict], None]"
 ) -> "AssertRender":
     """A function that holds pictures against baselines of the test's own."""
-    return gate_run(request.config).compare_for(_asker(request, wheelgate), verdict)
+    return gate_run(request.config).compare_for(_render_request(request, wheelgate), verdict)
 
 
-def _asker(request: pytest.FixtureRequest, session: "Session") -> "Asker":
-    from wheelgate.pytest_plugin.rendering import Asker  # noqa: PLC0415 - the gate's session is there: it is loaded
+def _render_request(request: pytest.FixtureRequest, session: "Session") -> "RenderRequest":
+    from wheelgate.pytest_plugin.rendering import RenderRequest  # noqa: PLC0415 - the gate's session is there: it is loaded
 
     names = [name for name in _OF_IMAGES if name in request.fixturenames]
-    return Asker(
+    return RenderRequest(
         root=session.project.root,
         module=request.path,
         test=getattr(request.node, "originalname", request.node.name),

@@ -8,52 +8,67 @@ from wheelgate.util.arguments import seconds, shard, slowdown
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the gate's options."""
     group = parser.getgroup("wheelgate", "the gate on container images")
-    group.addoption("--gate", default="gate.toml", metavar="FILE", help="the gate's configuration")
+    group.addoption(
+        "--gate-config", default="gate.toml", metavar="FILE", help="the gate's configuration"
+    )
     group.addoption(
         "--image", action="append", metavar="NAME", help="judge this image only (repeatable)"
     )
     group.addoption("--engine", choices=("podman", "docker"), help="default: the first that works")
     group.addoption(
-        "--bases",
+        "--base-source",
         choices=("auto", "registry", "packages"),
         default="auto",
         help="how base images come here: pulled, or assembled from packages",
     )
     group.addoption(
-        "--engine-output", action="store_true", help="show what the engine prints while it builds"
+        "--show-build-log", action="store_true", help="show what the engine prints while it builds"
     )
     group.addoption(
         "--all-samples", action="store_true", help="draw every sample, not gate.toml's choice"
     )
-    group.addoption("--fresh", action="store_true", help="draw again what earlier runs have drawn")
     group.addoption(
-        "--accept-renders", action="store_true",
+        "--no-cache", action="store_true", help="draw again what earlier runs have drawn"
+    )
+    group.addoption(
+        "--update-baselines",
+        action="store_true",
         help="let pictures that assert_render would fail become the baselines of the tests",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--against", metavar="REV",
+        "--against",
+        metavar="REV",
         help="a revision of git: build its images too, and say what changed since",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--budget", type=seconds, metavar="TIME",
+        "--max-time",
+        type=seconds,
+        metavar="TIME",
         help="how long timing may go on while a verdict is open, such as 90s, 3m or 1h",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--slowdown", action="append", type=slowdown, metavar="IMAGE=SHARE",
+        "--slowdown",
+        action="append",
+        type=slowdown,
+        metavar="IMAGE=SHARE",
         help="make an image's timed renders slower on purpose, such as alpine=3%%: to see whether "
         "the gate finds it",
-    )  # fmt: skip
+    )
     group.addoption(
         "--tag", action="append", metavar="TAG", help="only samples with this tag (repeatable)"
     )
     group.addoption(
-        "--shard", type=shard, metavar="N/OF",
+        "--shard",
+        type=shard,
+        metavar="N/OF",
         help="run a part of the tests, such as 1/4; `wheelgate merge` joins the runs of all parts",
-    )  # fmt: skip
+    )
     group.addoption(
-        "--gate-json", type=int, metavar="DESCRIPTOR",
+        "--gate-json",
+        type=int,
+        metavar="DESCRIPTOR",
         help="write the finished run's record to this open file descriptor",
-    )  # fmt: skip
+    )
     group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )

@@ -14,8 +14,8 @@ from wheelgate.pytest_plugin.fixtures import (
     MARKS,
     PARAMETERS,
     assert_render,
-    drawn_samples,
     render,
+    rendered_samples,
     verdict,
     wheelgate,
 )
@@ -26,9 +26,9 @@ from wheelgate.pytest_plugin.state import begun, gate_run
 # pytest finds them here.
 __all__ = [
     "assert_render",
-    "drawn_samples",
     "pytest_addoption",
     "render",
+    "rendered_samples",
     "verdict",
     "wheelgate",
 ]
@@ -94,7 +94,7 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show a mendable error as its sentence, and keep each gate test's result."""
+    """Show an error of ours as its sentence, and keep each gate test's result."""
     report: pytest.TestReport = yield
     error = call.excinfo.value if call.excinfo else None
     run = begun(item.config)

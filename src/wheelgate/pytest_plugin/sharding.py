@@ -50,4 +50,4 @@ def _group_of(item: pytest.Item) -> str:
     parameters: dict[str, object] = item.callspec.params if hasattr(item, "callspec") else {}
     if is_gates(item) and "sample" in parameters:
         return str(parameters["sample"])
-    return EVERY_SAMPLE if "drawn_samples" in getattr(item, "fixturenames", ()) else REST
+    return EVERY_SAMPLE if "rendered_samples" in getattr(item, "fixturenames", ()) else REST

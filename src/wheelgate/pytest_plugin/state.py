@@ -11,26 +11,26 @@ import pytest
 from wheelgate.errors import WheelgateError
 
 if TYPE_CHECKING:
-    from wheelgate.pytest_plugin.gate_run import GateRun
+    from wheelgate.pytest_plugin.plugin_session import PluginSession
 
-_RUN = pytest.StashKey["GateRun"]()
+_RUN = pytest.StashKey["PluginSession"]()
 
 
-def begun(config: pytest.Config) -> "GateRun | None":
+def begun(config: pytest.Config) -> "PluginSession | None":
     """Return the run of a pytest session, or None where nothing has asked for one yet."""
     return config.stash.get(_RUN, None)
 
 
-def gate_run(config: pytest.Config) -> "GateRun":
+def gate_run(config: pytest.Config) -> "PluginSession":
     """Return the run of a pytest session, made at its first use.
 
     A session whose configuration cannot be used is ended.
     """
     if _RUN not in config.stash:
-        from wheelgate.pytest_plugin.gate_run import GateRun  # noqa: PLC0415 - see above
+        from wheelgate.pytest_plugin.plugin_session import PluginSession  # noqa: PLC0415 - see above
 
         try:
-            config.stash[_RUN] = GateRun(config)
+            config.stash[_RUN] = PluginSession(config)
         except WheelgateError as error:
             pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
     return config.stash[_RUN]

@@ -9,7 +9,7 @@ import pytest
 from wheelgate.util.progress import is_wanted
 
 
-class Teller:
+class ProgressReporter:
     """Prints lines, from whichever thread they come.
 
     A line has to get past pytest's capture, which belongs to the main thread: another thread that
@@ -24,14 +24,14 @@ class Teller:
         self._resting = True
         self._kept: list[str] = []
 
-    def say(self, line: str) -> None:
+    def progress(self, line: str) -> None:
         """Print a line of progress, where somebody sees it as it comes."""
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         # Asked of the stream itself, a test's output would be no terminal.
         if is_wanted(terminal=bool(reporter and reporter.isatty)):
-            self.tell(line)
+            self.warn(line)
 
-    def tell(self, line: str) -> None:
+    def warn(self, line: str) -> None:
         """Print a line, also while pytest keeps what a test prints to itself."""
         with self._lock:
             self._kept.append(line)

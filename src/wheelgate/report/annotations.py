@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wheelgate.model.config import Project, line_of
 from wheelgate.model.records import Outcome, Run, Verdict
-from wheelgate.model.verdicts import is_of_drawing
+from wheelgate.model.verdicts import is_of_rendering
 from wheelgate.model.verdicts import loading as loadable
 from wheelgate.report.tables import failed_tests, not_passed
 
@@ -22,10 +22,13 @@ SHOWN = 10
 checks); the others are in the log alone."""
 
 _LIMITS = {
-    "size": "size_mb", "size ratio": "size_ratio", "waiting": "render_wait_seconds",
-    "render ratio": "render_ratio", "render change": "render_change",
+    "size": "size_mb",
+    "size ratio": "size_ratio",
+    "waiting": "render_wait_seconds",
+    "render ratio": "render_ratio",
+    "render change": "render_change",
     "peak memory ratio": "memory_ratio",
-}  # fmt: skip
+}
 _TOGETHER = {"render ratio": "gallery_ratio", "render change": "gallery_change"}
 """The limits of verdicts on all samples together."""
 
@@ -86,7 +89,7 @@ def _all(run: Run, project: Project) -> Iterator[tuple[tuple[str, int], Outcome,
 
 def _place(verdict: Verdict, project: Project, gate_text: str) -> tuple[str, int]:
     """Return the file and the line that a verdict is about."""
-    if is_of_drawing(verdict.check):
+    if is_of_rendering(verdict.check):
         sample = f"{project.gate.samples}/{verdict.subject}.py"
         if (project.root / sample).is_file():
             return sample, _line_of_function(project.root / sample, "plot")

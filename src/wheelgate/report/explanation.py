@@ -66,8 +66,12 @@ def _show_probes(found: Explanation, console: Console, everything: bool) -> None
         console.print(f"None of {len(found.probes)} probes is notably slower or faster.\n")
         return
     reference = found.measurements.reference
-    table = Table(box=None, pad_edge=False, title_justify="left",
-                  title=f"Probes: processor time divided by {reference}'s")  # fmt: skip
+    table = Table(
+        box=None,
+        pad_edge=False,
+        title_justify="left",
+        title=f"Probes: processor time divided by {reference}'s",
+    )
     table.add_column("")
     for heading in ("times", f"{found.level:.0%} interval", "faults", "mostly in"):
         table.add_column(heading, justify="left" if heading == "mostly in" else "right")
@@ -101,10 +105,11 @@ def _row(probe: ProbeFigure) -> tuple[str, ...]:
 def _show_notes(found: Explanation, console: Console) -> None:
     measured = found.measurements
     console.print()
-    pairs = len({start.pair for start in measured.starts})
+    pairs = len({start.pair for start in measured.process_runs})
     console.print(
         f"{pairs} pairs of starts in {measured.seconds:.0f} s, seed {measured.seed}; "
-        f"intervals of {found.level:.0%}; times are processor time", style="dim",
-    )  # fmt: skip
+        f"intervals of {found.level:.0%}; times are processor time",
+        style="dim",
+    )
     for name, reason in measured.unmeasured.items():
         console.print(f"unmeasured: {escape(name)}: {escape(reason)}", style="yellow")

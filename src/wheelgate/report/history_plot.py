@@ -33,9 +33,15 @@ def write_plot(
     above = [point.high - point.ratio for point in points]
     axes.axhline(1, color="0.6", linewidth=1)
     axes.errorbar(
-        numbers, ratios, yerr=(below, above), fmt="o", markersize=4, linewidth=1,
-        color="tab:blue", label="a run, with its 95% interval",
-    )  # fmt: skip
+        numbers,
+        ratios,
+        yerr=(below, above),
+        fmt="o",
+        markersize=4,
+        linewidth=1,
+        color="tab:blue",
+        label="a run, with its 95% interval",
+    )
     for start, end, level in levels(points, found):
         axes.hlines(level, start - 0.4, end - 0.6, color="tab:red", linewidth=2)
     axes.set(title=title, ylabel=f"time divided by {reference}'s")

@@ -9,9 +9,16 @@ from wheelgate.model.verdicts import UNMEASURED
 from wheelgate.report import tables
 
 HEADINGS = (
-    "image", "verdict", "built in, s", "imports", "samples same / other / failed", "MB",
-    "MB compressed", "render time", "import seaborn, s (times)",
-)  # fmt: skip
+    "image",
+    "verdict",
+    "built in, s",
+    "imports",
+    "samples same / other / failed",
+    "MB",
+    "MB compressed",
+    "render time",
+    "import seaborn, s (times)",
+)
 
 _UNKNOWN = "-"
 _WITH_SEABORN = "seaborn"
@@ -81,7 +88,7 @@ def route_of(run: Run, image: str) -> Route:
     modules = [each for each in run.imports if each.image == image]
     seconds = [
         start.import_seconds[_WITH_SEABORN]
-        for start in run.starts
+        for start in run.process_runs
         if start.image == image and _WITH_SEABORN in start.import_seconds
     ]
     return Route(
@@ -118,8 +125,11 @@ def _samples(run: Run, image: str) -> Samples:
         if each.image == image and each.against == run.reference:
             held.setdefault(each.sample, []).append(each)
     counted: dict[Literal["same", "other", "failed", "unmeasured"], int] = {
-        "same": 0, "other": 0, "failed": 0, "unmeasured": 0,
-    }  # fmt: skip
+        "same": 0,
+        "other": 0,
+        "failed": 0,
+        "unmeasured": 0,
+    }
     for render in (each for each in run.renders if each.image == image):
         differences = held.get(render.sample, [])
         if UNMEASURED in render.error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wheelgate.model.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
-from wheelgate.model.verdicts import is_of_drawing, package_changes, packages_in_words
+from wheelgate.model.verdicts import is_of_rendering, package_changes, packages_in_words
 from wheelgate.model.verdicts.loading import counted, short, telling
 
 Anything = TypeVar("Anything")
@@ -125,8 +125,8 @@ def change_lines(change: Change) -> list[str]:
     ]
     if grown:
         lines.append(f"by package: {', '.join(grown)}")
-    drawn = f"{len(change.renders)} of {change.renders_compared} pictures are drawn otherwise"
-    lines.append(drawn + (f": {', '.join(change.renders)}" if change.renders else ""))
+    rendered = f"{len(change.renders)} of {change.renders_compared} pictures are drawn otherwise"
+    lines.append(rendered + (f": {', '.join(change.renders)}" if change.renders else ""))
     return lines
 
 
@@ -148,7 +148,7 @@ def not_passed(run: Run) -> list[Verdict]:
     """Return the verdicts that are no pass, failures first."""
     rank = {"fail": 0, "unmeasured": 1}
     return sorted(
-        (item for item in run.verdicts if item.outcome != "pass" and not item.excused),
+        (item for item in run.verdicts if item.outcome != "pass" and not item.waived),
         key=lambda verdict: rank[verdict.outcome],
     )
 
@@ -158,7 +158,7 @@ def sample_outcomes(run: Run, sample: str) -> dict[str, Outcome]:
     rank = {"pass": 0, "unmeasured": 1, "fail": 2}
     found: dict[str, Outcome] = {}
     for verdict in run.verdicts:
-        if verdict.subject == sample and is_of_drawing(verdict.check):
+        if verdict.subject == sample and is_of_rendering(verdict.check):
             before = found.get(verdict.image, "pass")
             found[verdict.image] = max(before, verdict.outcome, key=rank.__getitem__)
     return found
@@ -184,15 +184,15 @@ def of_one_screen(found: Sequence[Anything]) -> tuple[Sequence[Anything], str]:
 def doctor_lines(run: Run) -> list[str]:
     """Return what the doctor found that counts, a sentence each, with what would help, once."""
     lines = []
-    for each in run.examinations:
+    for each in run.load_reports:
         told: set[str] = set()
         found = [(short(file.path), telling(file)) for file in counted(each)]
-        found += [("the image", finding) for finding in each.findings if finding.weight != "note"]
+        found += [("the image", finding) for finding in each.findings if finding.severity != "note"]
         for place, finding in found[:_FINDINGS]:
-            new = [one for one in finding.mend if one not in told]
+            new = [one for one in finding.hint if one not in told]
             told.update(new)
-            mend = f" (mend: {'; '.join(new)})" if new else ""
-            lines.append(f"{each.image}: {place}: {finding.text}{mend}")
+            hint = f" (hint: {'; '.join(new)})" if new else ""
+            lines.append(f"{each.image}: {place}: {finding.text}{hint}")
         if len(found) > _FINDINGS:
             lines.append(
                 f"{each.image}: {len(found) - _FINDINGS} more, which `wheelgate report` shows"

@@ -37,18 +37,21 @@ def show(run: Run, console: Console) -> None:
         console.print(f"doctor: {escape(line)}", soft_wrap=True)
     if run.sizes:
         console.print(
-            _table(("image", "MB", "MB compressed", f"times {run.reference}"),
-                   tables.size_rows(run))
-        )  # fmt: skip
+            _table(
+                ("image", "MB", "MB compressed", f"times {run.reference}"), tables.size_rows(run)
+            )
+        )
     if run.ratios:
         title = f"render time / {run.reference}"
         console.print(_table(("image", "sample", title, "pairs"), tables.ratio_rows(run)))
     for change in run.changes:
         for line in tables.change_lines(change):
             console.print(escape(line), soft_wrap=True)
-        rows = tables.change_rows(run, change.other)
+        rows = tables.change_rows(run, change.baseline_image)
         if rows and not change.same_inputs:
-            console.print(_table(("since then", f"{change.image} / {change.other}", "pairs"), rows))
+            console.print(
+                _table(("since then", f"{change.image} / {change.baseline_image}", "pairs"), rows)
+            )
     stages = "  ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run))
     console.print(f"seconds: {stages}", style="dim", soft_wrap=True)
     for note in (*tables.drift_lines(run), *run.notes):
@@ -56,7 +59,7 @@ def show(run: Run, console: Console) -> None:
     console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]", soft_wrap=True)
 
 
-def show_routes(rows: Sequence[Route], reference: str, console: Console) -> None:
+def show_matrix(rows: Sequence[Route], reference: str, console: Console) -> None:
     """Print routes side by side, and a sentence of advice on each."""
     console.print(_table(HEADINGS, [cells(row, reference) for row in rows]))
     for row in rows:

@@ -41,7 +41,7 @@ class SinceRevision:
         Returns:
             None where that revision has no such image.
         """
-        other = self._images.before(image)
+        other = self._images.baseline_image(image)
         revision = self._images.revision
         if other is None or revision is None:
             return None
@@ -52,7 +52,11 @@ class SinceRevision:
                 for each in self._comparisons.of(image, sample, other)
             ]
             self._found[image] = changes.between(
-                image, revision.commit, self._size(other), self._size(image), differences,
+                image,
+                revision.commit,
+                self._size(other),
+                self._size(image),
+                differences,
                 same=other == image,
-            )  # fmt: skip
+            )
         return self._found[image]

@@ -20,7 +20,7 @@ PYTEST_FILES = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup
 """Where pytest's configuration may be (its reference, "Configuration file formats")."""
 
 
-def content_of(project: Project, paths: Sequence[str] = ()) -> str:
+def fingerprint_of(project: Project, paths: Sequence[str] = ()) -> str:
     """Return the hash of all that a run is made from.
 
     That is gate.toml, the Dockerfile, what a build sees, the locks, samples, baselines, tests,
@@ -41,7 +41,7 @@ def content_of(project: Project, paths: Sequence[str] = ()) -> str:
 
 
 def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
-    """Return the project's files that `content_of` names, but for what only a build sees."""
+    """Return the project's files that `fingerprint_of` names, but for what only a build sees."""
     root, gate = project.root, project.gate
     named = {root / project.file, project.path(debs.LOCK)}
     named |= {project.dockerfile(image) for image in gate.images}

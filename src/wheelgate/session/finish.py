@@ -10,16 +10,16 @@ from wheelgate.session import reuse
 from wheelgate.session.record import record_of
 from wheelgate.session.session import Session
 from wheelgate.storage.history import History
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 
 def end(
     session: Session,
-    folder: RunFolder,
+    folder: RunWriter,
     exitstatus: int,
     aborted: WheelgateError | None,
     key: str | None,
-    tell: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Close a session and keep its run, or drop it; return the exit code.
 
@@ -30,7 +30,7 @@ def end(
         aborted: What ended it before its time.
         key: Of all that it was made from, where that is known and has not changed meanwhile: by
             it a run that passed may stand for a later one.
-        tell: Called with what has to be known, a line each.
+        warn: Called with what has to be known, a line each.
     """
     try:
         session.close()
@@ -57,7 +57,7 @@ def end(
         folder.finish(record)
     except WheelgateError as error:
         folder.drop()
-        tell(f"this run was not kept: {error}")
+        warn(f"this run was not kept: {error}")
         return int(error.exit_code)
     except BaseException:
         folder.drop()  # a fault of ours: what is half written is no run
@@ -66,7 +66,7 @@ def end(
         try:
             History(session.project.state).add(record)
         except WheelgateError as error:
-            tell(f"this run is not in the history: {error}")
+            warn(f"this run is not in the history: {error}")
     if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)
     return exitstatus

@@ -9,37 +9,39 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import RENDER, Run
 from wheelgate.report.image_matrix import Route, ratio_of, route_of
 from wheelgate.session import reuse
-from wheelgate.storage.run_file import kept as kept_runs
+from wheelgate.storage.run_file import stored_runs
 from wheelgate.util import processes as process
-from wheelgate.util import progress
+from wheelgate.util.progress import VARIABLE
 
 _BUILD_FAILED = "does not build"
 """What a BuildError says, whoever raised it."""
 
 
-def judge(project: Project, image: str, words: Sequence[str], say: Callable[[str], None]) -> Route:
+def judge(
+    project: Project, image: str, words: Sequence[str], progress: Callable[[str], None]
+) -> Route:
     """Run the gate on one image and return its row.
 
     Args:
         project: The checkout.
         image: The image.
         words: Further arguments of `wheelgate run`.
-        say: Called with progress, a line each.
+        progress: Called with progress, a line each.
     """
-    before = {run.id for run in kept_runs(project.state)}
+    before = {run.id for run in stored_runs(project.state)}
     gate = str(project.root / project.file)
-    command = [sys.executable, "-m", "wheelgate", "run", image, "--gate", gate, *words]
-    tell = _progress_of(image, say)
-    done = process.run(command, environment={progress.VARIABLE: "1"}, on_line=tell)
+    command = [sys.executable, "-m", "wheelgate", "run", image, "--config", gate, *words]
+    warn = _progress_of(image, progress)
+    done = process.run(command, environment={VARIABLE: "1"}, on_line=warn)
     if done.code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     # A run that passed before, and that nothing has changed since, stands for this one.
-    standing = reuse.standing_in(done.output)
+    reused_notice = reuse.reused_run_in(done.output)
     # Other runs of this checkout may have ended meanwhile: of other images, or of a part.
     made = [
         run
-        for run in kept_runs(project.state)
-        if run.id == standing or (run.id not in before and _judges(run, project, image))
+        for run in stored_runs(project.state)
+        if run.id == reused_notice or (run.id not in before and _judges(run, project, image))
     ]
     if not made:
         why = _why(done.output)
@@ -52,16 +54,16 @@ def kept(project: Project, image: str) -> Route:
 
     A run of a part of the tests has no whole row, and does not count.
     """
-    runs = [run for run in kept_runs(project.state) if _judges(run, project, image)]
+    runs = [run for run in stored_runs(project.state) if _judges(run, project, image)]
     for run in runs:
         if not _lacking(project, run, image):
             return route_of(run, image)
-    mend = f"`wheelgate run {image}`"
+    hint = f"`wheelgate run {image}`"
     if runs:
-        mend += (
+        hint += (
             f" (the newest that is kept, {runs[0].id}, lacks {_lacking(project, runs[0], image)})"
         )
-    return Route(image, problem=mend)
+    return Route(image, problem=hint)
 
 
 def reference_of(project: Project, routes: Sequence[Route]) -> Route:
@@ -73,7 +75,7 @@ def reference_of(project: Project, routes: Sequence[Route]) -> Route:
     images = {route.run: route.image for route in routes if route.run}
     runs = [
         run
-        for run in kept_runs(project.state)
+        for run in stored_runs(project.state)
         if run.id in images and name in {each.name for each in run.images}
     ]
     if not runs:
@@ -119,12 +121,12 @@ def _gaps(project: Project, run: Run, image: str) -> Iterator[str]:
             yield f"imports of {name}"
         if not {each.sample for each in run.renders if each.image == name}.issuperset(samples):
             yield f"samples of {name}"
-    if any(start.slowdown for start in run.starts):
+    if any(start.slowdown for start in run.process_runs):
         yield "times that nobody slowed down on purpose"
     timed = set(project.gate.timing.samples or samples)
     # What one of both does not draw is not timed; of an image that draws none of it, nothing is.
-    drawn = [_drawn(run, name) & timed for name in both]
-    if set.intersection(*drawn) and not ratio_of(run, image, RENDER):
+    rendered = [_rendered(run, name) & timed for name in both]
+    if set.intersection(*rendered) and not ratio_of(run, image, RENDER):
         yield "a render time"
 
 
@@ -136,7 +138,7 @@ def _samples(project: Project) -> tuple[str, ...]:
     return tuple(each.name for each in discover(folder))
 
 
-def _drawn(run: Run, image: str) -> set[str]:
+def _rendered(run: Run, image: str) -> set[str]:
     return {
         each.sample
         for each in run.renders
@@ -144,29 +146,29 @@ def _drawn(run: Run, image: str) -> set[str]:
     }
 
 
-def _progress_of(image: str, say: Callable[[str], None]) -> Callable[[str], None]:
+def _progress_of(image: str, progress: Callable[[str], None]) -> Callable[[str], None]:
     """Return a function that passes on what the gate says of its progress, and nothing else."""
     mark = "wheelgate: "
 
-    def tell(line: str) -> None:
+    def warn(line: str) -> None:
         if line.startswith(mark):
             said = line.removeprefix(mark)
-            say(said if said.startswith(f"{image}: ") else f"{image}: {said}")
+            progress(said if said.startswith(f"{image}: ") else f"{image}: {said}")
 
-    return tell
+    return warn
 
 
 def _why(output: str) -> str:
     """Return the cause that a run ended with, in a line.
 
-    A mend follows the cause of an error of ours; what else begins as that does is progress.
+    A hint follows the cause of an error of ours; what else begins as that does is progress.
     """
     mark = "wheelgate: "
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    mends = [number for number, line in enumerate(lines) if line.startswith("mend:")]
-    before = reversed(lines[: mends[-1]]) if mends else iter(())
+    hints = [number for number, line in enumerate(lines) if line.startswith("hint:")]
+    before = reversed(lines[: hints[-1]]) if hints else iter(())
     said = [line.split(mark)[-1] for line in before if mark in line][:1]
     others = [
-        line for line in lines if not line.startswith(("=", "!", "mend:")) and mark not in line
+        line for line in lines if not line.startswith(("=", "!", "hint:")) and mark not in line
     ]
     return (said or others[-1:] or ["it said nothing"])[0]

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
 
-from wheelgate.doctor.examinations import Examinations
+from wheelgate.doctor.load_reports import LoadReports
 from wheelgate.images import module_imports as imports
 from wheelgate.images import size
-from wheelgate.images.image_set import ImageSet, Say
+from wheelgate.images.image_set import ImageSet, Progress
 from wheelgate.model.config import Project
 from wheelgate.model.records import ModuleImport, Size
-from wheelgate.session.parallel import Resting, SideBySide
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.session.parallel import ParallelMeasurement, Resting
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.cache import Cache
-from wheelgate.util.concurrency import Crew
+from wheelgate.util.concurrency import WorkerPool
 from wheelgate.util.files import storage_errors
 
 _AT_ONCE = 2
@@ -31,11 +31,11 @@ class Measurements:
     def __init__(
         self,
         project: Project,
-        folder: RunFolder,
+        folder: RunWriter,
         images: ImageSet,
-        examinations: Examinations,
+        load_reports: LoadReports,
         *,
-        say: Say = lambda _: None,
+        progress: Progress = lambda _: None,
         last: Callable[[str], str] = lambda _: "",
         resting: Resting = nullcontext,
     ) -> None:
@@ -45,20 +45,20 @@ class Measurements:
             project: The checkout.
             folder: Of the run, which records how long each step takes.
             images: The images.
-            examinations: What reads an image while it is saved to be weighed.
-            say: Called with progress, a line each, from threads.
+            load_reports: What reads an image while it is saved to be weighed.
+            progress: Called with progress, a line each, from threads.
             last: Returns how long a stage took the last time, in words.
             resting: A context for as long as the thread that asks only waits.
         """
         self._project = project
         self._folder = folder
         self._images = images
-        self._examinations = examinations
-        self._say = say
+        self._load_reports = load_reports
+        self._progress = progress
         self._last = last
-        self._crew = Crew(_AT_ONCE)
-        self.imported = SideBySide(self._import, self._crew, resting)
-        self.sizes = SideBySide(self._weigh, self._crew, resting)
+        self._pool = WorkerPool(_AT_ONCE)
+        self.imported = ParallelMeasurement(self._import, self._pool, resting)
+        self.sizes = ParallelMeasurement(self._weigh, self._pool, resting)
 
     def begin(self, imports_in: Collection[str], weighed: Collection[str]) -> None:
         """Begin to measure some images: their imports first, then their sizes."""
@@ -72,22 +72,25 @@ class Measurements:
 
     def close(self) -> None:
         """End what is still measured."""
-        self._crew.end()
+        self._pool.end()
 
     def _weigh(self, image: str) -> Size:
         reference = self._images.image(image).reference
-        self._say(f"weighing {image}{self._last(f'size {image}')}")
+        self._progress(f"weighing {image}{self._last(f'size {image}')}")
         with self._folder.stage(f"size {image}"), storage_errors("weighing an image"):
             return size.measure(
-                self._images.engine, image, reference, Cache.default(),
-                self._examinations.beside(image),
-            )  # fmt: skip
+                self._images.engine,
+                image,
+                reference,
+                Cache.default(),
+                self._load_reports.beside(image),
+            )
 
     def _import(self, image: str) -> dict[str, ModuleImport]:
         reference, python = self._images.image(image).reference, self._images.config(image).python
         modules = self._project.gate.imports_of(image)
         stage = f"import modules in {image}"
-        self._say(f"importing {len(modules)} modules in {image}{self._last(stage)}")
+        self._progress(f"importing {len(modules)} modules in {image}{self._last(stage)}")
         with self._folder.stage(stage):
             found = imports.measure(self._images.engine, image, reference, python, modules)
         return {each.module: each for each in found}

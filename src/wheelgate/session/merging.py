@@ -15,7 +15,7 @@ from wheelgate.model.records import Run, Stage
 from wheelgate.report import write_summary
 from wheelgate.session.shard_checks import in_order
 from wheelgate.storage.run_file import load
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.files import storage_errors
 
 T = TypeVar("T")
@@ -32,8 +32,8 @@ def merge(runs: Sequence[Run]) -> Run:
         RunError: Where they do not belong together, or are not all.
     """
     ordered = in_order(runs)
-    timed = sorted(ordered, key=lambda run: not run.starts)
-    drawn = {run.id: _judged(run, gate.is_of_drawing) for run in ordered}
+    timed = sorted(ordered, key=lambda run: not run.process_runs)
+    rendered = {run.id: _judged(run, gate.is_of_rendering) for run in ordered}
     weighed = {run.id: {image for image, _ in _judged(run, _is_of_size)} for run in ordered}
     verdicts = tuple(item for run in ordered for item in run.verdicts)
     tests = tuple(item for run in ordered for item in run.tests)
@@ -45,19 +45,24 @@ def merge(runs: Sequence[Run]) -> Run:
         images=_once(timed, lambda run: run.images, lambda each: each.name),
         bases=_once(timed, lambda run: run.bases, lambda each: each.reference),
         imports=_once(ordered, lambda run: run.imports, lambda each: (each.image, each.module)),
-        examinations=_once(ordered, lambda run: run.examinations, lambda each: each.image),
+        load_reports=_once(ordered, lambda run: run.load_reports, lambda each: each.image),
         sizes=_once(
-            ordered, lambda run: run.sizes, lambda each: each.image,
+            ordered,
+            lambda run: run.sizes,
+            lambda each: each.image,
             own=lambda run, each: each.image in weighed[run.id],
         ),
         renders=_once(
-            ordered, lambda run: run.renders, lambda each: (each.image, each.sample),
-            own=lambda run, each: (each.image, each.sample) in drawn[run.id],
+            ordered,
+            lambda run: run.renders,
+            lambda each: (each.image, each.sample),
+            own=lambda run, each: (each.image, each.sample) in rendered[run.id],
         ),
         differences=_once(
-            ordered, lambda run: run.differences,
+            ordered,
+            lambda run: run.differences,
             lambda each: (each.image, each.sample, each.against, each.picture),
-            own=lambda run, each: (each.image, each.sample) in drawn[run.id],
+            own=lambda run, each: (each.image, each.sample) in rendered[run.id],
         ),
         verdicts=verdicts,
         tests=tests,
@@ -66,12 +71,12 @@ def merge(runs: Sequence[Run]) -> Run:
         changes=_once(ordered, lambda run: run.changes, lambda each: each.image),
         notes=(
             *dict.fromkeys(note for run in ordered for note in run.notes),
-            *_drawn_otherwise(ordered),
+            *_rendered_differently(ordered),
             f"joined of {len(ordered)} shards, {', '.join(run.id for run in ordered)}: times and "
             f"the host are those of {timed[0].id}, stages are added up",
         ),
         shard=None,
-    )  # fmt: skip
+    )
 
 
 def join(folders: Sequence[Path], state: Path) -> Path:
@@ -87,7 +92,7 @@ def join(folders: Sequence[Path], state: Path) -> Path:
     """
     found = [(folder, load(folder)) for folder in folders]
     merged = merge([run for _, run in found])
-    folder = RunFolder(state)
+    folder = RunWriter(state)
     try:
         merged = replace(merged, id=folder.id)
         with storage_errors("joining the pictures of runs"):
@@ -136,7 +141,7 @@ def _added(runs: Sequence[Run]) -> tuple[Stage, ...]:
     return tuple(Stage(name, value) for name, value in seconds.items())
 
 
-def _drawn_otherwise(runs: Sequence[Run]) -> list[str]:
+def _rendered_differently(runs: Sequence[Run]) -> list[str]:
     """Return what two machines drew otherwise, where both drew the same picture, in words."""
     seen: dict[str, tuple[str, str]] = {}
     found = []

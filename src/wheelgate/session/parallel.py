@@ -5,28 +5,28 @@ from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, TypeVar
 
-from wheelgate.util.concurrency import Crew
+from wheelgate.util.concurrency import WorkerPool
 
 Measured = TypeVar("Measured")
 
 Resting = Callable[[], AbstractContextManager[None]]
 
 
-class SideBySide(Generic[Measured]):
+class ParallelMeasurement(Generic[Measured]):
     """What was measured of each image, once."""
 
     def __init__(
-        self, measure: Callable[[str], Measured], crew: Crew, resting: Resting = nullcontext
+        self, measure: Callable[[str], Measured], pool: WorkerPool, resting: Resting = nullcontext
     ) -> None:
         """Prepare to measure.
 
         Args:
             measure: Measures an image of that name, in a thread.
-            crew: Whose threads measure.
+            pool: Whose threads measure.
             resting: A context for as long as the thread that asks only waits.
         """
         self._measure = measure
-        self._crew = crew
+        self._pool = pool
         self._resting = resting
         self._begun: dict[str, Future[Measured]] = {}
 
@@ -34,7 +34,7 @@ class SideBySide(Generic[Measured]):
         """Begin to measure images that will be asked for."""
         for image in images:
             if image not in self._begun:
-                self._begun[image] = self._crew.begin(self._measure, image)
+                self._begun[image] = self._pool.begin(self._measure, image)
 
     def wait(self) -> None:
         """Wait until what was begun has ended, well or not."""

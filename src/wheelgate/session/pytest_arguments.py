@@ -10,20 +10,42 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _SHOWS = {
-    "-v", "-vv", "-vvv", "-q", "-qq", "-s", "-x", "-l", "--verbose", "--quiet", "--exitfirst",
-    "--showlocals", "--no-header", "--no-summary", "--gate-junit", "--engine-output", "--fresh",
-}  # fmt: skip
+    "-v",
+    "-vv",
+    "-vvv",
+    "-q",
+    "-qq",
+    "-s",
+    "-x",
+    "-l",
+    "--verbose",
+    "--quiet",
+    "--exitfirst",
+    "--showlocals",
+    "--no-header",
+    "--no-summary",
+    "--gate-junit",
+    "--show-build-log",
+    "--no-cache",
+}
 """Options that change nothing of what a run that passed has measured."""
 
 _SHOWS_VALUE = {"--tb", "--color", "--durations", "--capture", "--maxfail", "-r", "--gate-json"}
-_PLACE = {"--gate", "--rootdir"}
+_PLACE = {"--gate-config", "--rootdir"}
 """Options whose value is where the project lies: what lies there is known otherwise."""
 
 _CHOOSES = {"--all-samples"}
 _CHOOSES_VALUE = {
-    "-k", "-m", "--deselect", "--image", "--engine", "--bases", "--tag", "--shard",
-}  # fmt: skip
-_DEFAULTS = {("--bases", "auto")}
+    "-k",
+    "-m",
+    "--deselect",
+    "--image",
+    "--engine",
+    "--base-source",
+    "--tag",
+    "--shard",
+}
+_DEFAULTS = {("--base-source", "auto")}
 
 
 def chosen_by(

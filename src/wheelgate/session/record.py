@@ -31,7 +31,7 @@ def record_of(session: Session) -> Run:
         sizes=session.measurements.sizes.all,
         renders=session.renders.all,
         differences=session.comparisons.all,
-        starts=session.timings.taken,
+        process_runs=session.timings.taken,
         timing_seed=session.timings.seed,
         ratios=session.timings.ratios(),
         verdicts=tuple(session.verdicts),
@@ -42,7 +42,7 @@ def record_of(session: Session) -> Run:
         imports=tuple(
             each for found in session.measurements.imported.all for each in found.values()
         ),
-        examinations=session.examinations.all,
+        load_reports=session.load_reports.all,
         notes=(
             *session.notes,
             *session.image_set.notes,

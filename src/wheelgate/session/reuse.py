@@ -68,7 +68,7 @@ def key_of(project: Project, words: Sequence[str]) -> str | None:
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
     paths = [word for word in chosen if (project.root / word.partition("::")[0]).exists()]
     try:
-        content = contents.content_of(project, paths)
+        content = contents.fingerprint_of(project, paths)
     except (OSError, StorageError):
         return None
     return digest_of(
@@ -104,7 +104,7 @@ def write_note(
 def fit(run: Run) -> bool:
     """Return whether a run may stand for another: it passed, by its own files alone."""
     drifted = any(base.drift for base in run.bases) or any(image.drift for image in run.images)
-    slowed = any(start.slowdown for start in run.starts)
+    slowed = any(start.slowdown for start in run.process_runs)
     failed = any(test.outcome in {"failed", "error"} for test in run.tests)
     judged = gate.outcome_of(run.verdicts, run.tests)
     others = drifted or slowed or run.changes or run.engine is None
@@ -132,12 +132,12 @@ def find(project: Project, words: Sequence[str]) -> tuple[Path, Run] | None:
     return None
 
 
-def standing(run: str) -> str:
+def reused_notice(run: str) -> str:
     """Say that a run stands for the one that was asked for."""
     return f"{_SINCE}{run}{_STANDS}"
 
 
-def standing_in(output: str) -> str:
+def reused_run_in(output: str) -> str:
     """Return the id of the run that stands for one, as its output says; empty where none does."""
     _, _, after = output.partition(_SINCE)
     run, stands, _ = after.partition(_STANDS)

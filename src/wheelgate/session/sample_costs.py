@@ -76,7 +76,7 @@ def known(runs: Sequence[Run], samples: Sequence[str]) -> dict[str, float]:
         for name, seconds in _of_samples(run).items():
             if name in samples:
                 found.setdefault(name, seconds)
-        if run.starts:
+        if run.process_runs:
             found.setdefault(REST, _of_the_rest(run))
     return found
 

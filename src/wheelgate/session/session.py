@@ -10,14 +10,14 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate.doctor.examinations import Examinations
+from wheelgate.doctor.load_reports import LoadReports
 from wheelgate.engine import Container, Engine, Limits, Mount, Task
 from wheelgate.errors import ConfigError, WorkerError
-from wheelgate.gallery import PORTABLE, Sample, Staged, Worker
+from wheelgate.gallery import PORTABLE, Sample, StagingFolder, Worker
 from wheelgate.gallery.comparisons import Comparisons
 from wheelgate.gallery.renders import Renders
-from wheelgate.images.bases import BaseMode
-from wheelgate.images.image_set import ImageSet, Say
+from wheelgate.images.bases import BaseSource
+from wheelgate.images.image_set import ImageSet, Progress
 from wheelgate.images.revisions import check_out
 from wheelgate.images.wheelhouse.fetched import FOLDER
 from wheelgate.model.config import Project
@@ -33,11 +33,11 @@ from wheelgate.model.records import (
 from wheelgate.session.changes import SinceRevision
 from wheelgate.session.measurements import Measurements
 from wheelgate.session.parallel import Resting
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.storage.stage_times import LastTimes
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
-from wheelgate.timing.schedule import Duel, Timings
+from wheelgate.timing.schedule import ImagePair, Timings
 
 
 class Session:
@@ -50,17 +50,17 @@ class Session:
     def __init__(
         self,
         project: Project,
-        folder: RunFolder,
+        folder: RunWriter,
         *,
         images: Sequence[str] = (),
         engine: str | None = None,
-        bases_mode: BaseMode = "auto",
+        base_source: BaseSource = "auto",
         fresh: bool = False,
-        budget_seconds: float | None = None,
+        max_seconds: float | None = None,
         slowdowns: Mapping[str, float] | None = None,
         against: str | None = None,
-        say: Say = lambda _: None,
-        on_line: Say | None = None,
+        progress: Progress = lambda _: None,
+        on_line: Progress | None = None,
         resting: Resting = nullcontext,
     ) -> None:
         """Set up; nothing is built before `prepare`.
@@ -70,12 +70,12 @@ class Session:
             folder: Where the run is written.
             images: The images to judge; those that `gate.toml` chooses where empty.
             engine: "podman" or "docker"; the first that works where None.
-            bases_mode: How base images come here.
+            base_source: How base images come here.
             fresh: Whether to draw again what earlier runs have drawn.
-            budget_seconds: How long timing may go on; what `gate.toml` says where None.
+            max_seconds: How long timing may go on; what `gate.toml` says where None.
             slowdowns: Image to the share by which its renders are made slower on purpose.
             against: A revision of git whose images today's are held against as well.
-            say: Called with progress, a line each.
+            progress: Called with progress, a line each.
             on_line: Called with the engine's own output, a line each.
             resting: A context for as long as this thread only waits for others.
 
@@ -100,17 +100,17 @@ class Session:
             self._describe,
             revision=check_out(project, against) if against else None,
             engine=engine,
-            bases_mode=bases_mode,
-            say=say,
+            base_source=base_source,
+            progress=progress,
             last=self._last,
             on_line=on_line,
         )
         self.tests: list[TestResult] = []
         self.notes: list[str] = []
         self.shard: Shard | None = None
-        self.say = say
+        self.progress = progress
         self.read: set[Path] = set()
-        self._staged = Staged(project.path(project.gate.samples))
+        self._staging = StagingFolder(project.path(project.gate.samples))
         self._containers: dict[str, Container] = {}
         self.verdicts: list[Verdict] = []
         self.renders = Renders(
@@ -119,24 +119,29 @@ class Session:
             lambda image, limits: self._worker(image, limits, PORTABLE),
             lambda image: f"{self.image(image).image_id} {self.image_set.config(image).python}",
             fresh=fresh,
-            say=say,
+            progress=progress,
             last=self._last,
         )
         self.comparisons = Comparisons(project, folder, self.renders)
-        self.examinations = Examinations(project, folder, self.image_set, say, self._last)
+        self.load_reports = LoadReports(project, folder, self.image_set, progress, self._last)
         self.measurements = Measurements(
-            project, folder, self.image_set, self.examinations,
-            say=say, last=self._last, resting=resting,
-        )  # fmt: skip
+            project,
+            folder,
+            self.image_set,
+            self.load_reports,
+            progress=progress,
+            last=self._last,
+            resting=resting,
+        )
         self.changes = SinceRevision(self.image_set, self.comparisons, self.size)
         timing = project.gate.timing
         self.timings = Timings(
-            replace(timing, budget_seconds=budget_seconds) if budget_seconds else timing,
+            replace(timing, max_seconds=max_seconds) if max_seconds else timing,
             folder,
-            self._duels,
+            self._image_pairs,
             self._take_pair,
-            self._why_not_drawn,
-            say,
+            self._why_not_rendered,
+            progress,
             cold=lambda: fresh or not all(image.reused for image in self.image_set.built.values()),
             processor=lambda: last_processor() if self.engine.probe.pins_processors else "",
             slowdowns=dict(slowdowns or {}),
@@ -160,7 +165,7 @@ class Session:
         """Bring bases and inputs here and build every image of this session.
 
         Raises:
-            WheelgateError: Where that cannot be done, with the mend.
+            WheelgateError: Where that cannot be done, with the hint.
         """
         self.image_set.prepare()
 
@@ -168,10 +173,10 @@ class Session:
         """Build today's images alone: nothing is asked of the other revision's."""
         self.image_set.revision = None
 
-    def draw(self, samples: Mapping[str, Sequence[str]]) -> None:
+    def render_all(self, samples: Mapping[str, Sequence[str]]) -> None:
         """Render samples ahead of the tests that ask for them, an image's after one another."""
         if samples:
-            self.renders.draw(samples)
+            self.renders.render_all(samples)
 
     def add_plot(self, plot: Sample, content: bytes) -> None:
         """Let a plot be drawn that is no sample: from now on, `renders` knows it by its name.
@@ -179,11 +184,11 @@ class Session:
         Raises:
             RenderError: Where another plot has that name.
         """
-        self.renders.add(replace(plot, file=self._staged.add(plot.name, content)))
+        self.renders.add(replace(plot, file=self._staging.add(plot.name, content)))
 
-    def before(self, image: str) -> str | None:
+    def baseline_image(self, image: str) -> str | None:
         """Return the name of an image as the other revision builds it, as `ImageSet.before`."""
-        return self.image_set.before(image)
+        return self.image_set.baseline_image(image)
 
     def image(self, name: str) -> Image:
         """Return a built image."""
@@ -224,17 +229,17 @@ class Session:
         """Return what came of importing each module that `gate.toml` lists, in an image."""
         return self.measurements.imported.of(image)
 
-    def _duels(self) -> list[Duel]:
+    def _image_pairs(self) -> list[ImagePair]:
         limits = {name: self.project.gate.images[name].limits for name in self.images}
-        others = [(name, self.before(name)) for name in self.images]
+        others = [(name, self.baseline_image(name)) for name in self.images]
         return [
             *(
-                Duel(name, self.reference, "reference", limits[name])
+                ImagePair(name, self.reference, "reference", limits[name])
                 for name in self.images
                 if name != self.reference
             ),
             *(
-                Duel(name, other, "revision", limits[name])
+                ImagePair(name, other, "revision", limits[name])
                 for name, other in others
                 if other and other != name
             ),
@@ -246,7 +251,7 @@ class Session:
         limits = Limits(processor=plan.processor)
         return take_pair(number, images, lambda image: self._worker(image, limits), plan, order)
 
-    def _why_not_drawn(self, image: str, sample: str) -> str:
+    def _why_not_rendered(self, image: str, sample: str) -> str:
         error = self.renders.render(image, sample).error
         return f"it gives no picture in {image}: {error}" if error else ""
 
@@ -256,15 +261,15 @@ class Session:
         One that is unmeasured for a sample that `gate.toml` excuses carries the excuse.
         """
         if verdict.outcome == "unmeasured":
-            excuse = self.project.gate.unmeasured.get(verdict.subject, "")
-            verdict = replace(verdict, excused=excuse)
+            waiver = self.project.gate.unmeasured.get(verdict.subject, "")
+            verdict = replace(verdict, waived=waiver)
         self.verdicts.append(verdict)
         return verdict
 
     def close(self) -> None:
         """End what is still measured, and remove every container of this session."""
         with ExitStack() as steps:  # the others are taken where Ctrl-C comes into one
-            steps.callback(self._staged.close)
+            steps.callback(self._staging.close)
             steps.callback(self.image_set.close)
             steps.callback(self.renders.close)
             steps.callback(self.measurements.close)
@@ -283,6 +288,10 @@ class Session:
     ) -> Worker:
         reference = self.image(image).reference
         return Worker(
-            self.engine, reference, self._staged.folder,
-            python=self.image_set.config(image).python, limits=limits, environment=environment,
-        )  # fmt: skip
+            self.engine,
+            reference,
+            self._staging.folder,
+            python=self.image_set.config(image).python,
+            limits=limits,
+            environment=environment,
+        )

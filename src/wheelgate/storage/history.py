@@ -113,10 +113,14 @@ class History:
             rows.execute(
                 "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    run.id, run.started, run.outcome, run.reference, run.wheelgate,
+                    run.id,
+                    run.started,
+                    run.outcome,
+                    run.reference,
+                    run.wheelgate,
                     run.host.processor,
                 ),
-            )  # fmt: skip
+            )
             rows.executemany(
                 "INSERT INTO ratios VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -132,16 +136,23 @@ class History:
 
     def runs(self) -> list[Past]:
         """Return all runs, the oldest first."""
-        return [Past(*row) for row in self._rows(
-            "SELECT id, started, outcome, reference, processor FROM runs ORDER BY started, id"
-        )]  # fmt: skip
+        return [
+            Past(*row)
+            for row in self._rows(
+                "SELECT id, started, outcome, reference, processor FROM runs ORDER BY started, id"
+            )
+        ]
 
     def series(self, image: str, sample: str) -> list[Point]:
         """Return the ratios of a sample in an image, the oldest first; `*` is all samples."""
-        return [Point(*row) for row in self._rows(
-            "SELECT id, started, ratio, low, high, pairs FROM ratios JOIN runs ON run = id "
-            "WHERE image = ? AND sample = ? ORDER BY started, id", (image, sample)
-        )]  # fmt: skip
+        return [
+            Point(*row)
+            for row in self._rows(
+                "SELECT id, started, ratio, low, high, pairs FROM ratios JOIN runs ON run = id "
+                "WHERE image = ? AND sample = ? ORDER BY started, id",
+                (image, sample),
+            )
+        ]
 
     def timed(self) -> list[tuple[str, str]]:
         """Return each image and sample that has a ratio in any run."""

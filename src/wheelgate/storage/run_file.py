@@ -51,7 +51,7 @@ def latest(state: Path) -> Path:
     return folder.resolve()
 
 
-def kept(state: Path) -> list[Run]:
+def stored_runs(state: Path) -> list[Run]:
     """Return the finished runs that can be read, the newest first.
 
     Those that are damaged, or of a schema that is not read, are passed over.

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from wheelgate.model.records import Start
+from wheelgate.model.records import ProcessRun
 from wheelgate.timing import conditions
 
 _PATIENCE_SECONDS = 600
@@ -94,11 +94,11 @@ class Pair:
     """The starts of a pair, in the order that they were started in.
 
     Attributes:
-        starts: One an image.
+        process_runs: One an image.
         failed: For each sample that some image could not render, why.
     """
 
-    starts: tuple[Start, ...]
+    process_runs: tuple[ProcessRun, ...]
     failed: dict[str, str]
 
 
@@ -144,14 +144,14 @@ def take_pair(
             for image, each in running.items()
         }
     own_seconds = sum(each.cpu_seconds for each in running.values())
-    starts = []
+    process_runs = []
     for place, image in enumerate(drawn):
         each = running[image]
         found = conditions.between(
             plan.processor, before, after, seconds, own_seconds, each.switches, each.cpu_seconds
         )
-        starts.append(
-            Start(
+        process_runs.append(
+            ProcessRun(
                 image=image,
                 pair=number,
                 first_in_pair=place == 0,
@@ -162,13 +162,13 @@ def take_pair(
                 peak_bytes=each.warm["peak_bytes"],
                 wall_seconds={name: tuple(times) for name, times in each.wall.items()},
                 cpu_seconds={name: tuple(times) for name, times in each.cpu.items()},
-                taken_seconds={name: tuple(times) for name, times in each.taken.items()},
+                run_delay_seconds={name: tuple(times) for name, times in each.taken.items()},
                 conditions=found,
                 slowdown=plan.slowdowns.get(image, 0.0),
                 disturbances=conditions.disturbances(found),
             )
         )
-    return Pair(tuple(starts), failed)
+    return Pair(tuple(process_runs), failed)
 
 
 def _start(stack: ExitStack, start: Starter, image: str, plan: Plan) -> _Started:

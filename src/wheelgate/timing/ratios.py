@@ -4,7 +4,7 @@ import math
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from wheelgate.model.records import RENDER, Ratio, Start
+from wheelgate.model.records import RENDER, ProcessRun, Ratio
 from wheelgate.timing.intervals import fewest_for, median_interval
 
 ALL = "*"
@@ -15,7 +15,7 @@ MEMORY = "peak memory"
 
 LEVEL = 0.95
 
-STARTING: dict[str, Callable[[Start], float | None]] = {
+STARTING: dict[str, Callable[[ProcessRun], float | None]] = {
     "interpreter start": lambda start: start.interpreter_seconds,
     "import matplotlib": lambda start: start.import_seconds.get("matplotlib"),
     "import seaborn": lambda start: start.import_seconds.get("seaborn"),
@@ -28,7 +28,7 @@ STARTING: dict[str, Callable[[Start], float | None]] = {
 
 
 def ratio(
-    starts: Iterable[Start],
+    process_runs: Iterable[ProcessRun],
     image: str,
     reference: str,
     sample: str = ALL,
@@ -43,7 +43,7 @@ def ratio(
     a geometric mean.
 
     Args:
-        starts: Of any images; those of a pair share its number.
+        process_runs: Of any images; those of a pair share its number.
         image: The numerator.
         reference: The denominator.
         sample: A sample, or ALL.
@@ -53,7 +53,7 @@ def ratio(
     Returns:
         None where fewer pairs have it in both images than such an interval takes.
     """
-    logs = paired_logs(starts, image, reference, sample, measure)
+    logs = paired_logs(process_runs, image, reference, sample, measure)
     if len(logs) < fewest_for(level):
         return None
     low, middle, high = median_interval(logs, level)
@@ -70,10 +70,14 @@ def ratio(
 
 
 def paired_logs(
-    starts: Iterable[Start], image: str, reference: str, sample: str = ALL, measure: str = RENDER
+    process_runs: Iterable[ProcessRun],
+    image: str,
+    reference: str,
+    sample: str = ALL,
+    measure: str = RENDER,
 ) -> list[float]:
     """Return the log-ratio of each pair that has both; the arguments are those of `ratio`."""
-    pairs = list(_pairs(starts, image, reference))
+    pairs = list(_pairs(process_runs, image, reference))
     if measure in STARTING:
         values = ((STARTING[measure](one), STARTING[measure](other)) for one, other in pairs)
         return [math.log(one / other) for one, other in values if one and other]
@@ -87,9 +91,11 @@ def paired_logs(
     return logs
 
 
-def _pairs(starts: Iterable[Start], image: str, reference: str) -> Iterator[tuple[Start, Start]]:
-    by_pair: dict[int, dict[str, Start]] = {}
-    for start in starts:
+def _pairs(
+    process_runs: Iterable[ProcessRun], image: str, reference: str
+) -> Iterator[tuple[ProcessRun, ProcessRun]]:
+    by_pair: dict[int, dict[str, ProcessRun]] = {}
+    for start in process_runs:
         if start.image in {image, reference}:
             by_pair.setdefault(start.pair, {})[start.image] = start
     for pair in by_pair.values():
@@ -97,18 +103,18 @@ def _pairs(starts: Iterable[Start], image: str, reference: str) -> Iterator[tupl
             yield pair[image], pair[reference]
 
 
-def _common_samples(pairs: Sequence[tuple[Start, Start]]) -> list[str]:
+def _common_samples(pairs: Sequence[tuple[ProcessRun, ProcessRun]]) -> list[str]:
     names = [set(start.wall_seconds) for pair in pairs for start in pair]
     return sorted(set.intersection(*names)) if names else []
 
 
-def _median_log(one: Start, other: Start, sample: str, measure: str) -> float | None:
+def _median_log(one: ProcessRun, other: ProcessRun, sample: str, measure: str) -> float | None:
     times = [render_seconds(start, sample, measure) for start in (one, other)]
     logs = [math.log(first / second) for first, second in zip(*times, strict=False)]
     return statistics.median(logs) if logs else None
 
 
-def render_seconds(start: Start, sample: str, measure: str = RENDER) -> list[float]:
+def render_seconds(start: ProcessRun, sample: str, measure: str = RENDER) -> list[float]:
     """Return how long each round of a sample took, in seconds.
 
     By RENDER it is the wall clock less the time in which the process stood ready while others
@@ -119,12 +125,12 @@ def render_seconds(start: Start, sample: str, measure: str = RENDER) -> list[flo
     if measure != RENDER:
         return list(start.cpu_seconds.get(sample, ()))
     wall = start.wall_seconds.get(sample, ())
-    taken = start.taken_seconds.get(sample, (0.0,) * len(wall))
+    taken = start.run_delay_seconds.get(sample, (0.0,) * len(wall))
     computed = start.cpu_seconds.get(sample, (0.0,) * len(wall))
     return [max(whole - gone, cpu) for whole, gone, cpu in zip(wall, taken, computed, strict=True)]
 
 
-def waiting_seconds(starts: Iterable[Start], image: str, sample: str) -> float | None:
+def waiting_seconds(process_runs: Iterable[ProcessRun], image: str, sample: str) -> float | None:
     """Return how long a render of a sample waits instead of computing: its time less CPU time.
 
     It is the least over all rounds, in seconds: another process can make a render wait, never
@@ -132,7 +138,7 @@ def waiting_seconds(starts: Iterable[Start], image: str, sample: str) -> float |
     """
     waits = [
         seconds - cpu
-        for start in starts
+        for start in process_runs
         if start.image == image and sample in start.wall_seconds
         for seconds, cpu in zip(
             render_seconds(start, sample), start.cpu_seconds[sample], strict=True

@@ -10,12 +10,12 @@ from typing import Literal
 from wheelgate.errors import WheelgateError
 from wheelgate.model import verdicts as gate
 from wheelgate.model.config import Limits, TimingConfig
-from wheelgate.model.records import PROCESSOR_TIME, Ratio, Start, Verdict
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.model.records import PROCESSOR_TIME, ProcessRun, Ratio, Verdict
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio, render_seconds
 from wheelgate.timing.ratios import LEVEL, MEMORY
 
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 EARLY_LEVEL = 0.99
 """A failure before the budget is spent takes an interval of this level beyond the limit: whoever
@@ -23,7 +23,7 @@ looks again after each pair would else find by chance what is not there."""
 
 
 @dataclass(frozen=True)
-class Duel:
+class ImagePair:
     """Two images that are timed against each other.
 
     Attributes:
@@ -64,11 +64,11 @@ class Timings:
     Attributes:
         config: How much is timed.
         folder: Where the run is written.
-        duels: Who is timed against whom.
+        image_pairs: Who is timed against whom.
         take: Takes a pair: its number, the two images, what is timed, and what draws orders.
         drawn: Returns why a sample gives no picture in an image, or an empty string; only those
             that give one are timed.
-        say: Called with progress, a line each.
+        progress: Called with progress, a line each.
         cold: Whether imports from a cold page cache are measured too.
         processor: The one that starts are pinned to, or empty.
         slowdowns: Image to the share by which its renders are made slower on purpose.
@@ -79,11 +79,11 @@ class Timings:
     """
 
     config: TimingConfig
-    folder: RunFolder
-    duels: Callable[[], Sequence[Duel]]
+    folder: RunWriter
+    image_pairs: Callable[[], Sequence[ImagePair]]
     take: Callable[[int, tuple[str, str], Plan, random.Random], Pair]
     drawn: Callable[[str, str], str]
-    say: Say
+    progress: Progress
     cold: Callable[[], bool] = lambda: False
     processor: Callable[[], str] = lambda: ""
     slowdowns: dict[str, float] = field(default_factory=dict)
@@ -93,29 +93,29 @@ class Timings:
     samples: list[str] = field(default_factory=list)
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
-    _starts: list[Start] = field(default_factory=list)
+    _process_runs: list[ProcessRun] = field(default_factory=list)
     _settled: set[tuple[str, str]] = field(default_factory=set)
     _order: random.Random | None = None
     _missing: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
-    def taken(self) -> tuple[Start, ...]:
+    def taken(self) -> tuple[ProcessRun, ...]:
         """The starts so far; none are taken for this."""
-        return tuple(self._starts)
+        return tuple(self._process_runs)
 
-    def starts(self) -> tuple[Start, ...]:
+    def process_runs(self) -> tuple[ProcessRun, ...]:
         """Time all samples in paired starts, each duel on its own, and return all starts.
 
         More pairs are taken while a verdict is open and the budget lasts: a pair is begun only
         if one as long as the last would end within it.
         """
-        for duel in self.duels():
-            self._settle(duel)
+        for image_pair in self.image_pairs():
+            self._settle(image_pair)
         return self.taken
 
-    def _settle(self, duel: Duel) -> None:
+    def _settle(self, image_pair: ImagePair) -> None:
         """Time a duel, at its first use."""
-        key = (duel.image, duel.other)
+        key = (image_pair.image, image_pair.other)
         if key in self._settled:
             return
         self._settled.add(key)
@@ -124,15 +124,15 @@ class Timings:
             self._order = random.Random(self.seed)  # noqa: S311 - the order is no secret
         self.quiet()
         with self.folder.stage("timing"):
-            self._time(duel, self._order)
+            self._time(image_pair, self._order)
 
-    def _time(self, duel: Duel, order: random.Random) -> None:
-        images = (duel.image, duel.other)
+    def _time(self, image_pair: ImagePair, order: random.Random) -> None:
+        images = (image_pair.image, image_pair.other)
         samples = []
         for name in self.samples:
             why = next((each for each in (self.drawn(i, name) for i in images) if each), "")
             if why:
-                self._missing[duel.image, name] = why
+                self._missing[image_pair.image, name] = why
             else:
                 samples.append(name)
         if not samples:
@@ -140,87 +140,103 @@ class Timings:
         plan = Plan(
             tuple(samples), self.config.rounds, self.processor(), self.cold(), self.slowdowns
         )
-        began, first, took = self.clock(), len(self._starts) // 2, 0.0
+        began, first, took = self.clock(), len(self._process_runs) // 2, 0.0
         pairs = 0
         while pairs < self.config.pairs or (
-            self.clock() - began + took <= self.config.budget_seconds and self._is_open(duel)
+            self.clock() - began + took <= self.config.max_seconds and self._is_open(image_pair)
         ):
             pair_began = self.clock()
             took_last = "" if pairs else self.last("timing")
-            self.say(f"timing {duel.image} against {duel.other}: pair {pairs + 1}{took_last}")
+            self.progress(
+                f"timing {image_pair.image} against {image_pair.other}: pair {pairs + 1}{took_last}"
+            )
             if pairs == self.config.pairs:
                 plan = Plan(plan.samples, plan.rounds, plan.processor, False, plan.slowdowns)
-                self.say(f"  still open: {', '.join(self._open_subjects(duel))}")
+                self.progress(f"  still open: {', '.join(self._open_subjects(image_pair))}")
             try:
                 pair = self.take(first + pairs, images, plan, order)
             except WheelgateError as error:
-                self.notes.append(f"timing of {duel.image} ended: {error.cause}")
+                self.notes.append(f"timing of {image_pair.image} ended: {error.cause}")
                 return
-            self._starts += pair.starts
+            self._process_runs += pair.process_runs
             for sample, why in pair.failed.items():
-                self._missing[duel.image, sample] = why
+                self._missing[image_pair.image, sample] = why
             pairs, took = pairs + 1, self.clock() - pair_began
 
-    def _is_open(self, duel: Duel) -> bool:
-        return any(True for _ in self._open_subjects(duel))
+    def _is_open(self, image_pair: ImagePair) -> bool:
+        return any(True for _ in self._open_subjects(image_pair))
 
-    def _open_subjects(self, duel: Duel) -> Iterator[str]:
+    def _open_subjects(self, image_pair: ImagePair) -> Iterator[str]:
         """Yield what no verdict can be given on yet, or only one that more pairs may turn."""
         for sample in (*self.samples, ALL):
-            if (duel.image, sample) in self._missing:
+            if (image_pair.image, sample) in self._missing:
                 continue
-            outcome = self._judge(duel, sample).outcome
-            early = outcome == "fail" and self._judge(duel, sample, EARLY_LEVEL).outcome != "fail"
+            outcome = self._judge(image_pair, sample).outcome
+            early = (
+                outcome == "fail" and self._judge(image_pair, sample, EARLY_LEVEL).outcome != "fail"
+            )
             if outcome == "unmeasured" or early:
                 yield "all samples" if sample == ALL else sample
         for measure in STARTING:
-            limited = duel.starting_limit(measure) is not None
-            if limited and self._judge_starting(duel, measure).outcome == "unmeasured":
+            limited = image_pair.starting_limit(measure) is not None
+            if limited and self._judge_starting(image_pair, measure).outcome == "unmeasured":
                 yield measure
 
     # --- verdicts ---------------------------------------------------------------------------
 
     def verdict(self, image: str, sample: str, kind: str = "reference") -> Verdict:
         """Judge a render time against the reference's, or the other revision's."""
-        duel = self._duel(image, kind)
-        self._settle(duel)
-        return self._judge(duel, sample)
+        image_pair = self._image_pair(image, kind)
+        self._settle(image_pair)
+        return self._judge(image_pair, sample)
 
     def starting_verdict(self, image: str, measure: str) -> Verdict:
         """Judge what is measured once a start against the reference's."""
-        duel = self._duel(image, "reference")
-        self._settle(duel)
-        return self._judge_starting(duel, measure)
+        image_pair = self._image_pair(image, "reference")
+        self._settle(image_pair)
+        return self._judge_starting(image_pair, measure)
 
     def has_cost(self, image: str, measure: str) -> bool:
         """Return whether there is such a thing to measure: in the image or in the reference.
 
         An import of what neither has is not one that could not be measured.
         """
-        duel = self._duel(image, "reference")
-        self._settle(duel)
+        image_pair = self._image_pair(image, "reference")
+        self._settle(image_pair)
         return not self.taken or any(
             STARTING[measure](start)
             for start in self.taken
-            if start.image in {duel.image, duel.other}
+            if start.image in {image_pair.image, image_pair.other}
         )
 
-    def _duel(self, image: str, kind: str) -> Duel:
-        return next(duel for duel in self.duels() if (duel.image, duel.kind) == (image, kind))
+    def _image_pair(self, image: str, kind: str) -> ImagePair:
+        return next(
+            image_pair
+            for image_pair in self.image_pairs()
+            if (image_pair.image, image_pair.kind) == (image, kind)
+        )
 
-    def _judge(self, duel: Duel, sample: str, level: float = LEVEL) -> Verdict:
-        check = "render ratio" if duel.kind == "reference" else "render change"
-        missing = self._missing.get((duel.image, sample), "")
-        found = ratio(self.taken, duel.image, duel.other, sample, RENDER, level)
+    def _judge(self, image_pair: ImagePair, sample: str, level: float = LEVEL) -> Verdict:
+        check = "render ratio" if image_pair.kind == "reference" else "render change"
+        missing = self._missing.get((image_pair.image, sample), "")
+        found = ratio(self.taken, image_pair.image, image_pair.other, sample, RENDER, level)
         return gate.judge_ratio(
-            None if missing else found, check, duel.image,
-            "all samples" if sample == ALL else sample, duel.limit(sample), missing,
-        )  # fmt: skip
+            None if missing else found,
+            check,
+            image_pair.image,
+            "all samples" if sample == ALL else sample,
+            image_pair.limit(sample),
+            missing,
+        )
 
-    def _judge_starting(self, duel: Duel, measure: str) -> Verdict:
-        found = ratio(self.taken, duel.image, duel.other, ALL, measure)
+    def _judge_starting(self, image_pair: ImagePair, measure: str) -> Verdict:
+        found = ratio(self.taken, image_pair.image, image_pair.other, ALL, measure)
         return gate.judge_ratio(
-            found, f"{measure} ratio", duel.image, duel.other, duel.starting_limit(measure)
+            found,
+            f"{measure} ratio",
+            image_pair.image,
+            image_pair.other,
+            image_pair.starting_limit(measure),
         )
 
     def ratios(self) -> tuple[Ratio, ...]:
@@ -232,40 +248,47 @@ class Timings:
         ]
         return tuple(
             found
-            for duel in self.duels()
+            for image_pair in self.image_pairs()
             for measure, sample in wanted
-            if (found := ratio(self.taken, duel.image, duel.other, sample, measure))
+            if (found := ratio(self.taken, image_pair.image, image_pair.other, sample, measure))
         )
 
     def paired(self, image: str, sample: str) -> dict[str, object]:
         """Return a sample's starts and paired figures, for pytest-benchmark's `extra_info`.
 
         Returns:
-            `starts`: seconds of each round of each start; `against`: for each image that this
+            `process_runs`: seconds of each round of each start; `against`: for each image that this
             one is paired with, the ratio, its interval, and each pair's log-ratio.
         """
-        starts = [start for start in self.taken if start.image == image]
+        process_runs = [start for start in self.taken if start.image == image]
         found: dict[str, object] = {
-            "starts": [render_seconds(start, sample) for start in starts],
-            "disturbed": sum(bool(start.disturbances) for start in starts),
+            "process_runs": [render_seconds(start, sample) for start in process_runs],
+            "disturbed": sum(bool(start.disturbances) for start in process_runs),
             "seed": self.seed,
         }
         against = {}
-        for duel in self.duels():
-            item = ratio(self.taken, image, duel.other, sample) if duel.image == image else None
+        for image_pair in self.image_pairs():
+            item = (
+                ratio(self.taken, image, image_pair.other, sample)
+                if image_pair.image == image
+                else None
+            )
             if item:
-                against[duel.other] = {
-                    "ratio": item.ratio, "low": item.low, "high": item.high, "pairs": item.pairs,
-                    "log_ratios": paired_logs(self.taken, image, duel.other, sample),
-                }  # fmt: skip
+                against[image_pair.other] = {
+                    "ratio": item.ratio,
+                    "low": item.low,
+                    "high": item.high,
+                    "pairs": item.pairs,
+                    "log_ratios": paired_logs(self.taken, image, image_pair.other, sample),
+                }
         return {**found, "against": against}
 
     def disturbed(self) -> str:
         """Return how many starts were disturbed and by what, in words; empty where none was."""
-        starts = [start for start in self.taken if start.disturbances]
-        if not starts:
+        process_runs = [start for start in self.taken if start.disturbances]
+        if not process_runs:
             return ""
         return (
-            f"{len(starts)} of {len(self.taken)} starts were disturbed and count all the same; "
-            f"the last: {'; '.join(starts[-1].disturbances)}"
+            f"{len(process_runs)} of {len(self.taken)} runs were disturbed and count all the same; "
+            f"the last: {'; '.join(process_runs[-1].disturbances)}"
         )

@@ -10,7 +10,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from wheelgate.util.concurrency import go_on
+from wheelgate.util.concurrency import check_cancelled
 from wheelgate.util.files import sha256_of, storage_errors
 
 VARIABLE = "WHEELGATE_CACHE"
@@ -97,7 +97,7 @@ class Cache:
         if not _acquired(held):
             waiting()
             while not _acquired(held):
-                go_on()
+                check_cancelled()
         try:
             yield
         finally:

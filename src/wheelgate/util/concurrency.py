@@ -15,7 +15,7 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C, as a thread meets it: once, so that what cleans up can run programs again."""
 
 
-class Crew:
+class WorkerPool:
     """Threads that work beside one another, and that one call ends.
 
     As a context it waits for all work at its end, and ends it where the block raises.
@@ -27,9 +27,9 @@ class Crew:
         Args:
             at_once: How many work at the same time; other work waits for its turn.
         """
-        self._pool = ThreadPoolExecutor(at_once)
+        self._executor = ThreadPoolExecutor(at_once)
         self._lock = threading.Lock()
-        self._told_to_end = False
+        self._cancelled = False
         self._enders: dict[object, Callable[[], None]] = {}
         self._failures: list[BaseException] = []
 
@@ -42,16 +42,16 @@ class Crew:
         """Begin some work, or let it wait for its turn."""
 
         def do() -> Result:
-            _HERE.crew, _HERE.told = self, False
+            _HERE.pool, _HERE.told = self, False
             try:
-                go_on()
+                check_cancelled()
                 return work(*arguments, **named)
             except BaseException as error:
                 # Noted before anybody is woken: of futures that have failed, none says when.
                 self._failures.append(error)
                 raise
 
-        return self._pool.submit(do)
+        return self._executor.submit(do)
 
     def wait(self, begun: Collection[Future[Result]]) -> None:
         """Wait until some of the work has ended, and no longer once any of it has failed.
@@ -66,18 +66,18 @@ class Crew:
     def end(self) -> None:
         """End all work, and wait until what it leaves is cleaned up."""
         with self._lock:
-            self._told_to_end = True
+            self._cancelled = True
             ending = [threading.Thread(target=end) for end in self._enders.values()]
         try:
             for each in ending:
                 each.start()
         finally:  # also where an impatient second Ctrl-C comes
-            self._pool.shutdown(cancel_futures=True)
+            self._executor.shutdown(cancel_futures=True)
 
     @property
-    def told_to_end(self) -> bool:
+    def cancelled(self) -> bool:
         """Whether the work has to end."""
-        return self._told_to_end
+        return self._cancelled
 
     def _add(self, end: Callable[[], None]) -> object:
         key = object()
@@ -98,30 +98,30 @@ class Crew:
         if error:
             self.end()
         else:
-            self._pool.shutdown()
+            self._executor.shutdown()
 
 
 class _Here(threading.local):
-    crew: Crew | None = None
+    pool: WorkerPool | None = None
     told = False
 
 
 _HERE = _Here()
 
 
-def go_on() -> None:
+def check_cancelled() -> None:
     """Return where this thread may go on; work that takes long asks now and then.
 
     Raises:
         Interrupted: Once, in a thread of a crew whose work has to end.
     """
-    if _HERE.crew and _HERE.crew.told_to_end and not _HERE.told:
+    if _HERE.pool and _HERE.pool.cancelled and not _HERE.told:
         _HERE.told = True
         raise Interrupted
 
 
 @contextmanager
-def ended_by(end: Callable[[], None]) -> Iterator[None]:
+def cancel_with(end: Callable[[], None]) -> Iterator[None]:
     """Have `end` called where this thread's work has to end while the block is waited for.
 
     Args:
@@ -130,14 +130,14 @@ def ended_by(end: Callable[[], None]) -> Iterator[None]:
     Raises:
         Interrupted: After the block, where it was ended that way.
     """
-    crew = None if _HERE.told else _HERE.crew
-    if crew is None:
+    pool = None if _HERE.told else _HERE.pool
+    if pool is None:
         yield
         return
-    key = crew._add(end)
+    key = pool._add(end)
     try:
-        go_on()  # told between the last step and this one
+        check_cancelled()  # told between the last step and this one
         yield
     finally:
-        crew._remove(key)
-    go_on()
+        pool._remove(key)
+    check_cancelled()

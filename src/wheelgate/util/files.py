@@ -32,10 +32,10 @@ def storage_errors(what: str) -> Iterator[None]:
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
-        advice = (
+        hint = (
             "make room on that disk"
             if error.errno in {errno.ENOSPC, errno.EDQUOT}
             else ("make that place writable")
         )
         place = f"{error.filename}: " if error.filename else ""
-        raise StorageError(f"{what}: {place}{error.strerror}", f"{advice}, and run again") from None
+        raise StorageError(f"{what}: {place}{error.strerror}", f"{hint}, and run again") from None

@@ -50,13 +50,13 @@ def run(
         on_line: Called with each line as it comes.
         timeout: Seconds after which the command is ended and reported with exit code 124.
     """
-    threads.go_on()
+    threads.check_cancelled()
     process = start(command, environment=environment, stdin=stdin, merge=True)
     assert process.stdout is not None
     lines: deque[str] = deque(maxlen=_LINES_KEPT)
     killer = _Deadline(process, timeout)
     try:
-        with killer, threads.ended_by(lambda: end(process)):
+        with killer, threads.cancel_with(lambda: end(process)):
             for raw in process.stdout:
                 line = raw.decode(errors="replace").rstrip("\n")
                 lines.append(line)
@@ -115,7 +115,7 @@ def ask(
         command: Program and arguments.
         environment: Variables to add to this process's own.
     """
-    threads.go_on()
+    threads.check_cancelled()
     process = subprocess.Popen(
         command,
         env={**os.environ, **(environment or {})},
@@ -131,7 +131,7 @@ def ask(
 
 def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str, str]) -> Completed:
     """Run `command` with its standard output in `file`; return its exit code and its errors."""
-    threads.go_on()
+    threads.check_cancelled()
     try:
         with file.open("wb") as out:
             process = subprocess.Popen(
@@ -159,14 +159,14 @@ def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str,
 def _communicate(process: subprocess.Popen[AnyStr]) -> tuple[AnyStr, AnyStr]:
     """Wait for a program and return what it said; it does not outlive the wait."""
     try:
-        with threads.ended_by(lambda: end(process)):
+        with threads.cancel_with(lambda: end(process)):
             return process.communicate()
     except BaseException:
         end(process)
         raise
 
 
-def require(completed: Completed, doing: str, advice: str) -> str:
+def require(completed: Completed, doing: str, hint: str) -> str:
     """Return the output of a command that worked.
 
     Raises:
@@ -175,7 +175,7 @@ def require(completed: Completed, doing: str, advice: str) -> str:
     """
     if completed.code == 0:
         return completed.output
-    raise failure([completed], doing, advice)
+    raise failure([completed], doing, hint)
 
 
 def says_full(output: str) -> bool:
@@ -183,7 +183,7 @@ def says_full(output: str) -> bool:
     return _FULL_DISK in output.lower()
 
 
-def failure(failed: Sequence[Completed], doing: str, advice: str) -> WheelgateError:
+def failure(failed: Sequence[Completed], doing: str, hint: str) -> WheelgateError:
     """Return the error of commands that were to do one thing, and all failed.
 
     Returns:
@@ -195,7 +195,7 @@ def failure(failed: Sequence[Completed], doing: str, advice: str) -> WheelgateEr
             f"{doing}: the engine's disk is full\n{tail}",
             "make room where the engine keeps its images (`wheelgate clean` removes ours)",
         )
-    return EngineError(f"{doing} failed (exit code {failed[-1].code})\n{tail}", advice)
+    return EngineError(f"{doing} failed (exit code {failed[-1].code})\n{tail}", hint)
 
 
 class _Deadline:

@@ -10,7 +10,7 @@ from wheelgate.cli import main
 from wheelgate.engine import OWNER_LABEL
 from wheelgate.images.wheelhouse.fetched import TAG
 from wheelgate.model.records import Image, Picture, Render
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.files import sha256_of
 
 A_YES = pytest.mark.parametrize(
@@ -27,16 +27,16 @@ CONTAINER = "1" * 64
 def baseline(checkout, a_run, png, monkeypatch):
     """Return a baseline that the last run has drawn otherwise."""
     monkeypatch.chdir(checkout)
-    run = RunFolder(checkout / ".wheelgate")
-    drawn = run.path / "renders/alpine/a/line.png"
+    run = RunWriter(checkout / ".wheelgate")
+    rendered = run.path / "renders/alpine/a/line.png"
     for file, content in (
         (checkout / "baselines/a/line.png", png()),
         (checkout / "samples/a/line.py", b"def plot(): ...\n"),
-        (drawn, png(dots={(1, 1): (255, 0, 0)})),
+        (rendered, png(dots={(1, 1): (255, 0, 0)})),
     ):
         file.parent.mkdir(parents=True)
         file.write_bytes(content)
-    picture = Picture("alpine/a/line.png", sha256_of(drawn), drawn.stat().st_size)
+    picture = Picture("alpine/a/line.png", sha256_of(rendered), rendered.stat().st_size)
     image = Image("alpine", "alpine", "localhost/alpine", "00", "00", False, 1.0, (), ())
     render = Render("alpine", "a/line", (picture,), "", (), 0.1, 0.1, 1)
     run.finish(a_run(id=run.id, images=(image,), renders=(render,)))

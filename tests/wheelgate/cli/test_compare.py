@@ -67,15 +67,18 @@ def test_what_cannot_be_compared_has_an_exit_code_of_its_own(files):
     assert run("cut.png", "cut.png").exit_code == ExitCode.UNMEASURED
 
 
-@pytest.mark.parametrize("arguments", [
-    ["a/same.png"],
-    ["a/same.png", "missing.png"],
-    ["a/same.png", "b"],
-    ["a/same.png", "b/notes.txt"],
-    ["a/same.png", "other.gif"],
-    ["a/same.png", "b/same.png", "--limit", "much"],
-    ["empty", "empty"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a/same.png"],
+        ["a/same.png", "missing.png"],
+        ["a/same.png", "b"],
+        ["a/same.png", "b/notes.txt"],
+        ["a/same.png", "other.gif"],
+        ["a/same.png", "b/same.png", "--limit", "much"],
+        ["empty", "empty"],
+    ],
+)
 def test_wrong_usage_is_told_from_a_difference(files, arguments):
     (files / "other.gif").write_bytes(b"GIF89a")
     (files / "empty").mkdir()
@@ -138,8 +141,10 @@ def test_json_holds_all_that_was_measured(files):
 def test_json_of_folders_is_by_name(files):
     found = json.loads(run("a", "b", "--json", "--diff", "made").stdout)
     assert {name: each["kind"] for name, each in found["pictures"].items()} == {
-        "same.png": "identical", "packed.png": "same pixels", "sub/dot.png": "different pixels",
-    }  # fmt: skip
+        "same.png": "identical",
+        "packed.png": "same pixels",
+        "sub/dot.png": "different pixels",
+    }
     assert found["pictures"]["sub/dot.png"]["diff"] == "made/sub/dot.png.png"
     assert found["only_in"] == {"a": ["gone.png"], "b": []}
 

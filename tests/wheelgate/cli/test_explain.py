@@ -39,7 +39,7 @@ samples = ["a/lines"]
 
 
 def wheelgate(root, *words):
-    return CliRunner().invoke(main, ["explain", *words, "--gate", str(root / "gate.toml")])
+    return CliRunner().invoke(main, ["explain", *words, "--config", str(root / "gate.toml")])
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def wheelgate(root, *words):
         (["nothing"], "there is no image 'nothing'; there are: alpine, debian"),
         (["alpine", "--against", "nothing"], "there is no image 'nothing'"),
         (["debian"], "debian is the reference: name another with --against"),
-        (["alpine", "--budget", "soon"], "'soon' is no time"),
+        (["alpine", "--max-time", "soon"], "'soon' is no time"),
         ([], "Missing argument 'IMAGE'"),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_hook_in_the_interpreter_is_found_as_slow_python_code(hindered):
         "/hook.pth",
         "USER plot",
     )
-    done = wheelgate(root, "hindered", "--budget", "1s", "--json", "--seed", "7")
+    done = wheelgate(root, "hindered", "--max-time", "1s", "--json", "--seed", "7")
     assert done.exit_code == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["measurements"]["seed"] == 7

@@ -42,8 +42,10 @@ def test_bash_takes_the_completion():
     script = CliRunner().invoke(main, ["completion", "bash"]).stdout
     done = subprocess.run(
         ["bash", "-c", f"{script}\ncomplete -p wheelgate"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "wheelgate" in done.stdout
 
@@ -51,8 +53,11 @@ def test_bash_takes_the_completion():
 def test_images_are_completed_from_gate_toml(checkout, monkeypatch):
     monkeypatch.chdir(checkout)
     for words in ("run al", "build al", "explain al"):
-        asked = {"_WHEELGATE_COMPLETE": "bash_complete", "COMP_CWORD": "2",
-                 "COMP_WORDS": f"wheelgate {words}"}  # fmt: skip
+        asked = {
+            "_WHEELGATE_COMPLETE": "bash_complete",
+            "COMP_CWORD": "2",
+            "COMP_WORDS": f"wheelgate {words}",
+        }
         done = CliRunner().invoke(main, env=asked, prog_name="wheelgate", args=[])
         assert done.stdout == "plain,alpine\n"
     (checkout / "gate.toml").write_text("[")

@@ -19,17 +19,18 @@ def project(checkout, a_run):
         ratio = float(np.exp(wobble)) * (1.2 if number >= 16 else 1.0)
         History(checkout / ".wheelgate").add(
             a_run(
-                id=f"run-{number:02}", started=f"2026-01-02T{number:02}:04:05+00:00",
+                id=f"run-{number:02}",
+                started=f"2026-01-02T{number:02}:04:05+00:00",
                 ratios=(
                     Ratio("render", "alpine", "debian", "*", ratio, ratio - 0.03, ratio + 0.03, 6),
                 ),
             )
-        )  # fmt: skip
+        )
     return checkout
 
 
 def wheelgate(project, *words):
-    return CliRunner().invoke(main, ["history", *words, "--gate", str(project / "gate.toml")])
+    return CliRunner().invoke(main, ["history", *words, "--config", str(project / "gate.toml")])
 
 
 def test_every_run_is_a_line_and_the_change_is_named(project):

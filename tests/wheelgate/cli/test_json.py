@@ -25,7 +25,7 @@ from wheelgate.model.records import (
     Verdict,
 )
 from wheelgate.storage.history import History
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.files import sha256_of
 from wheelgate.util.progress import VARIABLE
 
@@ -60,10 +60,10 @@ def project(checkout, a_run, png, monkeypatch):
     (checkout / "before.png").write_bytes(png())
     (checkout / "after.png").write_bytes(png(dots={(1, 1): (255, 0, 0)}))
     (checkout / "costs.csv").write_text("")
-    folder = RunFolder(checkout / ".wheelgate")
-    drawn = folder.path / "renders/alpine/a/line.png"
-    drawn.parent.mkdir(parents=True)
-    shutil.copy(checkout / "after.png", drawn)
+    folder = RunWriter(checkout / ".wheelgate")
+    rendered = folder.path / "renders/alpine/a/line.png"
+    rendered.parent.mkdir(parents=True)
+    shutil.copy(checkout / "after.png", rendered)
     run = a_run(
         id=folder.id,
         images=tuple(
@@ -72,7 +72,7 @@ def project(checkout, a_run, png, monkeypatch):
         ),
         sizes=tuple(Size(name, (Layer("a", 2, 1),), ()) for name in ("alpine", "debian")),
         renders=(
-            Render("alpine", "a/line", (_picture(drawn),), "", (), 0.1, 0.1, 1),
+            Render("alpine", "a/line", (_picture(rendered),), "", (), 0.1, 0.1, 1),
             Render("debian", "a/line", (), "it broke", (), 0.1, 0.1, 1),
         ),
         ratios=(Ratio("render", "alpine", "debian", "*", 1.1, 1.0, 1.2, 6),),
@@ -106,14 +106,14 @@ def test_each_reports_what_it_found(project):
     assert asked("compare", "before.png", "after.png")["kind"] == "different pixels"
     (found,) = asked("annotate")
     assert (found["file"], found["outcome"]) == ("gate.toml", "fail")
-    assert asked("routes", "--kept")[0]["image"] == "alpine"
+    assert asked("matrix", "--kept")[0]["image"] == "alpine"
 
 
 def test_a_doctors_answer_is_all_of_the_output(project, tmp_path):
     root = Root(tmp_path / "root")
     root.add(f"{SITE}/x.so", shared_object(offers=["PyInit_x"]))
     done = CliRunner().invoke(main, ["doctor", "--root", str(root.folder), "--json"])
-    assert json.loads(done.stdout)["answer"] == "could not be told"
+    assert json.loads(done.stdout)["answer"] == "inconclusive"
 
 
 def test_accepting_says_what_would_change_and_changes_it_only_by_yes(project):
@@ -149,26 +149,34 @@ def test_a_new_gate_is_told_before_and_after_it_is_written(tmp_path):
 @pytest.mark.parametrize(
     "words",
     [
-        ("build",), ("bases",), ("explain", "alpine"), ("clean",), ("doctor", "alpine"),
+        ("build",),
+        ("bases",),
+        ("explain", "alpine"),
+        ("clean",),
+        ("doctor", "alpine"),
         ("apk-repository", "plots.txt", "--output", "repo"),
     ],
     ids=lambda words: words[0],
-)  # fmt: skip
+)
 def test_without_an_engine_nothing_is_output_and_the_mend_is_said(project, monkeypatch, words):
     monkeypatch.setenv("PATH", str(project / "nothing"))
     done = CliRunner().invoke(main, [*words, "--json"])
     assert done.exit_code == 3
     assert done.stdout == ""
-    assert "mend:" in done.stderr
+    assert "hint:" in done.stderr
 
 
 def test_a_run_without_an_engine_outputs_nothing_either(project):
     (project / "tests").mkdir()
     (project / "tests/test_gate.py").write_text("def test_it(wheelgate): ...\n")
     done = subprocess.run(
-        [sys.executable, "-m", "wheelgate", "run", "--json", "tests"], cwd=project, text=True,
-        env={**os.environ, "PATH": str(project / "nothing")}, capture_output=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "wheelgate", "run", "--json", "tests"],
+        cwd=project,
+        text=True,
+        env={**os.environ, "PATH": str(project / "nothing")},
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 3
     assert done.stdout == ""
     assert "podman or docker is not installed" in done.stderr

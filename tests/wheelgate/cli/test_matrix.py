@@ -1,4 +1,4 @@
-"""`wheelgate routes --write`: a table takes another's place only where it has every row."""
+"""`wheelgate matrix --write`: a table takes another's place only where it has every row."""
 
 import pytest
 from click.testing import CliRunner
@@ -6,10 +6,10 @@ from click.testing import CliRunner
 from wheelgate.cli import main
 from wheelgate.model.records import Image, Layer, Ratio, Size
 from wheelgate.report.image_matrix import Route
-from wheelgate.session import image_matrix as judging
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.session import image_matrix
+from wheelgate.storage.run_writer import RunWriter
 
-OLD = "before\n<!-- routes: begin -->\n\na good table\n\n<!-- routes: end -->\nafter\n"
+OLD = "before\n<!-- matrix: begin -->\n\na good table\n\n<!-- matrix: end -->\nafter\n"
 MORE = '\n[images.other]\ntarget = "alpine"\n'
 
 
@@ -25,7 +25,7 @@ def page(checkout, monkeypatch):
 @pytest.fixture
 def judged(checkout, a_run):
     names = ("alpine", "debian")
-    folder = RunFolder(checkout / ".wheelgate")
+    folder = RunWriter(checkout / ".wheelgate")
     run = a_run(
         id=folder.id,
         images=tuple(
@@ -39,14 +39,14 @@ def judged(checkout, a_run):
 
 
 def asked(*words):
-    return CliRunner().invoke(main, ["routes", *words, "--write", "page.md"])
+    return CliRunner().invoke(main, ["matrix", *words, "--write", "page.md"])
 
 
 def test_a_table_is_not_replaced_while_a_row_is_missing(page, judged):
     done = asked("--kept")
     assert done.exit_code == 3
     assert "page.md keeps its table: other not judged yet" in done.stderr
-    assert "mend: `wheelgate run other`, or name the images" in done.stderr
+    assert "hint: `wheelgate run other`, or name the images" in done.stderr
     assert "40.0" in done.stdout  # what there is, is shown
     assert page.read_text() == OLD
 
@@ -66,16 +66,17 @@ def test_without_any_run_the_table_stays(page):
     done = asked("--kept", "alpine")
     assert done.exit_code == 3
     assert "alpine, debian not judged yet" in done.stderr
-    assert "mend: `wheelgate run alpine`, or" in done.stderr
+    assert "hint: `wheelgate run alpine`, or" in done.stderr
     assert page.read_text() == OLD
 
 
 def test_an_image_that_does_not_build_has_a_row_that_is_written(page, judged, monkeypatch):
     broken = Route("other", problem="it does not build", unbuildable=True)
     monkeypatch.setattr(
-        judging, "judge",
-        lambda project, name, *_: broken if name == "other" else judging.kept(project, name),
-    )  # fmt: skip
+        image_matrix,
+        "judge",
+        lambda project, name, *_: broken if name == "other" else image_matrix.kept(project, name),
+    )
     done = asked()
     assert done.exit_code == 3
     assert "| other | does not build | - |" in page.read_text()

@@ -11,14 +11,14 @@ from wheelgate.util.progress import VARIABLE
 
 PROGRAM = """
 import json, sys, time
-from wheelgate.cli.output import note, put, put_json, say, say_plainly, settle
-say("laying out [1] of 2")
+from wheelgate.cli.output import note, put, put_json, progress, progress_line, settle
+progress("laying out [1] of 2")
 time.sleep(0.4)
-say("signing")
+progress("signing")
 note("a library is gone")
 put("the output")
-say_plainly("measuring")
-say("going on")
+progress_line("measuring")
+progress("going on")
 settle()
 """
 COMMAND = [sys.executable, "-c", PROGRAM]
@@ -52,9 +52,13 @@ def test_a_log_gets_a_line_for_each_step_and_no_more(variable):
     assert done.stderr == "".join(
         f"wheelgate: {line}\n"
         for line in (
-            "laying out [1] of 2", "signing", "a library is gone", "measuring", "going on",
+            "laying out [1] of 2",
+            "signing",
+            "a library is gone",
+            "measuring",
+            "going on",
         )
-    )  # fmt: skip
+    )
 
 
 def test_a_terminal_gets_a_live_line_that_is_gone_at_the_end(at_a_terminal):

@@ -22,10 +22,12 @@ DEBS = (
 def project(checkout, png):
     """Return a checkout with nothing wrong in it."""
     for name, content in {
-        "plots.txt": LOCK, "plots.in": "numpy>=2  # arrays\n", "requirements/debian.csv": DEBS,
+        "plots.txt": LOCK,
+        "plots.in": "numpy>=2  # arrays\n",
+        "requirements/debian.csv": DEBS,
         "samples/a/line.py": '"""A line."""\nTAGS = ("x",)\n\n\ndef plot():\n    pass\n',
         "baselines/a/line.toml": "",
-    }.items():  # fmt: skip
+    }.items():
         (checkout / name).parent.mkdir(parents=True, exist_ok=True)
         (checkout / name).write_text(content)
     (checkout / "baselines/a/line.png").write_bytes(png())
@@ -87,8 +89,8 @@ def test_a_sample_that_gate_toml_names_and_is_gone_is_told(project):
 
 def test_what_may_be_unmeasured_is_a_sample_a_module_or_what_a_test_draws(project):
     gate = (project / "gate.toml").read_text()
-    excused = [f'"{name}" = "no TeX"\n' for name in ("a/line", "scipy", "plots/x.py::y", "a/gone")]
-    (project / "gate.toml").write_text(f"{gate}\n[unmeasured]\n{''.join(excused)}")
+    waived = [f'"{name}" = "no TeX"\n' for name in ("a/line", "scipy", "plots/x.py::y", "a/gone")]
+    (project / "gate.toml").write_text(f"{gate}\n[unmeasured]\n{''.join(waived)}")
     (finding,) = found(project)
     assert finding.problem == "there is no sample a/gone"
 
@@ -100,7 +102,7 @@ def test_a_plot_that_comes_from_elsewhere_is_one(project, plot):
 
 
 def wheelgate(project, *words):
-    return CliRunner().invoke(main, ["check", *words, "--gate", str(project / "gate.toml")])
+    return CliRunner().invoke(main, ["check", *words, "--config", str(project / "gate.toml")])
 
 
 def test_the_command_says_file_and_line_and_ends_with_1(project):

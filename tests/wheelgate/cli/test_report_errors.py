@@ -6,15 +6,15 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from wheelgate.cli.options import mendable
+from wheelgate.cli.options import report_errors
 from wheelgate.errors import ConfigError, ExitCode, StorageError
 
 
-def ended_by(error):
+def cancel_with(error):
     """Return the outcome of a command that raises an error."""
 
     @click.command()
-    @mendable
+    @report_errors
     def command():
         raise error
 
@@ -23,14 +23,14 @@ def ended_by(error):
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
 def test_a_disk_that_refuses_is_said_with_its_mend(number):
-    done = ended_by(OSError(number, "refused", "/a/file"))
+    done = cancel_with(OSError(number, "refused", "/a/file"))
     assert done.exit_code == StorageError("", "").exit_code
     assert "the disk refuses: /a/file: refused" in done.output
     assert "and run again" in done.output
 
 
 def test_an_error_with_a_mend_is_said_in_both_its_sentences():
-    done = ended_by(ConfigError("no gate.toml", "write one"))
+    done = cancel_with(ConfigError("no gate.toml", "write one"))
     assert done.exit_code == ExitCode.USAGE
     assert "no gate.toml" in done.output
     assert "write one" in done.output
@@ -38,10 +38,10 @@ def test_an_error_with_a_mend_is_said_in_both_its_sentences():
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
 def test_ctrl_c_and_a_question_that_nobody_answers_end_alike(error):
-    done = ended_by(error)
+    done = cancel_with(error)
     assert done.exit_code == ExitCode.INTERRUPTED
     assert "interrupted" in done.output
 
 
 def test_a_fault_of_ours_is_not_hidden():
-    assert isinstance(ended_by(OSError(errno.EBADF, "bad")).exception, OSError)
+    assert isinstance(cancel_with(OSError(errno.EBADF, "bad")).exception, OSError)

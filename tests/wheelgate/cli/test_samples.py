@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from wheelgate.cli import main
 from wheelgate.model.records import Picture, Render, Verdict
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def project(checkout, a_run, png):
     (checkout / "baselines/a").mkdir(parents=True)
     (checkout / "baselines/a/line.png").write_bytes(png())
     (checkout / "baselines/a/bar.png").write_bytes(png())
-    run = RunFolder(checkout / ".wheelgate")
+    run = RunWriter(checkout / ".wheelgate")
     pictures = (Picture("x.png", "0", 1), Picture("x.svg", "0", 1))
     renders = tuple(
         Render(image, "a/line", pictures, "", (), seconds, 0.1, 1)
@@ -36,7 +36,7 @@ def project(checkout, a_run, png):
 
 
 def wheelgate(project, *words):
-    return CliRunner().invoke(main, [*words, "--gate", str(project / "gate.toml")])
+    return CliRunner().invoke(main, [*words, "--config", str(project / "gate.toml")])
 
 
 def test_samples_are_listed_with_tags_cost_and_last_verdict(project):
@@ -45,9 +45,13 @@ def test_samples_are_listed_with_tags_cost_and_last_verdict(project):
     rows = {row["name"]: row for row in json.loads(done.stdout)}
     assert list(rows) == ["a/bar", "a/line", "a/new"]
     assert rows["a/line"] == {
-        "name": "a/line", "summary": "A line.", "tags": ["a", "text"], "formats": ["png", "svg"],
-        "seconds": 0.5, "verdicts": {"alpine": "fail", "debian": ""},
-    }  # fmt: skip
+        "name": "a/line",
+        "summary": "A line.",
+        "tags": ["a", "text"],
+        "formats": ["png", "svg"],
+        "seconds": 0.5,
+        "verdicts": {"alpine": "fail", "debian": ""},
+    }
     assert rows["a/bar"]["seconds"] is None
 
 

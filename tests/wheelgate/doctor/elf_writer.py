@@ -101,10 +101,14 @@ def shared_object(  # noqa: PLR0915 - a file format from its beginning to its en
     chain = (index + 1 if 0 < index < count - 1 else 0 for index in range(count))
     table += struct.pack(f"<{count}I", *chain)
     parts = {
-        5: bytes(strings), 6: b"".join(symbols), 4: table, 7: relocations,
+        5: bytes(strings),
+        6: b"".join(symbols),
+        4: table,
+        7: relocations,
         0x6FFFFFF0: struct.pack(f"<{count}H", *versym) if versions or asked else b"",
-        0x6FFFFFFE: verneed, 0x6FFFFFFC: verdef,
-    }  # fmt: skip
+        0x6FFFFFFE: verneed,
+        0x6FFFFFFC: verdef,
+    }
     body = bytearray(16)
     places = {}
     for tag, content in parts.items():

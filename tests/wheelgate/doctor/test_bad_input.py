@@ -103,9 +103,11 @@ def test_an_interpreter_that_is_none_leaves_the_answer_open(musl: Root, content:
 
 def test_an_interpreter_that_lacks_a_library_is_told_and_symbols_are_not(musl: Root) -> None:
     interpreter = shared_object(
-        needed=["libpython3.13.so.1.0"], interpreter="/lib/ld-musl-x86_64.so.1",
-        offers=["Py_BytesMain"], bytes_within=b"\0.cpython-313-x86_64-linux-musl.so\0",
-    )  # fmt: skip
+        needed=["libpython3.13.so.1.0"],
+        interpreter="/lib/ld-musl-x86_64.so.1",
+        offers=["Py_BytesMain"],
+        bytes_within=b"\0.cpython-313-x86_64-linux-musl.so\0",
+    )
     musl.add("/usr/bin/python3", interpreter)
     module = shared_object(offers=["PyInit_x"], wants=[Wanted("PyLong_FromLong")])
     wheel = musl.wheel(NAME, {"x.abi3.so": module})

@@ -37,7 +37,7 @@ def test_a_shared_object_that_would_not_ends_with_one_and_says_why(musl: Root) -
     done = doctor(file, "--root", musl.folder)
     assert done.exit_code == 1
     assert "x.so needs libstdc++.so.6, which is not there" in done.output
-    assert "mend: `apk add libstdc++`" in done.output
+    assert "hint: `apk add libstdc++`" in done.output
 
 
 def test_a_root_alone_is_judged_by_its_own_site_packages(musl: Root) -> None:

@@ -8,7 +8,7 @@ from wheelgate.doctor.verdicts import FileVerdict
 
 
 def codes(verdict: FileVerdict) -> list[str]:
-    return [finding.code for finding in verdict.findings if finding.weight != "note"]
+    return [finding.code for finding in verdict.findings if finding.severity != "note"]
 
 
 def module(**about: object) -> bytes:
@@ -33,7 +33,7 @@ def test_a_missing_symbol_stops_and_says_which_libc_has_it(musl: Root) -> None:
     path = musl.add(f"{SITE}/x.so", module(wants=[Wanted("__strtod_internal"), Wanted("puts")]))
     (finding,) = musl.judge(path).findings
     assert (finding.code, finding.names) == ("symbols-missing", ("__strtod_internal",))
-    assert "glibc gives __strtod_internal" in finding.mend[0]
+    assert "glibc gives __strtod_internal" in finding.hint[0]
 
 
 def test_musls_loader_gives_large_file_names_that_its_table_lacks(musl: Root) -> None:
@@ -53,14 +53,14 @@ def test_a_library_in_a_folder_that_is_not_searched_is_misplaced(musl: Root) -> 
     path = musl.add(f"{SITE}/x.so", module(needed=["libodd.so.1"]))
     (finding,) = musl.judge(path).findings
     assert finding.code == "library-missing"
-    assert "misplaced: it is /opt/odd/libodd.so.1" in finding.mend[0]
-    assert "/lib, /usr/local/lib, /usr/lib" in finding.mend[0]
+    assert "misplaced: it is /opt/odd/libodd.so.1" in finding.hint[0]
+    assert "/lib, /usr/local/lib, /usr/lib" in finding.hint[0]
     assert musl.judge(path, LD_LIBRARY_PATH="/opt/odd").answer == "would run"
 
 
 def test_a_missing_library_of_alpine_names_its_package(musl: Root) -> None:
     path = musl.add(f"{SITE}/x.so", module(needed=["libstdc++.so.6"]))
-    assert musl.judge(path).findings[0].mend == ("`apk add libstdc++`",)
+    assert musl.judge(path).findings[0].hint == ("`apk add libstdc++`",)
 
 
 def test_origin_is_the_folder_of_the_file_that_names_it(musl: Root, glibc: Root) -> None:

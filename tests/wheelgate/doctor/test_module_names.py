@@ -55,10 +55,11 @@ def test_a_name_with_one_is_found(musl: Root, name: str) -> None:
 
 def test_an_interpreter_without_the_gil_finds_no_stable_abi(musl: Root) -> None:
     free_threaded = shared_object(
-        needed=["libc.musl-x86_64.so.1"], offers=["Py_BytesMain"],
+        needed=["libc.musl-x86_64.so.1"],
+        offers=["Py_BytesMain"],
         interpreter="/lib/ld-musl-x86_64.so.1",
         bytes_within=b"\0.cpython-313t-x86_64-linux-musl.so\0" + b"3.13.2\0",
-    )  # fmt: skip
+    )
     musl.add("/usr/bin/python3", free_threaded)
     path = musl.add(f"{FREE_THREADED}/x.abi3.so", shared_object(offers=["PyInit_x"]))
     (finding,) = musl.judge(path).findings
@@ -76,11 +77,11 @@ def test_a_library_that_has_modules_within_it_is_not_taken_for_one(musl: Root) -
 def test_what_would_help_depends_on_what_the_name_is_for(musl: Root) -> None:
     content = shared_object(offers=["PyInit_x"])
     (finding,) = musl.judge(musl.add(f"{SITE}/x.cpython-313-x86_64-linux-gnu.so", content)).findings
-    assert finding.mend[0] == "install the musllinux wheel, where the project has one"
+    assert finding.hint[0] == "install the musllinux wheel, where the project has one"
     (finding,) = musl.judge(
         musl.add(f"{SITE}/x.cpython-312-x86_64-linux-musl.so", content)
     ).findings
-    assert finding.mend == ("take the wheel for Python 3.13",)
+    assert finding.hint == ("take the wheel for Python 3.13",)
 
 
 def test_a_program_at_fixed_addresses_is_opened_by_glibc_never_and_by_musl_perhaps(
@@ -92,7 +93,7 @@ def test_a_program_at_fixed_addresses_is_opened_by_glibc_never_and_by_musl_perha
     assert (verdict.role, verdict.answer) == ("extension module", "would not run")
     assert codes(verdict) == ["program-not-opened"]
     verdict = musl.judge(f"{SITE}/x.so")
-    assert (verdict.role, verdict.answer) == ("extension module", "could not be told")
+    assert (verdict.role, verdict.answer) == ("extension module", "inconclusive")
 
 
 def test_a_position_independent_program_is_opened_by_musl_alone(musl: Root, glibc: Root) -> None:
@@ -115,7 +116,9 @@ def test_a_module_that_also_names_a_loader_is_a_module(musl: Root, glibc: Root) 
 
 def test_a_program_that_has_modules_within_it_stays_a_program(glibc: Root) -> None:
     content = shared_object(
-        offers=["PyInit_x"], kind=2, interpreter="/lib64/ld-linux-x86-64.so.2",
+        offers=["PyInit_x"],
+        kind=2,
+        interpreter="/lib64/ld-linux-x86-64.so.2",
         needed=["libc.so.6"],
-    )  # fmt: skip
+    )
     assert glibc.judge(glibc.add(f"{SITE}/bin/x", content)).role == "program"

@@ -40,11 +40,24 @@ def docker_daemon(tmp_path_factory):
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [daemon, "--iptables=false", "--ip6tables=false", "--bridge=none", "--host", socket,
-             "--data-root", folder / "data", "--exec-root", folder / "exec",
-             "--pidfile", folder / "pid"],
-            stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            [
+                daemon,
+                "--iptables=false",
+                "--ip6tables=false",
+                "--bridge=none",
+                "--host",
+                socket,
+                "--data-root",
+                folder / "data",
+                "--exec-root",
+                folder / "exec",
+                "--pidfile",
+                folder / "pid",
+            ],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
         deadline = time.monotonic() + 40
         while not (folder / "socket").exists() and process.poll() is None:
@@ -321,7 +334,7 @@ def test_an_engine_that_is_not_installed_is_said_with_what_to_install(monkeypatc
     with pytest.raises(NoEngineError) as caught:
         find()
     assert "not installed" in caught.value.cause
-    assert "apt-get install podman" in caught.value.advice
+    assert "apt-get install podman" in caught.value.hint
 
 
 def test_a_client_without_its_daemon_is_not_an_engine(monkeypatch, tmp_path):
@@ -331,4 +344,4 @@ def test_a_client_without_its_daemon_is_not_an_engine(monkeypatch, tmp_path):
     with pytest.raises(NoEngineError) as caught:
         find("docker")
     assert "no container engine works here" in caught.value.cause
-    assert "daemon" in caught.value.advice
+    assert "daemon" in caught.value.hint

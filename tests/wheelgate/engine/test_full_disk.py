@@ -47,7 +47,7 @@ def test_an_image_that_does_not_fit_where_it_is_saved_names_that_place(small_dis
         engine.save(OURS, small_disk / "image.tar")
     engine.remove_image(OURS)
     assert str(small_disk / "image.tar") in caught.value.cause
-    assert "TMPDIR" in caught.value.advice
+    assert "TMPDIR" in caught.value.hint
 
 
 def test_a_build_that_does_not_fit_is_no_fault_of_the_dockerfile(
@@ -65,4 +65,4 @@ def test_a_build_that_does_not_fit_is_no_fault_of_the_dockerfile(
     with pytest.raises(StorageError) as caught:
         engine.build(rootfs.parent, dockerfile, "", "localhost/wheelgate-test/full:2", labels={})
     assert "the engine's disk is full" in caught.value.cause
-    assert "wheelgate clean" in caught.value.advice
+    assert "wheelgate clean" in caught.value.hint

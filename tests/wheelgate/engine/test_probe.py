@@ -100,7 +100,7 @@ def test_only_podman_is_offered_other_runtimes():
 
 
 @pytest.mark.parametrize(
-    ("command", "cause", "mend"),
+    ("command", "cause", "hint"),
     [
         ("--version", "podman does not start: ", "install it again"),
         ("import", "podman cannot take an image: ", "give yourself access to it"),
@@ -109,7 +109,7 @@ def test_only_podman_is_offered_other_runtimes():
     ],
 )
 def test_an_engine_that_cannot_do_its_work_is_refused_in_its_own_words(
-    scripted_podman, command, cause, mend
+    scripted_podman, command, cause, hint
 ):
     said = f"Error: {command} is not permitted on this host"
     scripted_podman(**{command: f"echo 'a warning before'; echo '{said}' >&2; exit 125"})
@@ -119,7 +119,7 @@ def test_an_engine_that_cannot_do_its_work_is_refused_in_its_own_words(
     assert "no container engine works here" in message
     assert cause in message
     assert said in message
-    assert mend in message
+    assert hint in message
 
 
 @pytest.mark.parametrize("command", ["run", "build"])

@@ -23,12 +23,16 @@ class Talker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={
-                **os.environ, "WHEELGATE_SAMPLES": str(folder), "OPENBLAS_NUM_THREADS": "1",
-                "MPLBACKEND": "Agg", "MPLCONFIGDIR": str(folder), **variables,
+                **os.environ,
+                "WHEELGATE_SAMPLES": str(folder),
+                "OPENBLAS_NUM_THREADS": "1",
+                "MPLBACKEND": "Agg",
+                "MPLCONFIGDIR": str(folder),
+                **variables,
             },
-        )  # fmt: skip
+        )
 
-    def say(self, line):
+    def progress(self, line):
         """Send a line; return the worker's answer, which is one line of JSON."""
         self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()
@@ -45,16 +49,19 @@ class Talker:
 
     def ask(self, **request):
         """Return what a request gives."""
-        answer = self.say(json.dumps(request))
+        answer = self.progress(json.dumps(request))
         assert set(answer) == {"ok", "token"}, answer
         return answer["ok"]
 
     def render(self, name, timeout=30, memory=MEMORY, formats=("png",)):
         """Return what rendering a sample gives, and its files' contents as `pictures`."""
         answer = self.ask(
-            do="render", sample=f"a/{name}", timeout=timeout, memory_bytes=memory,
+            do="render",
+            sample=f"a/{name}",
+            timeout=timeout,
+            memory_bytes=memory,
             formats=list(formats),
-        )  # fmt: skip
+        )
         answer["pictures"] = [file["content"] for file in answer["files"]]
         return answer
 

@@ -9,7 +9,7 @@ from wheelgate.gallery.acceptance import apply, changes
 from wheelgate.model.config import load
 from wheelgate.model.records import Image, Picture, Render
 from wheelgate.storage.run_file import latest
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def rendered(checkout, a_run):
     """
 
     def make(*renders, unstable=()):
-        folder = RunFolder(checkout / ".wheelgate")
+        folder = RunWriter(checkout / ".wheelgate")
         records = []
         for image, sample, outcome in renders:
             error = outcome if isinstance(outcome, str) else ""
@@ -214,7 +214,7 @@ def test_a_render_that_is_not_deterministic_is_refused(rendered, png):
     with pytest.raises(BaselineError, match="matplotlib/line is not deterministic") as caught:
         changes(project, None)
     assert "3 pixels differ" in caught.value.cause
-    assert "seed" in caught.value.advice
+    assert "seed" in caught.value.hint
 
 
 def test_a_vector_picture_is_accepted_beside_the_others(rendered, png):
@@ -222,8 +222,9 @@ def test_a_vector_picture_is_accepted_beside_the_others(rendered, png):
     project = rendered(("alpine", "matplotlib/line", [svg]))
     baseline(project, "matplotlib/line.pdf", b"%PDF-1.4")
     assert told(changes(project, None)) == [
-        ("new", "matplotlib/line.svg"), ("orphaned", "matplotlib/line.pdf"),
-    ]  # fmt: skip
+        ("new", "matplotlib/line.svg"),
+        ("orphaned", "matplotlib/line.pdf"),
+    ]
 
 
 def test_a_variant_that_the_samples_file_names_is_kept_and_another_is_orphaned(rendered, png):
@@ -231,9 +232,10 @@ def test_a_variant_that_the_samples_file_names_is_kept_and_another_is_orphaned(r
     for name in ("line.png", "line@musl.png", "line@stray.png"):
         baseline(project, f"matplotlib/{name}", png())
     baseline(
-        project, "matplotlib/line.toml",
+        project,
+        "matplotlib/line.toml",
         b'[variants.musl]\nimages = ["alpine"]\nreason = "another FreeType"\n',
-    )  # fmt: skip
+    )
     found = changes(project, None)
     assert told(found) == [("orphaned", "matplotlib/line@stray.png")]
     assert "does not name the variant 'stray'" in found[0].summary

@@ -91,8 +91,9 @@ def test_ticks_make_up_the_processor_time():
     found = account(count)
     ticks = own_ticks(found) + found["kernel_ticks"]
     a_second = ticks / found["seconds"]
-    assert a_second == pytest.approx(min((100, 250, 300, 1000), key=lambda hz: abs(hz - a_second)),
-                                     rel=0.2)  # fmt: skip
+    assert a_second == pytest.approx(
+        min((100, 250, 300, 1000), key=lambda hz: abs(hz - a_second)), rel=0.2
+    )
     a_tick = 1 / a_second  # in which the kernel counts, where it does not know better
     assert found["seconds"] <= found["wall_seconds"] + a_tick
 
@@ -169,9 +170,12 @@ def test_an_allocator_that_is_preloaded_is_seen_as_malloc(tmp_path):
         pytest.skip("there is no C compiler")
     code = "from wheelgate.gallery.worker import build; print(build.provider('malloc'))"
     done = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
         env={"PYTHONPATH": ":".join(sys.path), "LD_PRELOAD": str(library)},
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "liballocator.so"
 
 
@@ -194,9 +198,12 @@ def test_pythonmalloc_and_a_profile_function_are_seen():
         "print(build.allocator_of_python(), build.hooks(), build.environment())"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True,
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
         env={"PYTHONPATH": ":".join(sys.path), "PYTHONMALLOC": "malloc", "MALLOC_ARENA_MAX": "1"},
-    )  # fmt: skip
+    )
     assert done.stdout.startswith("malloc sys.setprofile(__main__.<lambda>)")
     assert "MALLOC_ARENA_MAX=1" in done.stdout
 

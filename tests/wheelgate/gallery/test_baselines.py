@@ -23,9 +23,7 @@ reason = "another C library"
 
 
 def a_difference(changed_pixels=5, largest=2, local=0.5):
-    return PixelDifference(
-        10, 10, changed_pixels, largest, 0.1, local, (0, 0), 0.0, None, ()
-    )  # fmt: skip
+    return PixelDifference(10, 10, changed_pixels, largest, 0.1, local, (0, 0), 0.0, None, ())
 
 
 @pytest.fixture
@@ -48,13 +46,22 @@ def names(found):
 
 def test_a_samples_pictures_are_its_figures_in_every_format(baselines):
     found = baselines(
-        "", "line.png", "line.svg", "line-1.png", "line-2.png", "lines.png", "line-x.png",
-        "other.png", "line.txt",
-    )  # fmt: skip
+        "",
+        "line.png",
+        "line.svg",
+        "line-1.png",
+        "line-2.png",
+        "lines.png",
+        "line-x.png",
+        "other.png",
+        "line.txt",
+    )
     assert names(found.pictures("a/line", "alpine")) == {
-        "a/line.png": ["line.png"], "a/line.svg": ["line.svg"],
-        "a/line-1.png": ["line-1.png"], "a/line-2.png": ["line-2.png"],
-    }  # fmt: skip
+        "a/line.png": ["line.png"],
+        "a/line.svg": ["line.svg"],
+        "a/line-1.png": ["line-1.png"],
+        "a/line-2.png": ["line-2.png"],
+    }
 
 
 def test_a_variant_is_accepted_from_the_images_that_it_names(baselines):

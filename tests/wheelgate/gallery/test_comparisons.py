@@ -8,7 +8,7 @@ from PIL import Image
 
 from wheelgate.gallery.comparisons import BASELINE, Comparisons
 from wheelgate.model.config import load
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 ACCEPTS = """\
 [[tolerance]]
@@ -43,7 +43,7 @@ def compared(checkout):
         renders = SimpleNamespace(
             render=lambda *_: None, pictures=lambda _: [(f"alpine/a/line.{suffix}", render)]
         )
-        run = RunFolder(checkout / ".wheelgate")
+        run = RunWriter(checkout / ".wheelgate")
         comparisons = Comparisons(load(checkout), run, renders)
         (found,) = comparisons.of("alpine", "a/line", BASELINE)
         return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from wheelgate.gallery import discover
-from wheelgate.gallery.render_cache import KeptRenders
+from wheelgate.gallery.render_cache import RenderCache
 from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Picture, Render, SideEffect
 
@@ -19,8 +19,11 @@ CONTENT = b"a picture"
 def project(tmp_path):
     """Return a folder with two samples, a helper and data."""
     for name, text in {
-        "a/line.py": "def plot(): ...", "a/bar.py": "", "a/_helper.py": "", "data/x.csv": "1",
-    }.items():  # fmt: skip
+        "a/line.py": "def plot(): ...",
+        "a/bar.py": "",
+        "a/_helper.py": "",
+        "data/x.csv": "1",
+    }.items():
         path = tmp_path / "samples" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -28,7 +31,7 @@ def project(tmp_path):
 
 
 def kept(project, **changed):
-    return KeptRenders(project / "state", project / "samples", RenderingConfig(**changed))
+    return RenderCache(project / "state", project / "samples", RenderingConfig(**changed))
 
 
 def line(project):
@@ -56,7 +59,7 @@ def take(project, image_id="id", **changed):
 
 def test_a_kept_render_is_placed_in_the_next_run_and_says_which_run_drew_it(project):
     render = keep(project)
-    assert take(project) == replace(render, drawn_in="the first run")
+    assert take(project) == replace(render, rendered_in="the first run")
     assert (project / "next/alpine/a/line.png").read_bytes() == CONTENT
 
 

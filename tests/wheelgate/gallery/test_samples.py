@@ -50,7 +50,7 @@ def test_what_is_no_sample_is_left_out(tmp_path, other):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConfigError, match="gone") as caught:
         discover(tmp_path / "gone")
-    assert "samples" in caught.value.advice
+    assert "samples" in caught.value.hint
 
 
 def test_a_folder_without_samples_is_named(tmp_path):
@@ -58,7 +58,7 @@ def test_a_folder_without_samples_is_named(tmp_path):
     with pytest.raises(ConfigError, match="has no samples") as caught:
         discover(tmp_path)
     assert str(tmp_path) in caught.value.cause
-    assert "plot()" in caught.value.advice
+    assert "plot()" in caught.value.hint
 
 
 # --- what a file says of its sample -----------------------------------------------------------
@@ -139,7 +139,7 @@ def test_a_tag_that_no_sample_has_is_answered_with_those_there_are(tmp_path):
     make(tmp_path, "matplotlib/line.py")
     with pytest.raises(ConfigError, match="no sample has the tag 'tekst'") as caught:
         choose(discover(tmp_path), tags=["tekst"])
-    assert "matplotlib" in caught.value.advice
+    assert "matplotlib" in caught.value.hint
 
 
 def test_a_sample_may_lie_in_no_folder_and_has_no_tag_of_one(tmp_path):

@@ -25,31 +25,31 @@ DEEDS = {
     "numpy_random": "import numpy; numpy.random.seed(3)",
     "own_random": "import numpy; numpy.random.default_rng(3).random()",
     "thread": "import threading, time; threading.Thread(target=time.sleep, args=(9,), "
-              "name='dreamer', daemon=True).start()",
+    "name='dreamer', daemon=True).start()",
     "joined_thread": "import threading; t = threading.Thread(target=int); t.start(); t.join()",
     "escaped": "import subprocess; subprocess.Popen(['sleep', '611'], start_new_session=True)",
     "file": "import os; open(os.environ['WHEELGATE_WATCHED'] + '/left', 'w').close()",
     "changed_file": "import os\n    with open(os.environ['WHEELGATE_WATCHED'] + '/here', 'a') as f:"
-                    " f.write('more')",
+    " f.write('more')",
     "own_file": "with open('mine', 'w') as file: file.write('x')",
     "temporary_file": "import tempfile; print(tempfile.mkdtemp())",
     "repeats": "import warnings; [warnings.warn('again') for _ in range(5)]",
     "many": "import warnings; [warnings.warn(f'number {n}') for n in range(100)]",
-}  # fmt: skip
+}
 
 OTHERS = {
     "styled": "import matplotlib.pyplot as plt\nplt.rcParams['lines.linewidth'] = 7\n"
-              + DRAW.format(deed="pass"),
+    + DRAW.format(deed="pass"),
     "seeds_on_import": "import random\nrandom.seed(1)\n" + DRAW.format(deed="pass"),
     "warns_on_import": "import warnings\nwarnings.warn('early')\n" + DRAW.format(deed="pass"),
     "crashes": "import os, signal\ndef plot():\n"
-               "    open(os.environ['WHEELGATE_WATCHED'] + '/left', 'w').close()\n"
-               "    os.kill(os.getpid(), signal.SIGSEGV)\n",
+    "    open(os.environ['WHEELGATE_WATCHED'] + '/left', 'w').close()\n"
+    "    os.kill(os.getpid(), signal.SIGSEGV)\n",
     "animation": "import matplotlib.pyplot as plt\nfrom matplotlib.animation import FuncAnimation\n"
-                 "def plot():\n    figure, axes = plt.subplots(figsize=(1, 1), dpi=50)\n"
-                 "    (line,) = axes.plot([0, 1])\n"
-                 "    return FuncAnimation(figure, lambda n: line.set_ydata([n, 1]), frames=3)\n",
-}  # fmt: skip
+    "def plot():\n    figure, axes = plt.subplots(figsize=(1, 1), dpi=50)\n"
+    "    (line,) = axes.plot([0, 1])\n"
+    "    return FuncAnimation(figure, lambda n: line.set_ydata([n, 1]), frames=3)\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +76,17 @@ def worker(tmp_path_factory, talker, watched):
 
 @pytest.mark.parametrize(
     "name",
-    ["nothing", "quiet_log", "settings_restored", "own_random", "joined_thread", "own_file",
-     "styled", "animation"],
-)  # fmt: skip
+    [
+        "nothing",
+        "quiet_log",
+        "settings_restored",
+        "own_random",
+        "joined_thread",
+        "own_file",
+        "styled",
+        "animation",
+    ],
+)
 def test_what_leaves_no_trace_is_no_side_effect(worker, name):
     answer = worker.render(name)
     assert (answer["error"], answer["effects"]) == ("", [])

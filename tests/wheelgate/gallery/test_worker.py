@@ -75,8 +75,11 @@ def test_random_numbers_without_a_seed_are_others_every_time(worker):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("raises", "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0) "
-                   "(line 4 of the sample)"),
+        (
+            "raises",
+            "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0) "
+            "(line 4 of the sample)",
+        ),
         ("raises_on_import", "No module named 'a_module_that_is_not_there' (line 1 of the sample)"),
         ("exits", "it ended the process: SystemExit(enough) (line 4 of the sample)"),
         ("ends", "its process ended with exit code 3, without a picture"),
@@ -96,7 +99,7 @@ def test_random_numbers_without_a_seed_are_others_every_time(worker):
         ("closes_everything", "its process ended"),
         ("not_there", "FileNotFoundError"),
     ],
-)  # fmt: skip
+)
 def test_a_sample_that_goes_wrong_gets_one_clear_answer(worker, name, said):
     answer = worker.render(name)
     assert answer["pictures"] == []

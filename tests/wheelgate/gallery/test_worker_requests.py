@@ -151,7 +151,7 @@ def test_what_is_printed_while_timing_does_not_get_between_the_answers(worker):
     ],
 )
 def test_a_request_that_cannot_be_met_is_answered_with_its_reason(worker, line, said):
-    answer = worker.say(line)
+    answer = worker.progress(line)
     assert set(answer) == {"error", "token"}
     assert said in answer["error"]
 

@@ -22,10 +22,12 @@ SAMPLES = {
     "raises_on_import": "import a_module_that_is_not_there\n",
     "hangs": "import time\n\ndef plot():\n    time.sleep(600)\n",
     "spins": "def plot():\n    while True:\n        pass\n",
-    "prints": "import sys\nprint('said on import')\n" + GOOD.replace(
-        "return", "print('said aloud'); print('said aside', file=sys.stderr)\n    return"),
-    "prints_below": "import os\n" + GOOD.replace(
-        "return", "os.write(1, b'past Python')\n    return"),
+    "prints": "import sys\nprint('said on import')\n"
+    + GOOD.replace(
+        "return", "print('said aloud'); print('said aside', file=sys.stderr)\n    return"
+    ),
+    "prints_below": "import os\n"
+    + GOOD.replace("return", "os.write(1, b'past Python')\n    return"),
     "prints_much": GOOD.replace("return", "print('x' * 10**6)\n    return"),
     "exits": "import sys\n\ndef plot():\n    sys.exit('enough')\n",
     "ends": "import os\n\ndef plot():\n    os._exit(3)\n",
@@ -48,24 +50,25 @@ SAMPLES = {
     "warns": "import warnings\n" + GOOD.replace("return", "warnings.warn('careful')\n    return"),
     "reads": GOOD.replace("return", "input()\n    return"),
     "styles": GOOD.replace("figure, axes", "plt.style.use('dark_background')\n    figure, axes"),
-    "counts_objects": "import gc\n" + GOOD.replace(
-        "return", "print(gc.isenabled(), len(gc.get_objects()) < gc.get_freeze_count())\n"
-        "    return"),
-    "draws_numbers": "import random, numpy\n" + GOOD.replace(
-        "[1, 3, 2]", "[random.random(), numpy.random.rand(), 0]"),
+    "counts_objects": "import gc\n"
+    + GOOD.replace(
+        "return", "print(gc.isenabled(), len(gc.get_objects()) < gc.get_freeze_count())\n    return"
+    ),
+    "draws_numbers": "import random, numpy\n"
+    + GOOD.replace("[1, 3, 2]", "[random.random(), numpy.random.rand(), 0]"),
     "closes_everything": "import os\n\ndef plot():\n    os.closerange(3, 200)\n",
     "writes_everywhere": (
         "import os\n\ndef plot():\n"
         "    for number in range(3, 50):\n"
-        "        try:\n            os.write(number, b'{\"ok\": \"forged\"}\\n')\n"
+        '        try:\n            os.write(number, b\'{"ok": "forged"}\\n\')\n'
         "        except OSError:\n            pass\n"
     ),
     "writes_beside": GOOD.replace("return", "open('beside.txt', 'w').close()\n    return"),
     "leaves_a_process": (
-        "import subprocess\n" + GOOD.replace(
-            "return", "print(subprocess.Popen(['sleep', '600']).pid)\n    return")
+        "import subprocess\n"
+        + GOOD.replace("return", "print(subprocess.Popen(['sleep', '600']).pid)\n    return")
     ),
-}  # fmt: skip
+}
 
 
 def size_of(picture):

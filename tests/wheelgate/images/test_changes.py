@@ -13,13 +13,17 @@ def a_package(name, version, size, kind="wheel"):
 
 
 BEFORE = (
-    a_package("numpy", "2.4.0", 50_000_000), a_package("pip", "25.0", 9_000_000),
-    a_package("scipy", "1.16", 80_000_000), a_package("zlib", "1.3", 100_000, "apk"),
-)  # fmt: skip
+    a_package("numpy", "2.4.0", 50_000_000),
+    a_package("pip", "25.0", 9_000_000),
+    a_package("scipy", "1.16", 80_000_000),
+    a_package("zlib", "1.3", 100_000, "apk"),
+)
 AFTER = (
-    a_package("numpy", "2.5.0", 52_000_000), a_package("cycler", "0.12", 40_000),
-    a_package("scipy", "1.16", 80_000_000), a_package("zlib", "1.3", 99_000, "apk"),
-)  # fmt: skip
+    a_package("numpy", "2.5.0", 52_000_000),
+    a_package("cycler", "0.12", 40_000),
+    a_package("scipy", "1.16", 80_000_000),
+    a_package("zlib", "1.3", 99_000, "apk"),
+)
 
 
 def a_size(image, contents, size):
@@ -34,11 +38,16 @@ def a_difference(picture, kind):
 def change():
     """A change of every kind."""
     return between(
-        "alpine", "abcdef0123456789", a_size("alpine@abcdef0123", BEFORE, 400_000_000),
+        "alpine",
+        "abcdef0123456789",
+        a_size("alpine@abcdef0123", BEFORE, 400_000_000),
         a_size("alpine", AFTER, 393_000_000),
-        [a_difference("a/b.png", "identical"), a_difference("a/c.png", "same pixels"),
-         a_difference("a/d.png", "different pixels")],
-    )  # fmt: skip
+        [
+            a_difference("a/b.png", "identical"),
+            a_difference("a/c.png", "same pixels"),
+            a_difference("a/d.png", "different pixels"),
+        ],
+    )
 
 
 def test_packages_that_came_went_or_changed_are_listed_the_largest_change_first():
@@ -69,7 +78,7 @@ def test_the_change_of_an_image_has_its_sizes_and_the_pictures_that_differ(chang
     assert (change.compressed_before, change.compressed_after) == (100_000_000, 98_250_000)
     assert change.renders == ("a/c.png", "a/d.png")
     assert change.renders_compared == 3
-    assert change.other == "alpine@abcdef0123"
+    assert change.baseline_image == "alpine@abcdef0123"
 
 
 def test_the_words_name_every_package_with_its_versions(change):

@@ -13,8 +13,8 @@ from wheelgate.images.builder import Inputs
 from wheelgate.images.image_set import ImageSet
 from wheelgate.model.config import load
 from wheelgate.model.records import Base, Drift, EngineProbe, Image
-from wheelgate.storage.run_folder import RunFolder
-from wheelgate.util.concurrency import ended_by
+from wheelgate.storage.run_writer import RunWriter
+from wheelgate.util.concurrency import cancel_with
 
 PATIENCE = 10
 """Seconds that a thread waits for another; none of it passes where all goes well."""
@@ -47,11 +47,11 @@ class Steps:
 @pytest.fixture
 def prepared(checkout, monkeypatch):
     """Return a function that prepares alpine and debian by some steps."""
-    folder = RunFolder(checkout / ".wheelgate")
+    folder = RunWriter(checkout / ".wheelgate")
 
     def prepare(steps):
         said = []
-        images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, say=said.append)
+        images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, progress=said.append)
         monkeypatch.setattr(images, "_builder", lambda _: steps)
         images.prepare()
         return images, said
@@ -98,8 +98,9 @@ def test_a_base_is_made_while_another_image_is_built_but_two_images_never_are(pr
     assert most == [True, True]
     assert list(images.built) == ["alpine", "debian"]
     assert [line for line in said if "built" in line] == [
-        "alpine: built in 1.0 s", "debian: built in 1.0 s",
-    ]  # fmt: skip
+        "alpine: built in 1.0 s",
+        "debian: built in 1.0 s",
+    ]
 
 
 def test_a_base_that_cannot_be_had_is_told_and_ends_the_build_of_another_image(prepared):
@@ -112,7 +113,7 @@ def test_a_base_that_cannot_be_had_is_told_and_ends_the_build_of_another_image(p
         return []
 
     def build(name):
-        with ended_by(ended.set):
+        with cancel_with(ended.set):
             begun.set()
             assert ended.wait(PATIENCE), "nothing else ends it"
 
@@ -144,8 +145,8 @@ def test_of_two_images_that_cannot_be_had_the_first_to_fail_is_told(prepared, mo
 def test_an_engine_that_builds_only_with_the_network_is_told(checkout, monkeypatch, without):
     probe = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), without, True, ())
     monkeypatch.setattr(image_set, "find", lambda _: Engine(probe))
-    folder, said = RunFolder(checkout / ".wheelgate"), []
-    images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, say=said.append)
+    folder, said = RunWriter(checkout / ".wheelgate"), []
+    images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, progress=said.append)
     assert images.engine.probe is probe
     told = [line for line in said if "only with the network" in line]
     assert told == images.notes

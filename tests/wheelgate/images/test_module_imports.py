@@ -28,9 +28,13 @@ class ThisPython:
 
     def run(self, task, timeout):
         done = subprocess.run(
-            task.command, capture_output=True, text=True, timeout=timeout, check=False,
+            task.command,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
             cwd=self._folder,
-        )  # fmt: skip
+        )
         return SimpleNamespace(code=done.returncode, output=done.stdout + done.stderr)
 
 

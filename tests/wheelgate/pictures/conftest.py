@@ -85,9 +85,14 @@ def animated():
             pictures.append(picture)
         out = io.BytesIO()
         pictures[0].save(
-            out, format={"gif": "GIF", "apng": "PNG"}[form], save_all=True,
-            append_images=pictures[1:], duration=duration, loop=loop, **options,
-        )  # fmt: skip
+            out,
+            format={"gif": "GIF", "apng": "PNG"}[form],
+            save_all=True,
+            append_images=pictures[1:],
+            duration=duration,
+            loop=loop,
+            **options,
+        )
         return out.getvalue()
 
     return make
@@ -120,11 +125,11 @@ def pdf():
             b"<< /Title (%s) >>" % title.encode(),
         ]
         for page, left in zip(pages, lefts, strict=True):
-            drawn = b"%d 10 20 10 re f" % left
+            rendered = b"%d 10 20 10 re f" % left
             objects += [
                 b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R >>"
                 % (*size, 5 + 2 * page),
-                b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+                b"<< /Length %d >>\nstream\n%s\nendstream" % (len(rendered), rendered),
             ]
         content, places = b"%PDF-1.4\n", []
         for number, each in enumerate(objects, start=1):

@@ -38,8 +38,14 @@ def test_of_several_frames_the_worst_is_described(animated, form):
     frames[2].paste("navy", (40, 0, 60, 8))
     frames[4].putpixel((1, 1), (0, 0, 0))
     out = io.BytesIO()
-    frames[0].save(out, format={"gif": "GIF", "apng": "PNG"}[form], save_all=True,
-                   append_images=frames[1:], duration=100, loop=0)  # fmt: skip
+    frames[0].save(
+        out,
+        format={"gif": "GIF", "apng": "PNG"}[form],
+        save_all=True,
+        append_images=frames[1:],
+        duration=100,
+        loop=0,
+    )
     found = compare(animated(form), out.getvalue(), form)
     assert found.frame == 3
     assert found.summary.startswith(

@@ -73,8 +73,13 @@ def test_a_document_is_drawn_as_pixels(svg, pdf, tmp_path, form):
 def test_nothing_is_written_of_what_cannot_be_read(
     png, animated, svg, pdf, tmp_path, form, damaged
 ):
-    whole = {"png": png(), "apng": animated("apng"), "gif": animated("gif"), "svg": svg(),
-             "pdf": pdf(5)}[form]  # fmt: skip
+    whole = {
+        "png": png(),
+        "apng": animated("apng"),
+        "gif": animated("gif"),
+        "svg": svg(),
+        "pdf": pdf(5),
+    }[form]
     file = tmp_path / "diff.png"
     assert not write_diff_picture(whole, damaged, file, form)
     assert not write_diff_picture(damaged, whole, file, form)

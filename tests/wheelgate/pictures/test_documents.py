@@ -44,8 +44,9 @@ def test_a_truncated_document_is_damaged_and_not_even_identical_to_itself(svg, p
 def test_what_is_no_such_document_is_named(png, form, name):
     found = compare(png(), png(), form)
     assert (found.kind, found.summary) == (
-        "not comparable", f"both are the same file, but it is not {name}",
-    )  # fmt: skip
+        "not comparable",
+        f"both are the same file, but it is not {name}",
+    )
     assert (
         compare(b"", png(), form).summary
         == "the expected picture cannot be read: the file is empty"
@@ -181,9 +182,14 @@ def test_a_mutated_document_never_raises(svg, pdf, by_hand, form, changes, cut):
 
 @settings(max_examples=4, deadline=None, database=None, derandomize=True)
 @given(content=st.binary(max_size=200))
-@pytest.mark.parametrize(("form", "start", "end"), [
-    ("svg", b"<svg>", b"</svg>"), ("pdf", b"%PDF-1.4\n", b"%%EOF"), ("ps", b"%!", b"\n"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "start", "end"),
+    [
+        ("svg", b"<svg>", b"</svg>"),
+        ("pdf", b"%PDF-1.4\n", b"%%EOF"),
+        ("ps", b"%!", b"\n"),
+    ],
+)
 def test_random_bytes_between_the_right_ends_never_raise(
     svg, pdf, by_hand, form, start, end, content
 ):

@@ -109,11 +109,14 @@ def test_an_animation_is_not_compared_as_a_picture(png, animated):
     assert "it is an animation of 5 frames; compare it as apng" in found.summary
 
 
-@pytest.mark.parametrize(("mode", "form", "why"), [
-    ("CMYK", "JPEG", "it is not a PNG but a JPEG"),
-    ("P", "GIF", "it is not a PNG but a GIF"),
-    ("RGB", "WEBP", "it is not a PNG but a WebP"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("mode", "form", "why"),
+    [
+        ("CMYK", "JPEG", "it is not a PNG but a JPEG"),
+        ("P", "GIF", "it is not a PNG but a GIF"),
+        ("RGB", "WEBP", "it is not a PNG but a WebP"),
+    ],
+)
 def test_another_format_is_named(png, mode, form, why):
     out = io.BytesIO()
     Image.new(mode, (8, 6)).save(out, format=form)
@@ -122,11 +125,14 @@ def test_another_format_is_named(png, mode, form, why):
     assert found.summary == f"the render cannot be read: {why}"
 
 
-@pytest.mark.parametrize(("content", "why"), [
-    (b"", "the file is empty"),
-    (b"<svg/>", "it is not a PNG but an SVG"),
-    (b"version https://git-lfs.github.com/spec/v1", "it is not a PNG but a Git LFS pointer"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "the file is empty"),
+        (b"<svg/>", "it is not a PNG but an SVG"),
+        (b"version https://git-lfs.github.com/spec/v1", "it is not a PNG but a Git LFS pointer"),
+    ],
+)
 def test_what_is_no_png_is_named_by_its_side(png, content, why):
     assert compare(png(), content).summary == f"the render cannot be read: {why}"
     assert compare(content, png()).summary == f"the expected picture cannot be read: {why}"

@@ -50,9 +50,10 @@ def test_a_flipped_bit_is_seen_by_the_checksum_of_its_chunk(png):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + bytes(30)],
+    "content",
+    [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + bytes(30)],
     ids=["empty", "text", "no chunks"],
-)  # fmt: skip
+)
 def test_two_files_that_are_no_pictures_are_not_identical(content):
     found = compare(content, content)
     assert found.kind == "not comparable"
@@ -66,9 +67,16 @@ def test_fewer_bytes_than_any_compression_of_the_pixels_needs_are_damaged(by_han
     assert compare(empty, empty).kind == "not comparable"
 
 
-@pytest.mark.parametrize(("depth", "colour_type", "interlace"), [
-    (3, 0, 0), (8, 1, 0), (4, 2, 0), (16, 3, 0), (8, 2, 2),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("depth", "colour_type", "interlace"),
+    [
+        (3, 0, 0),
+        (8, 1, 0),
+        (4, 2, 0),
+        (16, 3, 0),
+        (8, 2, 2),
+    ],
+)
 def test_a_header_that_no_png_has_is_damaged(by_hand, depth, colour_type, interlace):
     with pytest.raises(UnreadablePictureError, match="no PNG"):
         read(by_hand.file(2, 2, depth, colour_type, bytes(20), interlace=interlace))
@@ -124,16 +132,33 @@ def test_a_mutated_png_never_raises(png, by_hand, changes, cut):
 @given(
     chunks=st.lists(
         st.tuples(
-            st.sampled_from([b"tRNS", b"PLTE", b"gAMA", b"cHRM", b"iCCP", b"sRGB", b"tEXt",
-                             b"zTXt", b"iTXt", b"eXIf", b"pHYs", b"acTL", b"fcTL", b"fdAT",
-                             b"IDAT", b"IHDR"]),
+            st.sampled_from(
+                [
+                    b"tRNS",
+                    b"PLTE",
+                    b"gAMA",
+                    b"cHRM",
+                    b"iCCP",
+                    b"sRGB",
+                    b"tEXt",
+                    b"zTXt",
+                    b"iTXt",
+                    b"eXIf",
+                    b"pHYs",
+                    b"acTL",
+                    b"fcTL",
+                    b"fdAT",
+                    b"IDAT",
+                    b"IHDR",
+                ]
+            ),
             st.binary(max_size=30),
         ),
         max_size=4,
     ),
     behind=st.booleans(),
     colour_type=st.sampled_from([0, 2, 3, 4, 6]),
-)  # fmt: skip
+)
 def test_a_png_of_strange_chunks_with_right_checksums_never_raises(
     by_hand, chunks, behind, colour_type
 ):

@@ -12,7 +12,7 @@ import runpy, resvg_py
 draw = resvg_py.svg_to_bytes
 
 def noting(**words):
-    with open({drawn!r}, "a") as file:
+    with open({rendered!r}, "a") as file:
         file.write("drawn ")
     return draw(**words)
 
@@ -34,16 +34,18 @@ def draws_with(monkeypatch, tmp_path, program):
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (9_000, 9_000)])
 def test_an_svg_of_too_many_pixels_is_refused_before_it_is_drawn(svg, monkeypatch, tmp_path, size):
-    drawn = tmp_path / "drawn"
-    draws_with(monkeypatch, tmp_path, NOTING.format(program=str(raster._PROGRAM), drawn=str(drawn)))
+    rendered = tmp_path / "drawn"
+    draws_with(
+        monkeypatch, tmp_path, NOTING.format(program=str(raster._PROGRAM), rendered=str(rendered))
+    )
     found = compare(svg(), svg(left=9), "svg")
     assert found.kind == "different pixels"
-    assert drawn.read_text().split() == ["drawn", "drawn"]
-    drawn.unlink()
+    assert rendered.read_text().split() == ["drawn", "drawn"]
+    rendered.unlink()
     found = compare(svg(*size), svg(*size, left=9), "svg")
     assert found.kind == "not comparable"
     assert f"it is {size[0]} by {size[1]} pixels, more than 50,000,000 in all" in found.summary
-    assert not drawn.exists()
+    assert not rendered.exists()
 
 
 LIMITED = """
@@ -54,15 +56,23 @@ resource.setrlimit(resource.RLIMIT_{0}, ({1}, {1}))
 """
 
 
-@pytest.mark.parametrize(("program", "why"), [
-    ("import os; os.abort()", "that ends with SIGABRT"),
-    ("import sys; sys.exit(7)", "it ends with exit code 7"),
-    (LIMITED.format("AS", 10**9, "bytes(2 * 10**9)"), "that takes more than 2,048 MB of memory"),
-    (LIMITED.format("FSIZE", 999, "sys.stdout.write('x' * 10**6); sys.stdout.flush()"),
-     "it has more than 50,000,000 pixels in all"),
-    ("print('junk' * 99)", "what was drawn is cut off"),
-    ("", "it has no pages"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        ("import os; os.abort()", "that ends with SIGABRT"),
+        ("import sys; sys.exit(7)", "it ends with exit code 7"),
+        (
+            LIMITED.format("AS", 10**9, "bytes(2 * 10**9)"),
+            "that takes more than 2,048 MB of memory",
+        ),
+        (
+            LIMITED.format("FSIZE", 999, "sys.stdout.write('x' * 10**6); sys.stdout.flush()"),
+            "it has more than 50,000,000 pixels in all",
+        ),
+        ("print('junk' * 99)", "what was drawn is cut off"),
+        ("", "it has no pages"),
+    ],
+)
 def test_a_process_that_fails_is_one_verdict(svg, monkeypatch, tmp_path, program, why):
     draws_with(monkeypatch, tmp_path, program)
     found = compare(svg(), svg(left=9), "svg")

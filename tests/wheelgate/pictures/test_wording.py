@@ -14,10 +14,17 @@ def region(left, top, width, height, shift=None):
 
 def difference(*regions, **changed):
     facts = {
-        "width": 640, "height": 480, "changed_pixels": sum(r.changed_pixels for r in regions),
-        "largest": 200, "mean": 1.0, "local": 50.0, "local_at": (0, 0),
-        "antialiasing_share": 0.0, "shift": None, "regions": regions,
-    }  # fmt: skip
+        "width": 640,
+        "height": 480,
+        "changed_pixels": sum(r.changed_pixels for r in regions),
+        "largest": 200,
+        "mean": 1.0,
+        "local": 50.0,
+        "local_at": (0, 0),
+        "antialiasing_share": 0.0,
+        "shift": None,
+        "regions": regions,
+    }
     return PixelDifference(**{**facts, **changed})
 
 
@@ -127,19 +134,33 @@ def test_a_change_of_the_alpha_channel_alone_is_told_as_such(saved):
     assert "in the alpha channel alone" in compare(saved(opaque), saved(hole)).summary
 
 
-@pytest.mark.parametrize(("share", "text"), [
-    (1, "100%"), (0.99999, "more than 99%"), (0.5, "50%"), (0.0951, "9.5%"),
-    (0.0999, "10%"), (0.104, "10%"), (0.0033, "0.33%"),
-    (0.00001234, "0.0012%"), (8e-7, "less than 0.001%"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (1, "100%"),
+        (0.99999, "more than 99%"),
+        (0.5, "50%"),
+        (0.0951, "9.5%"),
+        (0.0999, "10%"),
+        (0.104, "10%"),
+        (0.0033, "0.33%"),
+        (0.00001234, "0.0012%"),
+        (8e-7, "less than 0.001%"),
+    ],
+)
 def test_shares_have_two_digits_that_say_something(share, text):
     assert percentage(share) == text
 
 
-@pytest.mark.parametrize(("shift", "text"), [
-    ((1, 0), "1 px to the right"), ((-2, 0), "2 px to the left"), ((0, 3), "3 px down"),
-    ((-1, -4), "1 px to the left and 4 px up"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("shift", "text"),
+    [
+        ((1, 0), "1 px to the right"),
+        ((-2, 0), "2 px to the left"),
+        ((0, 3), "3 px down"),
+        ((-1, -4), "1 px to the left and 4 px up"),
+    ],
+)
 def test_moves_are_told_by_their_directions(shift, text):
     assert moved(shift) == f"moved by {text}"
 
@@ -156,8 +177,10 @@ def test_numbers_are_words_up_to_twelve():
 
 def test_lists_read_as_a_person_says_them():
     assert [listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "a", "a and b", "a, b and c",
-    ]  # fmt: skip
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
 
 
 def test_long_texts_are_cut_off_and_line_breaks_shown():

@@ -32,7 +32,7 @@ import sys
 def test_that_little_was_imported():
     assert "wheelgate.pytest_plugin.plugin" in sys.modules
     heavy = {
-        "wheelgate.session.session", "wheelgate.pytest_plugin.gate_run", "pydantic", "numpy",
+        "wheelgate.session.session", "wheelgate.pytest_plugin.plugin_session", "pydantic", "numpy",
         "PIL", "rich",
     }
     assert not heavy & set(sys.modules)
@@ -67,9 +67,12 @@ def test_a_test_that_draws_runs_once_an_image_and_is_the_gates(checkout, collect
     (checkout / "test_image.py").write_text(TESTS)
     _, items = collect(checkout)
     assert [item.name for item in items] == [
-        "test_drawn[alpine]", "test_drawn[debian]", "test_held[alpine]", "test_of_one_image",
+        "test_drawn[alpine]",
+        "test_drawn[debian]",
+        "test_held[alpine]",
+        "test_of_one_image",
         "test_without_a_gate",
-    ]  # fmt: skip
+    ]
     gates = [item.name for item in items if "wheelgate" in item.fixturenames]
     assert gates == [item.name for item in items[:-1]]
 
@@ -83,9 +86,11 @@ def test_an_image_need_not_import_what_only_others_list(checkout, collect):
     _, items = collect(checkout)
     prefix = "test_a_module_can_be_imported"
     assert sorted(item.name for item in items) == [
-        f"{prefix}[alpine-kiwisolver]", f"{prefix}[alpine-numpy]",
-        f"{prefix}[debian-contourpy]", f"{prefix}[debian-numpy]",
-    ]  # fmt: skip
+        f"{prefix}[alpine-kiwisolver]",
+        f"{prefix}[alpine-numpy]",
+        f"{prefix}[debian-contourpy]",
+        f"{prefix}[debian-numpy]",
+    ]
 
 
 def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout, collect):
@@ -97,8 +102,10 @@ def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout,
     assert {"test_timed[alpine-line]", "test_timed[debian-line]"} < {item.name for item in items}
     _, items = collect(checkout, "--image", "debian")
     assert [item.name for item in items] == [
-        "test_drawn[debian]", "test_of_one_image", "test_without_a_gate",
-    ]  # fmt: skip
+        "test_drawn[debian]",
+        "test_of_one_image",
+        "test_without_a_gate",
+    ]
 
 
 def test_an_ordinary_session_is_left_alone(pytester):
@@ -128,7 +135,7 @@ def test_a_gate_without_a_configuration_is_one_message(tmp_path, collect, capsys
     assert code == 2
     said = " ".join(capsys.readouterr())
     assert "gate.toml: No such file or directory" in said
-    assert "mend: run in a folder with a gate.toml" in said
+    assert "hint: run in a folder with a gate.toml" in said
     assert not (tmp_path / ".wheelgate").exists()
 
 

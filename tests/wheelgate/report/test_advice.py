@@ -10,11 +10,18 @@ from wheelgate.report.image_matrix import HEADINGS, Route, Samples
 def a_route(**changed):
     """Return a route that draws everything alike, at the same speed, in half the size."""
     facts = {
-        "image": "alpine", "run": "1", "outcome": "pass", "build_seconds": 20.0, "imported": 9,
-        "samples": Samples(same=90, unmeasured=1), "bytes": 289_000_000,
-        "compressed_bytes": 100_000_000, "size_ratio": 0.5, "render": a_ratio(1.0, 0.99, 1.01),
+        "image": "alpine",
+        "run": "1",
+        "outcome": "pass",
+        "build_seconds": 20.0,
+        "imported": 9,
+        "samples": Samples(same=90, unmeasured=1),
+        "bytes": 289_000_000,
+        "compressed_bytes": 100_000_000,
+        "size_ratio": 0.5,
+        "render": a_ratio(1.0, 0.99, 1.01),
         "import_seconds": 1.25,
-    }  # fmt: skip
+    }
     return Route(**{**facts, **changed})
 
 
@@ -26,30 +33,48 @@ def a_ratio(ratio, low, high):
     ("changed", "said"),
     [
         ({}, "Smaller, and as fast: debian's pictures in 0.50 of its size."),
-        ({"render": a_ratio(1.28, 1.2, 1.3)},
-         "Where size counts for more than time: debian's pictures in 0.50 of its size, 1.28 times "
-         "its render time."),
-        ({"render": a_ratio(0.9, 0.88, 0.92)},
-         "Smaller, and faster, 0.90 times its render time: debian's pictures in 0.50 of its size."),
-        ({"render": a_ratio(0.9, 0.88, 0.92), "size_ratio": 1.2},
-         "Where time counts for more than size: debian's pictures, faster, 0.90 times its render "
-         "time, in 1.20 of its size."),
+        (
+            {"render": a_ratio(1.28, 1.2, 1.3)},
+            "Where size counts for more than time: debian's pictures in 0.50 of its size, 1.28 "
+            "times its render time.",
+        ),
+        (
+            {"render": a_ratio(0.9, 0.88, 0.92)},
+            "Smaller, and faster, 0.90 times its render time: debian's pictures in 0.50 of its "
+            "size.",
+        ),
+        (
+            {"render": a_ratio(0.9, 0.88, 0.92), "size_ratio": 1.2},
+            "Where time counts for more than size: debian's pictures, faster, 0.90 times its "
+            "render time, in 1.20 of its size.",
+        ),
         ({"size_ratio": 1.0}, "No gain: debian's pictures, as fast, in 1.00 of its size."),
-        ({"samples": Samples(same=88, other=2)},
-         "Smaller, and as fast: debian's pictures but for 2 of 90 samples in 0.50 of its size."),
-        ({"render": None}, "Where size counts for more than time: debian's pictures in 0.50 of its "
-         "size, how fast was not measured."),
-        ({"samples": Samples(same=80, failed=10)},
-         "Only for plots that it draws: 10 of 90 samples fail."),
-        ({"samples": Samples(same=80, failed=10),
-          "not_imported": (("seaborn", "ImportError: x"), ("scipy", "ImportError: y"))},
-         "Not usable as it is: seaborn and 1 more cannot be imported (ImportError: x)."),
+        (
+            {"samples": Samples(same=88, other=2)},
+            "Smaller, and as fast: debian's pictures but for 2 of 90 samples in 0.50 of its size.",
+        ),
+        (
+            {"render": None},
+            "Where size counts for more than time: debian's pictures in 0.50 of its "
+            "size, how fast was not measured.",
+        ),
+        (
+            {"samples": Samples(same=80, failed=10)},
+            "Only for plots that it draws: 10 of 90 samples fail.",
+        ),
+        (
+            {
+                "samples": Samples(same=80, failed=10),
+                "not_imported": (("seaborn", "ImportError: x"), ("scipy", "ImportError: y")),
+            },
+            "Not usable as it is: seaborn and 1 more cannot be imported (ImportError: x).",
+        ),
         ({"problem": "gcc: not found", "unbuildable": True}, "Not to be had: gcc: not found"),
         ({"problem": "`wheelgate run alpine`"}, "Not judged yet: `wheelgate run alpine`"),
         ({"samples": Samples()}, "Too little was measured to say."),
         ({"size_ratio": None}, "Too little was measured to say."),
     ],
-)  # fmt: skip
+)
 def test_a_route_is_judged_by_its_worst_figure_first(changed, said):
     assert advice(a_route(**changed), "debian") == said
 

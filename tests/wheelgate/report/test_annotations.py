@@ -10,7 +10,7 @@ from wheelgate.cli import main
 from wheelgate.model.config import load
 from wheelgate.model.records import TestResult, Verdict
 from wheelgate.report.annotations import annotations, github, gitlab
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_a_test_without_a_verdict_is_at_its_function(a_run, project):
 
 
 def test_what_passed_or_is_excused_is_nowhere(a_run, project):
-    excused = failed("render", "a/line", outcome="unmeasured", excused="no TeX")
-    assert found(a_run, project, failed("size", "all", outcome="pass"), excused) == []
+    waived = failed("render", "a/line", outcome="unmeasured", waived="no TeX")
+    assert found(a_run, project, failed("size", "all", outcome="pass"), waived) == []
 
 
 def test_one_line_is_annotated_once_and_failures_come_first(a_run, project):
@@ -133,13 +133,19 @@ def test_the_command_names_files_as_seen_from_the_repository(a_run, project, tmp
     repository.mkdir()
     (repository / ".git").mkdir()
     project.root.rename(repository / "deep")
-    folder = RunFolder(tmp_path / "state")
+    folder = RunWriter(tmp_path / "state")
     run = a_run(id=folder.id, verdicts=(failed("render", "a/line"),), outcome="fail")
     done = CliRunner().invoke(
         main,
-        ["annotate", str(folder.finish(run)), "--gate", str(repository / "deep/gate.toml"),
-         "--summary", str(tmp_path / "summary.md")],
-    )  # fmt: skip
+        [
+            "annotate",
+            str(folder.finish(run)),
+            "--config",
+            str(repository / "deep/gate.toml"),
+            "--summary",
+            str(tmp_path / "summary.md"),
+        ],
+    )
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("::error file=deep/samples/a/line.py,line=4,")
     assert (tmp_path / "summary.md").read_text().startswith("# FAILED")

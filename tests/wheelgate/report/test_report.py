@@ -9,11 +9,11 @@ from rich.console import Console
 from wheelgate.model.records import (
     Base,
     Drift,
-    Examination,
     Finding,
     FoundInFile,
     Image,
     Layer,
+    LoadReport,
     PackageSize,
     Ratio,
     Size,
@@ -34,9 +34,10 @@ def an_image(name):
 
 def a_size(name, size, **packages):
     return Size(
-        name, (Layer("sha256:0", size, size // 2),),
-        tuple(PackageSize("wheel", each, "1", weight, 1) for each, weight in packages.items()),
-    )  # fmt: skip
+        name,
+        (Layer("sha256:0", size, size // 2),),
+        tuple(PackageSize("wheel", each, "1", severity, 1) for each, severity in packages.items()),
+    )
 
 
 @pytest.fixture
@@ -162,27 +163,27 @@ def test_stages_end_with_the_whole_run(failed_run):
 
 
 def examined(*files, **facts):
-    return Examination("alpine", "musl", {"extension module": 9}, files=files, **facts)
+    return LoadReport("alpine", "musl", {"extension module": 9}, files=files, **facts)
 
 
-def a_module(name, weight="stops", **facts):
-    finding = Finding("library-missing", weight, f"{name} needs a|b", ("a|b",), ("`apk add a`",))
+def a_module(name, severity="error", **facts):
+    finding = Finding("library-missing", severity, f"{name} needs a|b", ("a|b",), ("`apk add a`",))
     return FoundInFile(f"/x/site-packages/{name}", "extension module", (finding,), **facts)
 
 
 def test_what_the_doctor_found_is_told_with_its_mend_only_where_it_counts(a_run):
     run = a_run(
-        examinations=(
-            examined(a_module("x.so"), a_module("y.so", "note"), a_module("z.so", excused="no")),
+        load_reports=(
+            examined(a_module("x.so"), a_module("y.so", "note"), a_module("z.so", waived="no")),
         )
     )
-    assert tables.doctor_lines(run) == ["alpine: x.so: x.so needs a|b (mend: `apk add a`)"]
+    assert tables.doctor_lines(run) == ["alpine: x.so: x.so needs a|b (hint: `apk add a`)"]
     assert "doctor: alpine: x.so" in shown(run)
     assert "## What the doctor found\n\n- alpine: x.so: x.so needs a|b" in markdown(run)
 
 
 def test_many_findings_leave_the_summary_one_screen(a_run):
-    run = a_run(examinations=(examined(*(a_module(f"x{n}.so") for n in range(60))),))
+    run = a_run(load_reports=(examined(*(a_module(f"x{n}.so") for n in range(60))),))
     lines = tables.doctor_lines(run)
     assert len(lines) == 9
     assert sum("apk add a" in line for line in lines) == 1
@@ -202,7 +203,7 @@ def test_many_faults_leave_the_summary_one_screen(a_run):
 
 
 def test_a_doctor_who_found_nothing_is_not_mentioned(a_run):
-    run = a_run(examinations=(examined(a_module("y.so", "note")),))
+    run = a_run(load_reports=(examined(a_module("y.so", "note")),))
     assert "octor" not in markdown(run)
     assert "octor" not in shown(run)
 
@@ -224,9 +225,15 @@ def test_what_drifted_is_told_once_though_several_images_were_built_of_it(a_run)
 def test_the_terminal_says_everything_that_went_wrong_and_ends_with_the_headline(failed_run):
     text = shown(failed_run)
     for said in (
-        FAIL.reason, OPEN.reason, "a.py::test_root: assert 0 != 0", "a.py::test_setup: no message",
-        "1.234 [1.100, 1.400]", "400.0", "timing of alpine ended", "build alpine 3.2",
-    ):  # fmt: skip
+        FAIL.reason,
+        OPEN.reason,
+        "a.py::test_root: assert 0 != 0",
+        "a.py::test_setup: no message",
+        "1.234 [1.100, 1.400]",
+        "400.0",
+        "timing of alpine ended",
+        "build alpine 3.2",
+    ):
         assert said in text
     assert PASS.reason not in text
     assert text.rstrip().splitlines()[-1] == tables.headline(failed_run)
@@ -261,11 +268,17 @@ def test_the_summary_says_everything_that_went_wrong(failed_run):
     text = markdown(failed_run)
     assert text.startswith(f"# {tables.headline(failed_run)}\n")
     for said in (
-        "What is wrong", FAIL.reason, OPEN.reason, "`a.py::test_root`: assert 0 != 0",
-        "`a.py::test_setup`: no message", "| scipy | wheel | 90.0 | 95.0 |",
-        "| alpine | a/b | 1.234 [1.100, 1.400] | 4 |", "> timing of alpine ended",
-        "the whole run 12.5", failed_run.id,
-    ):  # fmt: skip
+        "What is wrong",
+        FAIL.reason,
+        OPEN.reason,
+        "`a.py::test_root`: assert 0 != 0",
+        "`a.py::test_setup`: no message",
+        "| scipy | wheel | 90.0 | 95.0 |",
+        "| alpine | a/b | 1.234 [1.100, 1.400] | 4 |",
+        "> timing of alpine ended",
+        "the whole run 12.5",
+        failed_run.id,
+    ):
         assert said in text
     assert PASS.reason not in text
 

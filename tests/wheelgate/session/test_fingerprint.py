@@ -6,14 +6,22 @@ import shutil
 import pytest
 
 from wheelgate.model.config import load
-from wheelgate.session.fingerprint import content_of
+from wheelgate.session.fingerprint import fingerprint_of
 
 FILES = {
-    "samples/a/line.py": "def plot(): ...", "samples/data/x.csv": "1", "baselines/a/line.png": "p",
-    "baselines/a/line.toml": "", "tests/gate/test_gate.py": "", "tests/helper.py": "",
-    "conftest.py": "", "pyproject.toml": "", "README.md": "words", "docs/x.md": "words",
-    "image/install.sh": "true", "requirements/debian.csv": "",
-}  # fmt: skip
+    "samples/a/line.py": "def plot(): ...",
+    "samples/data/x.csv": "1",
+    "baselines/a/line.png": "p",
+    "baselines/a/line.toml": "",
+    "tests/gate/test_gate.py": "",
+    "tests/helper.py": "",
+    "conftest.py": "",
+    "pyproject.toml": "",
+    "README.md": "words",
+    "docs/x.md": "words",
+    "image/install.sh": "true",
+    "requirements/debian.csv": "",
+}
 
 
 @pytest.fixture
@@ -29,18 +37,28 @@ def root(checkout):
 
 
 def content(root):
-    return content_of(load(root))
+    return fingerprint_of(load(root))
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "gate.toml", "Dockerfile", "plots.txt", "glibc.txt", "samples/a/line.py",
-        "samples/data/x.csv", "baselines/a/line.png", "baselines/a/line.toml",
-        "tests/gate/test_gate.py", "tests/helper.py", "conftest.py", "pyproject.toml",
-        "image/install.sh", "requirements/debian.csv",
+        "gate.toml",
+        "Dockerfile",
+        "plots.txt",
+        "glibc.txt",
+        "samples/a/line.py",
+        "samples/data/x.csv",
+        "baselines/a/line.png",
+        "baselines/a/line.toml",
+        "tests/gate/test_gate.py",
+        "tests/helper.py",
+        "conftest.py",
+        "pyproject.toml",
+        "image/install.sh",
+        "requirements/debian.csv",
     ],
-)  # fmt: skip
+)
 def test_what_a_run_is_made_from_counts(root, name):
     before = content(root)
     with (root / name).open("a") as file:

@@ -8,14 +8,14 @@ from wheelgate.session.finish import end
 from wheelgate.session.session import Session
 from wheelgate.storage.run_file import latest
 from wheelgate.storage.run_file import load as load_run
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 
 @pytest.fixture
 def session(checkout):
     """Return a session of which one test has run."""
     project = load(checkout)
-    started = Session(project, RunFolder(project.state))
+    started = Session(project, RunWriter(project.state))
     started.tests.append(TestResult("tests/t.py::test_a", "passed", 0.1))
     return started
 

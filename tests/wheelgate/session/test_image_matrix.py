@@ -18,8 +18,8 @@ from wheelgate.model.records import (
 )
 from wheelgate.session import image_matrix as routes
 from wheelgate.session.image_matrix import judge, kept, reference_of
-from wheelgate.session.reuse import standing
-from wheelgate.storage.run_folder import RunFolder, make_latest
+from wheelgate.session.reuse import reused_notice
+from wheelgate.storage.run_writer import RunWriter, make_latest
 from wheelgate.util.processes import Completed
 from wheelgate.util.progress import VARIABLE
 
@@ -57,7 +57,7 @@ def keep(project, a_run):
     """
 
     def make(*names, started, **changed):
-        folder = RunFolder(project.state)
+        folder = RunWriter(project.state)
         folder.id = f"2026010{started}-000000-abcdef"
         whole = a_run(
             id=folder.id,
@@ -123,9 +123,14 @@ def test_a_run_of_a_part_is_passed_over(project, keep, part):
     assert kept(project, "alpine").run == whole
 
 
-def test_times_that_were_slowed_down_on_purpose_are_passed_over(project, keep, a_start):
+def test_times_that_were_slowed_down_on_purpose_are_passed_over(project, keep, a_process_run):
     whole = keep("alpine", "debian", started=1)
-    keep("alpine", "debian", started=2, starts=(replace(a_start("alpine"), slowdown=0.03),))
+    keep(
+        "alpine",
+        "debian",
+        started=2,
+        process_runs=(replace(a_process_run("alpine"), slowdown=0.03),),
+    )
     assert kept(project, "alpine").run == whole
 
 
@@ -193,7 +198,7 @@ def test_a_run_that_stands_for_the_new_one_is_its_row(project, keep, ends):
     keep("alpine", "debian", started=2)
     newest = keep("other", "debian", started=3)
     make_latest(project.state / "runs" / newest)
-    ends(0, f"wheelgate: {standing(stands)} (found in 0.1 s)")
+    ends(0, f"wheelgate: {reused_notice(stands)} (found in 0.1 s)")
     assert judge(project, "alpine", (), print).run == stands
 
 

@@ -9,10 +9,10 @@ from wheelgate.errors import RunError
 from wheelgate.model.records import (
     Base,
     Difference,
-    Examination,
     Image,
     Input,
     Layer,
+    LoadReport,
     Picture,
     Render,
     Shard,
@@ -24,7 +24,7 @@ from wheelgate.model.records import (
 from wheelgate.session.merging import join, merge
 from wheelgate.session.sharding import REST, split
 from wheelgate.storage.run_file import load
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 SAMPLES = ("a/x", "a/y", "b/z")
 COSTS = {"a/x": 1.0, "a/y": 3.0, "b/z": 2.0, REST: 9.0}
@@ -54,16 +54,17 @@ def said_of(group):
 
 
 @pytest.fixture
-def part(a_run, a_start):
+def part(a_run, a_process_run):
     """Return a function that makes the run of some groups, as a shard or as the whole."""
 
     def make(groups, shard=None, number=1, **changed):
         found = [each for group in groups for each in said_of(group)]
         renders = [
             Render(image, sample, (Picture(f"{image}/{sample}.png", "0", 1),), "", (), number, 1, 1)
-            for sample in groups if sample != REST
+            for sample in groups
+            if sample != REST
             for image in ("alpine", "debian")
-        ]  # fmt: skip
+        ]
         rest = REST in groups
         if rest:  # what is timed is drawn there, too
             renders += [
@@ -80,8 +81,8 @@ def part(a_run, a_start):
                 Difference(each.image, each.sample, "baseline", "p.png", "identical", "same")
                 for each in renders
             ),
-            "examinations": (Examination("alpine", "musl"),) if rest else (),
-            "starts": (a_start("alpine"), a_start("debian")) if rest else (),
+            "load_reports": (LoadReport("alpine", "musl"),) if rest else (),
+            "process_runs": (a_process_run("alpine"), a_process_run("debian")) if rest else (),
             "verdicts": tuple(verdict for _, verdict in found),
             "tests": tuple(
                 TestResult(test, "passed" if verdict.outcome == "pass" else "failed", 0.1)
@@ -121,8 +122,12 @@ def test_joined_shards_say_what_an_unsharded_run_says(part, shards):
     assert {(each.image, each.sample) for each in merged.renders} == {
         (each.image, each.sample) for each in whole.renders
     }
-    assert (merged.starts, merged.sizes, merged.images) == (whole.starts, whole.sizes, whole.images)
-    assert merged.examinations == whole.examinations != ()
+    assert (merged.process_runs, merged.sizes, merged.images) == (
+        whole.process_runs,
+        whole.sizes,
+        whole.images,
+    )
+    assert merged.load_reports == whole.load_reports != ()
     assert merged.shard is None
     assert "joined of 2 shards" in merged.notes[-1]
 
@@ -156,8 +161,10 @@ def test_one_failed_shard_fails_the_whole_and_an_unmeasured_one_leaves_it_unmeas
         for run in shards
     ]
     assert merge(passed).outcome == "pass"
-    unmeasured = replace(passed[1], verdicts=(replace(passed[1].verdicts[0], outcome="unmeasured"),
-                                              *passed[1].verdicts[1:]))  # fmt: skip
+    unmeasured = replace(
+        passed[1],
+        verdicts=(replace(passed[1].verdicts[0], outcome="unmeasured"), *passed[1].verdicts[1:]),
+    )
     assert merge([passed[0], unmeasured]).outcome == "unmeasured"
     assert merge([first, second]).outcome == "fail"
 
@@ -174,8 +181,8 @@ def test_one_failed_shard_fails_the_whole_and_an_unmeasured_one_leaves_it_unmeas
         (lambda run: replace(run, images=run.images[:1]), "have other images"),
         (
             lambda run: replace(
-                run, images=(an_image("alpine", inputs=(replace(WHEEL, sha256="11"),)),
-                             *run.images[1:])
+                run,
+                images=(an_image("alpine", inputs=(replace(WHEEL, sha256="11"),)), *run.images[1:]),
             ),
             r"alpine is built from other inputs .*numpy-2\.5\.5\.whl",
         ),
@@ -185,10 +192,12 @@ def test_one_failed_shard_fails_the_whole_and_an_unmeasured_one_leaves_it_unmeas
         ),
         (lambda run: replace(run, bases=(a_base(source="registry"),)), "are built on other bases"),
         (lambda run: otherwise(run, number=1), "are both shard 1"),
-        (lambda run: replace(run, tests=run.tests[1:], outcome="pass"),
-         r"ran \d+ of the \d+ tests"),
+        (
+            lambda run: replace(run, tests=run.tests[1:], outcome="pass"),
+            r"ran \d+ of the \d+ tests",
+        ),
     ],
-)  # fmt: skip
+)
 def test_runs_that_do_not_belong_together_are_refused(shards, change, said):
     merge(shards)
     with pytest.raises(RunError, match=said):
@@ -226,7 +235,7 @@ def test_a_test_that_two_shards_ran_is_refused(shards):
 def test_joining_brings_pictures_and_the_tests_report_and_becomes_the_latest_run(shards, tmp_path):
     folders = []
     for run in shards:
-        folder = RunFolder(tmp_path / f"machine-{run.shard.number}")
+        folder = RunWriter(tmp_path / f"machine-{run.shard.number}")
         for render in run.renders:
             file = folder.path / "renders" / render.pictures[0].file
             file.parent.mkdir(parents=True, exist_ok=True)

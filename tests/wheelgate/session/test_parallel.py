@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from wheelgate.session.parallel import SideBySide
-from wheelgate.util.concurrency import Crew
+from wheelgate.session.parallel import ParallelMeasurement
+from wheelgate.util.concurrency import WorkerPool
 
 PATIENCE = 10
 """Seconds that a thread waits for another; none of it passes where all goes well."""
@@ -13,8 +13,8 @@ PATIENCE = 10
 
 @pytest.fixture
 def measuring():
-    with Crew(2) as crew:
-        yield lambda measure: SideBySide(measure, crew)
+    with WorkerPool(2) as pool:
+        yield lambda measure: ParallelMeasurement(measure, pool)
 
 
 def test_images_that_are_begun_are_measured_at_the_same_time(measuring):

@@ -21,26 +21,63 @@ def chosen(root, *words, **variables):
 def test_paths_and_options_that_choose_are_kept(root):
     words = ("tests", "-k", "a or b", "--image", "alpine", "--tag=text", "--shard", "1/2", "-mslow")
     assert chosen(root, *words) == (
-        "tests", "-k", "a or b", "--image", "alpine", "--tag", "text", "--shard", "1/2",
-        "-m", "slow",
-    )  # fmt: skip
+        "tests",
+        "-k",
+        "a or b",
+        "--image",
+        "alpine",
+        "--tag",
+        "text",
+        "--shard",
+        "1/2",
+        "-m",
+        "slow",
+    )
 
 
 def test_options_that_only_show_are_left_out(root):
-    words = ("-v", "-x", "--tb", "short", "--color=no", "-rA", "--gate", "/x/gate.toml",
-             "--rootdir", "/x", "--bases", "auto", "--gate-junit", "--fresh", "tests")  # fmt: skip
+    words = (
+        "-v",
+        "-x",
+        "--tb",
+        "short",
+        "--color=no",
+        "-rA",
+        "--gate-config",
+        "/x/gate.toml",
+        "--rootdir",
+        "/x",
+        "--base-source",
+        "auto",
+        "--gate-junit",
+        "--no-cache",
+        "tests",
+    )
     assert chosen(root, *words) == ("tests",)
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ("--last-failed",), ("--lf",), ("--junitxml", "x.xml"), ("-p", "plugin"), ("-pplugin",),
-        ("--collect-only",), ("--against", "main"), ("--budget", "3m"),
-        ("--slowdown", "alpine=3%"), ("--benchmark-json=x",), ("-c", "other.ini"), ("-xk", "a"),
-        ("-o", "python_files=x"), ("--verbose=2",), ("-k",), ("../elsewhere",), ("/etc",),
+        ("--last-failed",),
+        ("--lf",),
+        ("--junitxml", "x.xml"),
+        ("-p", "plugin"),
+        ("-pplugin",),
+        ("--collect-only",),
+        ("--against", "main"),
+        ("--max-time", "3m"),
+        ("--slowdown", "alpine=3%"),
+        ("--benchmark-json=x",),
+        ("-c", "other.ini"),
+        ("-xk", "a"),
+        ("-o", "python_files=x"),
+        ("--verbose=2",),
+        ("-k",),
+        ("../elsewhere",),
+        ("/etc",),
     ],
-)  # fmt: skip
+)
 def test_of_other_arguments_nothing_is_said(root, words):
     assert chosen(root, *words) is None
 

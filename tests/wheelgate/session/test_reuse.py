@@ -10,7 +10,7 @@ import pytest
 from wheelgate.model.config import load
 from wheelgate.model.records import Base, Change, Drift, EngineProbe, TestResult, Verdict
 from wheelgate.session import reuse
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 PROBE = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), True, True, ())
 WORDS = ("-k", "size")
@@ -26,7 +26,7 @@ def project(checkout, monkeypatch):
 
 def kept(project, run, read=()):
     """Keep a run with its note, as a session does; return its folder."""
-    folder = RunFolder(project.state)
+    folder = RunWriter(project.state)
     key = reuse.key_of(project, WORDS)
     reuse.write_note(folder.path, project, key, run, read)
     return folder.finish(replace(run, id=folder.id))

@@ -32,8 +32,8 @@ def test_a_sample_that_is_gone_is_left_out(run):
     assert costs.known([run], ["a/y"]) == {}
 
 
-def test_the_rest_is_known_of_a_run_that_timed(run, a_start):
-    timed = replace(run, starts=(a_start("alpine"),))
+def test_the_rest_is_known_of_a_run_that_timed(run, a_process_run):
+    timed = replace(run, process_runs=(a_process_run("alpine"),))
     assert costs.known([timed], [])[REST] == 45.0
     beside = (
         Stage("size alpine", 20.0),

@@ -17,14 +17,15 @@ from wheelgate.storage.history import FILE, History, Point, changes
 def a_timed_run(a_run, number, ratio=1.0):
     """Return a run of the second of that number, with one ratio and one size."""
     return a_run(
-        id=f"run-{number:03}", started=f"2026-01-02T03:{number // 60:02}:{number % 60:02}+00:00",
+        id=f"run-{number:03}",
+        started=f"2026-01-02T03:{number // 60:02}:{number % 60:02}+00:00",
         ratios=(
             Ratio("render", "alpine", "debian", "*", ratio, ratio - 0.1, ratio + 0.1, 6),
             Ratio("first plot", "alpine", "debian", "*", 8, 7, 9, 6),
             Ratio("render", "alpine", "alpine@0123456", "*", 5, 4, 6, 6),
         ),
         sizes=(Size("alpine", (Layer("sha256:0", 7, 3),), ()),),
-    )  # fmt: skip
+    )
 
 
 def series(values):
@@ -86,7 +87,7 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path, a_run):
     (tmp_path / FILE).write_bytes(b"no database, but long enough to be read as one" * 50)
     with pytest.raises(HistoryError, match="cannot be used") as caught:
         History(tmp_path).add(a_timed_run(a_run, 1))
-    assert "move it away" in caught.value.advice
+    assert "move it away" in caught.value.hint
 
 
 def add_many(folder, a_run, first):

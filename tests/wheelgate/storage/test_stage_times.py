@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from wheelgate.model.records import Image, Stage
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.storage.stage_times import LastTimes
 
 ALPINE = Image("alpine", "alpine", "localhost/alpine", "0", "key", True, 16.4, (), ())
@@ -17,7 +17,7 @@ def keep(tmp_path, a_run):
     count = iter(range(9))
 
     def finish(**changed):
-        folder = RunFolder(tmp_path)
+        folder = RunWriter(tmp_path)
         folder.id = f"20260102-03040{next(count)}-aaaaaa"
         folder.finish(replace(a_run(), id=folder.id, **changed))
 

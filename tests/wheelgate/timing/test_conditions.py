@@ -76,9 +76,10 @@ def test_a_process_that_computes_beside_a_start_shows_as_a_disturbance():
     began, before = time.monotonic(), ticks(processor)
     code = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end: pass"
     subprocess.run(
-        [sys.executable, "-c", code], check=True,
+        [sys.executable, "-c", code],
+        check=True,
         preexec_fn=lambda: os.sched_setaffinity(0, {int(processor)}),
-    )  # fmt: skip
+    )
     found = between(processor, before, ticks(processor), time.monotonic() - began, 0.0, 0, 0.5)
     assert found.others_share > OTHERS_SHARE
     assert any("other processes" in words for words in disturbances(found))

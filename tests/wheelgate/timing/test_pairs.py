@@ -33,9 +33,12 @@ class Recorded:
             seconds = SECONDS[self.image]
             slowed = [(seconds * (1 + share), 0.07) for share in request["slowdowns"]]
             return {
-                "wall": seconds, "cpu": seconds / 2, "taken": 0.01, "switches": 3,
+                "wall": seconds,
+                "cpu": seconds / 2,
+                "taken": 0.01,
+                "switches": 3,
                 "slowed": slowed,
-            }  # fmt: skip
+            }
         if do == "interpreter":
             return [0.010, 0.012, 0.9]
         assert do == "cold imports"
@@ -66,9 +69,12 @@ def test_both_images_are_started_before_either_is_timed_and_end_after():
     what = [entry[0] for entry in log]
     assert what[:8] == ["start", "ready"] * 2 + ["first plot", "warm up"] * 2
     assert what[-2:] == ["end", "end"]
-    assert {start.image for start in pair.starts} == {"alpine", "debian"}
-    assert [(start.pair, start.first_in_pair) for start in pair.starts] == [(3, True), (3, False)]
-    assert log[0][1] == pair.starts[0].image
+    assert {start.image for start in pair.process_runs} == {"alpine", "debian"}
+    assert [(start.pair, start.first_in_pair) for start in pair.process_runs] == [
+        (3, True),
+        (3, False),
+    ]
+    assert log[0][1] == pair.process_runs[0].image
 
 
 def test_every_render_in_one_image_is_followed_by_the_same_in_the_other():
@@ -84,23 +90,25 @@ def test_every_render_in_one_image_is_followed_by_the_same_in_the_other():
 def test_either_image_comes_first_in_some_renders_and_some_pairs_and_a_seed_repeats_it():
     def firsts(seed):
         log, order = [], seeded(seed)
-        starts = [take(log, Plan(("a",), 1), order=order).starts[0].image for _ in range(30)]
+        process_runs = [
+            take(log, Plan(("a",), 1), order=order).process_runs[0].image for _ in range(30)
+        ]
         renders = [image for do, image, _ in log if do == "draw"][::2]
-        return starts, renders
+        return process_runs, renders
 
-    starts, renders = firsts(5)
-    assert 8 <= starts.count("alpine") <= 22
+    process_runs, renders = firsts(5)
+    assert 8 <= process_runs.count("alpine") <= 22
     assert 8 <= renders.count("alpine") <= 22
-    assert firsts(5) == (starts, renders)
-    assert firsts(6) != (starts, renders)
+    assert firsts(5) == (process_runs, renders)
+    assert firsts(6) != (process_runs, renders)
 
 
 def test_a_pair_keeps_every_round_and_what_starting_cost():
     pair = take([], Plan(("a", "b"), 3))
-    alpine = next(start for start in pair.starts if start.image == "alpine")
+    alpine = next(start for start in pair.process_runs if start.image == "alpine")
     assert alpine.wall_seconds == {"a": (0.4,) * 3, "b": (0.4,) * 3}
     assert alpine.cpu_seconds["b"] == (0.2,) * 3
-    assert alpine.taken_seconds["b"] == (0.01,) * 3
+    assert alpine.run_delay_seconds["b"] == (0.01,) * 3
     assert alpine.import_seconds == {"matplotlib": 0.3, "seaborn": 0.8}
     assert (alpine.interpreter_seconds, alpine.peak_bytes) == (0.012, 1000)
     assert 0 <= alpine.first_plot_seconds < 5
@@ -115,24 +123,26 @@ def test_cold_imports_are_measured_in_both_containers_before_either_imports_anyt
     assert what[:7] == ["start", "ready", "cold imports"] * 2 + ["first plot"]
     assert {log[2][1], log[5][1]} == {"alpine", "debian"}
     assert what.count("start") == 2
-    assert all(start.cold_import_seconds == {"matplotlib": 1.5, "seaborn": 2.5}
-               for start in pair.starts)  # fmt: skip
-    assert take([], Plan(("a",), 1)).starts[0].cold_import_seconds == {}
+    assert all(
+        start.cold_import_seconds == {"matplotlib": 1.5, "seaborn": 2.5}
+        for start in pair.process_runs
+    )
+    assert take([], Plan(("a",), 1)).process_runs[0].cold_import_seconds == {}
 
 
 def test_a_sample_that_one_image_cannot_render_is_named_and_timed_in_neither():
     log = []
     pair = take(log, Plan(("a", "b"), 2), fails=("debian",))
     assert pair.failed == {"b": "debian: it broke"}
-    assert all(set(start.wall_seconds) == {"a"} for start in pair.starts)
+    assert all(set(start.wall_seconds) == {"a"} for start in pair.process_runs)
     assert ("draw", "alpine", "b") not in log
 
 
 def test_a_slowdown_is_put_into_its_image_alone_and_kept_with_it():
     pair = take([], Plan(("a",), 1, slowdowns={"alpine": 0.5}))
-    by_image = {start.image: start for start in pair.starts}
+    by_image = {start.image: start for start in pair.process_runs}
     assert by_image["alpine"].wall_seconds["a"] == pytest.approx((0.6,))
-    assert by_image["alpine"].taken_seconds["a"] == (0.07,)
+    assert by_image["alpine"].run_delay_seconds["a"] == (0.07,)
     assert by_image["debian"].wall_seconds["a"] == (0.2,)
     assert (by_image["alpine"].slowdown, by_image["debian"].slowdown) == (0.5, 0.0)
 

@@ -9,10 +9,10 @@ import pytest
 
 from wheelgate.errors import WorkerError
 from wheelgate.model.config import Limits, TimingConfig
-from wheelgate.model.records import Conditions, Start
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.model.records import Conditions, ProcessRun
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.timing import ALL, Pair
-from wheelgate.timing.schedule import Duel, Timings
+from wheelgate.timing.schedule import ImagePair, Timings
 
 QUIET = Conditions("1", 2500.0, 0.3, 0.0, 0.0, 2.0)
 LIMITS = Limits(render_ratio=1.2, gallery_ratio=1.05, render_change=1.1, gallery_change=1.02)
@@ -36,31 +36,50 @@ class Machine:
             raise WorkerError("the worker ended", "look")
         self.now += PAIR_SECONDS
         self.plans.append((number, images, plan))
-        starts = []
+        process_runs = []
         for place, image in enumerate(images):
             wall = {
-                name: (0.1 * (self.samples[name] if place == 0 else 1.0)
-                       * math.exp(self.random.normal(0, self.noise) if place == 0 else 0),)
+                name: (
+                    0.1
+                    * (self.samples[name] if place == 0 else 1.0)
+                    * math.exp(self.random.normal(0, self.noise) if place == 0 else 0),
+                )
                 for name in plan.samples
-            }  # fmt: skip
-            starts.append(
-                Start(image, number, place == 0, 1.0, {"matplotlib": 0.3}, {}, 0.01, 10**8,
-                      wall, wall, {}, QUIET)
-            )  # fmt: skip
-        return Pair(tuple(starts), self.failing)
+            }
+            process_runs.append(
+                ProcessRun(
+                    image,
+                    number,
+                    place == 0,
+                    1.0,
+                    {"matplotlib": 0.3},
+                    {},
+                    0.01,
+                    10**8,
+                    wall,
+                    wall,
+                    {},
+                    QUIET,
+                )
+            )
+        return Pair(tuple(process_runs), self.failing)
 
 
 @pytest.fixture
 def timings(tmp_path):
     """Return a function that makes timings on a machine."""
 
-    def make(machine, *, budget=180.0, duels=None, missing=None, **options):
+    def make(machine, *, max_time=180.0, image_pairs=None, missing=None, **options):
         made = Timings(
-            TimingConfig(budget_seconds=budget), RunFolder(tmp_path / "state"),
-            lambda: duels or [Duel("alpine", "debian", "reference", LIMITS)],
-            machine.take, lambda _image, sample: (missing or {}).get(sample, ""),
-            lambda _: None, clock=lambda: machine.now, **options,
-        )  # fmt: skip
+            TimingConfig(max_seconds=max_time),
+            RunWriter(tmp_path / "state"),
+            lambda: image_pairs or [ImagePair("alpine", "debian", "reference", LIMITS)],
+            machine.take,
+            lambda _image, sample: (missing or {}).get(sample, ""),
+            lambda _: None,
+            clock=lambda: machine.now,
+            **options,
+        )
         made.samples = list(machine.samples) + list(missing or {})
         return made
 
@@ -84,16 +103,16 @@ def test_a_failure_before_the_budget_is_spent_takes_an_interval_of_99_percent(ti
 
 def test_what_is_open_goes_on_until_the_budget_is_spent(timings):
     machine = Machine(1.05, noise=0.2)
-    made = timings(machine, budget=155)
+    made = timings(machine, max_time=155)
     found = made.verdict("alpine", ALL)
     assert found.outcome == "unmeasured"
-    assert "more pairs would settle it: raise --budget" in found.reason
+    assert "more pairs would settle it: raise --max-time" in found.reason
     assert len(machine.plans) == 15
 
 
 def test_the_fewest_pairs_are_taken_whatever_the_budget(timings):
     machine = Machine(1.0)
-    assert timings(machine, budget=1).verdict("alpine", ALL).outcome == "pass"
+    assert timings(machine, max_time=1).verdict("alpine", ALL).outcome == "pass"
     assert len(machine.plans) == 6
 
 
@@ -101,8 +120,8 @@ def test_one_open_sample_keeps_all_going_and_is_named(timings):
     said = []
     machine = Machine(a=0.8, b=1.2, noise=0.001)
     made = timings(machine)
-    made.say = said.append
-    made.starts()
+    made.progress = said.append
+    made.process_runs()
     assert len(machine.plans) == 18
     assert "  still open: b" in said
 
@@ -143,7 +162,7 @@ def test_an_image_whose_worker_ends_leaves_what_was_timed_and_a_note(timings):
 
 def test_cold_imports_are_measured_with_the_fewest_pairs_only(timings):
     machine = Machine(1.2, noise=0.1)
-    timings(machine, cold=lambda: True).starts()
+    timings(machine, cold=lambda: True).process_runs()
     assert [plan.cold for _, _, plan in machine.plans[:8]] == [True] * 6 + [False] * 2
 
 
@@ -162,7 +181,7 @@ def test_where_nothing_was_timed_nothing_is_known_not_to_be_there(timings):
 def test_starting_is_judged_by_its_limits_and_otherwise_only_measured(timings):
     machine = Machine()
     limits = replace(LIMITS, starting_ratio=1.5, memory_ratio=0.9)
-    made = timings(machine, duels=[Duel("alpine", "debian", "reference", limits)])
+    made = timings(machine, image_pairs=[ImagePair("alpine", "debian", "reference", limits)])
     assert made.starting_verdict("alpine", "first plot").outcome == "pass"
     assert made.starting_verdict("alpine", "peak memory").outcome == "fail"
     assert made.starting_verdict("alpine", "import seaborn").outcome == "unmeasured"
@@ -173,9 +192,9 @@ def test_another_revision_is_a_duel_of_its_own_with_its_own_limits(timings):
     machine = Machine(1.04)
     made = timings(
         machine,
-        duels=[
-            Duel("alpine", "debian", "reference", LIMITS),
-            Duel("alpine", "alpine@abc", "revision", LIMITS),
+        image_pairs=[
+            ImagePair("alpine", "debian", "reference", LIMITS),
+            ImagePair("alpine", "alpine@abc", "revision", LIMITS),
         ],
     )
     assert made.verdict("alpine", ALL).outcome == "pass"
@@ -188,9 +207,9 @@ def test_another_revision_is_a_duel_of_its_own_with_its_own_limits(timings):
 
 def test_the_paired_figures_go_along_with_a_samples_starts(timings):
     made = timings(Machine(1.1))
-    made.starts()
+    made.process_runs()
     found = made.paired("alpine", "a")
-    assert len(found["starts"]) == len(found["against"]["debian"]["log_ratios"]) == 8
+    assert len(found["process_runs"]) == len(found["against"]["debian"]["log_ratios"]) == 8
     assert found["against"]["debian"]["ratio"] == pytest.approx(1.1)
     assert found["seed"] == made.seed
     assert made.paired("debian", "a")["against"] == {}
@@ -205,7 +224,7 @@ def test_a_seed_is_kept_and_can_be_given(timings):
             return super().take(number, images, plan, order)
 
     for _ in range(2):
-        timings(Noting(), seed=5).starts()
+        timings(Noting(), seed=5).process_runs()
     assert orders[:6] == orders[6:]
     expected = random.Random(5).random()  # noqa: S311 - the order of starts is no secret
     assert orders[0] == expected
@@ -215,12 +234,14 @@ def test_disturbed_starts_are_counted_and_kept(timings):
     class Disturbed(Machine):
         def take(self, number, images, plan, order):
             pair = super().take(number, images, plan, order)
-            starts = tuple(replace(start, disturbances=("steal",)) for start in pair.starts)
-            return replace(pair, starts=starts if number == 2 else pair.starts)
+            process_runs = tuple(
+                replace(start, disturbances=("steal",)) for start in pair.process_runs
+            )
+            return replace(pair, process_runs=process_runs if number == 2 else pair.process_runs)
 
     made = timings(Disturbed())
-    made.starts()
-    assert made.disturbed().startswith("2 of 12 starts were disturbed and count all the same")
+    made.process_runs()
+    assert made.disturbed().startswith("2 of 12 runs were disturbed and count all the same")
     assert made.ratios()[0].pairs == 6
     assert timings(Machine()).disturbed() == ""
 

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from wheelgate.errors import StorageError
 from wheelgate.util.cache import VARIABLE, Cache
-from wheelgate.util.concurrency import Crew, Interrupted
+from wheelgate.util.concurrency import Interrupted, WorkerPool
 from wheelgate.util.files import digest_of, sha256_of, storage_errors
 
 CONTENT = b"a wheel"
@@ -135,7 +135,7 @@ def test_a_full_disk_is_told_with_its_mend():
         full.write(b"x")
     assert "writing renders" in caught.value.cause
     assert "No space left on device" in caught.value.cause
-    assert "make room" in caught.value.advice
+    assert "make room" in caught.value.hint
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
@@ -143,7 +143,7 @@ def test_a_place_that_is_not_writable_is_told_with_its_name(number):
     with pytest.raises(StorageError) as caught, storage_errors("writing renders"):
         raise PermissionError(number, "refused", "/the/place")
     assert "/the/place" in caught.value.cause
-    assert "writable" in caught.value.advice
+    assert "writable" in caught.value.hint
 
 
 def test_other_errors_of_the_system_pass_as_they_are(tmp_path):
@@ -182,10 +182,10 @@ def test_who_waits_for_a_lock_can_be_interrupted(cache):
         with cache.lock("base", waits.set):
             raise AssertionError("it had it")
 
-    crew = Crew(1)
+    pool = WorkerPool(1)
     with cache.lock("base"):
-        done = crew.begin(wait)
+        done = pool.begin(wait)
         assert waits.wait(10)
-        crew.end()
+        pool.end()
     with pytest.raises(Interrupted):
         done.result()

@@ -7,7 +7,7 @@ from concurrent.futures import Future, wait
 
 import pytest
 
-from wheelgate.util.concurrency import Crew, Interrupted, ended_by, go_on
+from wheelgate.util.concurrency import Interrupted, WorkerPool, cancel_with, check_cancelled
 from wheelgate.util.processes import ask, run, stdout_to_file
 
 PATIENCE = 20
@@ -32,15 +32,15 @@ def test_no_more_work_at_once_than_is_wanted():
         threading.Event().wait(0.02)
         at_once.release()
 
-    with Crew(2) as crew:
-        begun = [crew.begin(work) for _ in range(6)]
+    with WorkerPool(2) as pool:
+        begun = [pool.begin(work) for _ in range(6)]
     for each in begun:
         each.result()
 
 
 def test_work_is_given_its_arguments_and_returns_its_result():
-    with Crew(1) as crew:
-        assert crew.begin(pow, 3, 4, mod=5).result() == 1
+    with WorkerPool(1) as pool:
+        assert pool.begin(pow, 3, 4, mod=5).result() == 1
 
 
 @pytest.mark.parametrize("in_order", [True, False])
@@ -52,12 +52,12 @@ def test_who_waits_for_a_crew_is_told_what_failed_first(in_order):
             assert after.result(PATIENCE).exception(PATIENCE)
         raise ValueError(text)
 
-    with Crew(2) as crew:
-        begun = [crew.begin(fail, first_begun, "second"), crew.begin(fail, None, "first")]
+    with WorkerPool(2) as pool:
+        begun = [pool.begin(fail, first_begun, "second"), pool.begin(fail, None, "first")]
         first_begun.set_result(begun[1])
         wait(begun, PATIENCE)  # whoever comes late
         with pytest.raises(ValueError, match="first"):
-            crew.wait(begun if in_order else begun[::-1])
+            pool.wait(begun if in_order else begun[::-1])
 
 
 def test_work_that_asks_now_and_then_is_interrupted_once():
@@ -67,16 +67,16 @@ def test_work_that_asks_now_and_then_is_interrupted_once():
         begun.set()
         try:
             while True:
-                go_on()
+                check_cancelled()
         except Interrupted:
-            go_on()  # what cleans up is let alone
+            check_cancelled()  # what cleans up is let alone
             told.append(True)
             raise
 
-    crew = Crew(1)
-    done = crew.begin(work)
+    pool = WorkerPool(1)
+    done = pool.begin(work)
     assert begun.wait(PATIENCE)
-    crew.end()
+    pool.end()
     assert told == [True]
     with pytest.raises(Interrupted):
         done.result()
@@ -88,13 +88,13 @@ def test_work_that_waits_for_its_turn_is_never_begun_once_the_crew_has_to_end():
     def work():
         begun.set()
         while True:
-            go_on()
+            check_cancelled()
 
-    crew = Crew(1)
-    crew.begin(work)
-    waiting = crew.begin(asked.append, True)
+    pool = WorkerPool(1)
+    pool.begin(work)
+    waiting = pool.begin(asked.append, True)
     assert begun.wait(PATIENCE)
-    crew.end()
+    pool.end()
     assert waiting.done()  # cancelled, or interrupted before it did anything
     assert asked == []
 
@@ -104,15 +104,15 @@ def test_all_that_is_waited_for_is_ended_at_once():
     meeting = threading.Barrier(2, action=ended.set, timeout=PATIENCE)
 
     def work():
-        with ended_by(meeting.wait):
+        with cancel_with(meeting.wait):
             waiting.wait()
             assert ended.wait(PATIENCE)
 
-    crew = Crew(2)
+    pool = WorkerPool(2)
     for _ in range(2):
-        crew.begin(work)
+        pool.begin(work)
     waiting.wait()
-    crew.end()
+    pool.end()
     assert ended.is_set()
 
 
@@ -125,16 +125,16 @@ def test_an_impatient_second_ctrl_c_leaves_nothing_at_work():
         pressed.set()
 
     def work():
-        with ended_by(end):
+        with cancel_with(end):
             begun.set()
             assert pressed.wait(PATIENCE)
         ended.append("as if it had not been told")
 
-    crew = Crew(1)
-    done = crew.begin(work)
+    pool = WorkerPool(1)
+    done = pool.begin(work)
     assert begun.wait(PATIENCE)
     with pytest.raises(KeyboardInterrupt) as raised:
-        crew.end()
+        pool.end()
     assert raised.type is KeyboardInterrupt
     with pytest.raises(Interrupted):
         done.result(PATIENCE)
@@ -142,8 +142,8 @@ def test_an_impatient_second_ctrl_c_leaves_nothing_at_work():
 
 
 def test_nobody_is_interrupted_outside_of_a_crew():
-    go_on()
-    with ended_by(lambda: None):
+    check_cancelled()
+    with cancel_with(lambda: None):
         pass
 
 
@@ -155,7 +155,7 @@ def test_ctrl_c_ends_the_work_of_a_crew_before_it_goes_on():
         begun.set()
         try:
             while True:
-                go_on()
+                check_cancelled()
         finally:
             ended.append(True)
 
@@ -164,9 +164,9 @@ def test_ctrl_c_ends_the_work_of_a_crew_before_it_goes_on():
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
     def wait():
-        with Crew(1) as crew:
-            crew.begin(int).result()  # its thread is there before the finger is
-            crew.begin(work).result()
+        with WorkerPool(1) as pool:
+            pool.begin(int).result()  # its thread is there before the finger is
+            pool.begin(work).result()
 
     finger = threading.Thread(target=press)
     finger.start()
@@ -201,11 +201,11 @@ def test_a_program_that_a_thread_waits_for_is_ended_and_what_cleans_up_can_run_o
         finally:
             cleaned.append(run([sys.executable, "-c", "print('cleaned')"]).output)
 
-    crew = Crew(1)
-    done = crew.begin(work)
+    pool = WorkerPool(1)
+    done = pool.begin(work)
     while not (begun.exists() or done.done()):
         threading.Event().wait(0.01)
-    crew.end()
+    pool.end()
     with pytest.raises(Interrupted):
         done.result()
     assert cleaned == ["cleaned"]
@@ -220,12 +220,12 @@ def test_no_program_is_begun_by_a_thread_that_has_to_end(way, tmp_path):
         go.wait(PATIENCE)
         WAYS[way](begun_in(tmp_path / "begun"), tmp_path)
 
-    crew = Crew(1)
-    done = crew.begin(work)
+    pool = WorkerPool(1)
+    done = pool.begin(work)
     assert begun.wait(PATIENCE)
-    ending = threading.Thread(target=crew.end)
+    ending = threading.Thread(target=pool.end)
     ending.start()
-    while not crew.told_to_end:
+    while not pool.cancelled:
         threading.Event().wait(0.01)
     go.set()
     ending.join(PATIENCE)

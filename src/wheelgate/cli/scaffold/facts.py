@@ -16,10 +16,16 @@ _DOCKERFILES = ("Dockerfile", "Containerfile", "docker/Dockerfile", "build/Docke
 _DEBIAN = re.compile(r"debian|ubuntu|slim|bookworm|trixie")
 
 _IMPORTS = {
-    "contourpy": "contourpy", "matplotlib": "matplotlib.pyplot", "numpy": "numpy",
-    "pandas": "pandas", "pillow": "PIL.Image", "plotnine": "plotnine", "scipy": "scipy.stats",
-    "seaborn": "seaborn", "statsmodels": "statsmodels.api",
-}  # fmt: skip
+    "contourpy": "contourpy",
+    "matplotlib": "matplotlib.pyplot",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "pillow": "PIL.Image",
+    "plotnine": "plotnine",
+    "scipy": "scipy.stats",
+    "seaborn": "seaborn",
+    "statsmodels": "statsmodels.api",
+}
 """What is imported of the projects that plots are made with."""
 
 
@@ -51,7 +57,7 @@ class Facts:
         return tuple(module for name, module in _IMPORTS.items() if name in self.installed)
 
     @property
-    def draws_with_matplotlib(self) -> bool:
+    def renders_with_matplotlib(self) -> bool:
         """Whether a sample can use matplotlib, as far as the requirements say."""
         return "pillow" not in self.installed or bool(
             self.installed & {"matplotlib", "seaborn", "pandas", "plotnine"}

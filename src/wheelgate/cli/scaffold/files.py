@@ -47,7 +47,7 @@ def plan(root: Path, facts: Facts, *, overwrite: bool = False) -> list[Planned]:
             facts=facts, reference_file=_REFERENCE
         )
 
-    sample = "sample_matplotlib.py" if facts.draws_with_matplotlib else "sample_pillow.py"
+    sample = "sample_matplotlib.py" if facts.renders_with_matplotlib else "sample_pillow.py"
     own = [
         ("gate.toml", "gate.toml", "what is judged, against what, and by which limits"),
         ("samples/first.py", sample, "a sample to start from"),

@@ -140,9 +140,18 @@ def facts_of(snapshot: Snapshot, name: str, python: str = DEFAULT_PYTHON) -> Ima
     ) -> ImageFacts:
         family, version, machine = _libc(files, loader, started)
         return ImageFacts(
-            name, files, snapshot.owners, environment, interpreter, loader, family, version,
-            machine, problem, started,
-        )  # fmt: skip
+            name,
+            files,
+            snapshot.owners,
+            environment,
+            interpreter,
+            loader,
+            family,
+            version,
+            machine,
+            problem,
+            started,
+        )
 
     command = next(_commands(files, environment, python), None)
     if command is None:

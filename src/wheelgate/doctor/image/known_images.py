@@ -25,7 +25,7 @@ def of_engine(
     name: str,
     engine: str | None,
     cache: Cache,
-    say: Callable[[str], None],
+    progress: Callable[[str], None],
     python: str,
 ) -> ImageFacts:
     """Return the facts of an image that an engine has.
@@ -37,7 +37,7 @@ def of_engine(
         name: How to call it.
         engine: "podman" or "docker"; whichever has the image where it is None.
         cache: Keeps what was taken down.
-        say: Called before an image is looked through.
+        progress: Called before an image is looked through.
         python: The command that starts its interpreter.
 
     Raises:
@@ -46,14 +46,21 @@ def of_engine(
     """
     image_id, variables = _look_up(reference, name, engine)
     known = _kept_or(
-        cache, image_id, lambda: say(f"looking through {name}"),
+        cache,
+        image_id,
+        lambda: progress(f"looking through {name}"),
         lambda: _take_down(find(engine), reference, variables),
-    )  # fmt: skip
+    )
     return facts_of(known, name, python)
 
 
 def of_built(
-    engine: Engine, reference: str, name: str, cache: Cache, say: Callable[[str], None], python: str
+    engine: Engine,
+    reference: str,
+    name: str,
+    cache: Cache,
+    progress: Callable[[str], None],
+    python: str,
 ) -> ImageFacts:
     """Return the facts of an image by an engine that is in use already.
 
@@ -62,7 +69,7 @@ def of_built(
         reference: Its tag.
         name: How to call it.
         cache: Keeps what was taken down.
-        say: Called before an image is looked through.
+        progress: Called before an image is looked through.
         python: The command that starts its interpreter.
 
     Raises:
@@ -71,9 +78,11 @@ def of_built(
     """
     image_id, variables = _described(engine.image_config(reference))
     known = _kept_or(
-        cache, image_id, lambda: say(f"looking through {name}"),
+        cache,
+        image_id,
+        lambda: progress(f"looking through {name}"),
         lambda: _take_down(engine, reference, variables),
-    )  # fmt: skip
+    )
     return facts_of(known, name, python)
 
 
@@ -120,10 +129,8 @@ def _look_up(reference: str, name: str, engine: str | None) -> tuple[str, dict[s
             asked = run((client, "image", "inspect", reference), timeout=30)
             if asked.code == 0:
                 return _described(json.loads(asked.output)[0])
-    advice = (
-        f"build it: `wheelgate build {name}`" if name != reference else "pull or build it first"
-    )
-    raise DoctorError(f"there is no image {reference} here", advice)
+    hint = f"build it: `wheelgate build {name}`" if name != reference else "pull or build it first"
+    raise DoctorError(f"there is no image {reference} here", hint)
 
 
 def _described(config: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
@@ -133,7 +140,7 @@ def _described(config: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
 
 
 def _kept_or(
-    cache: Cache, image_id: str, begin: Callable[[], None], take_down: Callable[[], Snapshot]
+    cache: Cache, image_id: str, begin: Callable[[], None], take_snapshot: Callable[[], Snapshot]
 ) -> Snapshot:
     """Return what is kept of an image; where nothing is, take it down and keep it."""
     note = cache.note(f"doctor/{image_id}.{snapshot.SCHEMA}")
@@ -143,7 +150,7 @@ def _kept_or(
         with storage_errors("looking through an image"), cache.lock(f"doctor-{image_id[:16]}"):
             known = _known(note)  # two names of one image may be looked at side by side
             if known is None:
-                known = take_down()
+                known = take_snapshot()
                 known.write(note)
     return known
 

@@ -16,7 +16,7 @@ from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.loader.files import Files
 from wheelgate.images.size import Tree, layers_of, owners_of
-from wheelgate.util.concurrency import go_on
+from wheelgate.util.concurrency import check_cancelled
 
 SCHEMA = 5
 """Raised whenever what is kept changes, so that older notes are not read."""
@@ -114,7 +114,7 @@ class _Layers(Tree):
 
     def keep(self, path: str, content: IO[bytes]) -> None:
         """Keep an ELF file's description, and what `size` keeps."""
-        go_on()
+        check_cancelled()
         self.objects.pop(path, None)
         self.kept.pop(path, None)
         head = content.read(4)

@@ -9,7 +9,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from wheelgate.doctor import advice as mends
+from wheelgate.doctor import advice as hints
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.pip import rules as pip_rules
 from wheelgate.doctor.pip.lock import NO_WHEEL
@@ -76,17 +76,20 @@ def of_indices() -> Ask:
     def ask(project: str) -> list[Offered]:
         return [
             Offered(
-                file.filename, file.package_type or "", file.version or "",
-                file.requires_python or "", file.is_yanked,
+                file.filename,
+                file.package_type or "",
+                file.version or "",
+                file.requires_python or "",
+                file.is_yanked,
             )
             for file in indices.files(project)
-        ]  # fmt: skip
+        ]
 
     return ask
 
 
 def _refusal(wheel: WheelVerdict) -> Finding | None:
-    refusals = (one for one in wheel.findings if one.code in _REFUSALS and one.weight == "stops")
+    refusals = (one for one in wheel.findings if one.code in _REFUSALS and one.severity == "error")
     return next(refusals, None)
 
 
@@ -136,9 +139,9 @@ def _told(wheel: WheelVerdict, image: ImageFacts, files: Sequence[Offered]) -> W
     if refusal is None:
         return wheel
     words = _words(image, wheel.version, files, locked=refusal.code == NO_WHEEL)
-    general = mends.routes(image)[:1]
-    others = tuple(each for each in refusal.mend if each not in general)
-    told = replace(refusal, mend=(words, *others))
+    general = hints.routes(image)[:1]
+    others = tuple(each for each in refusal.hint if each not in general)
+    told = replace(refusal, hint=(words, *others))
     findings = tuple(told if one is refusal else one for one in wheel.findings)
     return replace(wheel, findings=findings)
 

@@ -18,7 +18,7 @@ NO_WHEEL = "no-wheel"
 
 
 def wheels_of(
-    image: ImageFacts, lock: Path, cache: Cache, say: Callable[[str], None]
+    image: ImageFacts, lock: Path, cache: Cache, progress: Callable[[str], None]
 ) -> tuple[dict[str, Path], tuple[WheelVerdict, ...]]:
     """Return the wheels that pip takes of a lock, by their names, and what is said of the rest.
 
@@ -29,7 +29,7 @@ def wheels_of(
         image: The image.
         lock: A requirements file with hashes.
         cache: Keeps wheels.
-        say: Called before something is downloaded.
+        progress: Called before something is downloaded.
 
     Raises:
         DoctorError: Where no wheels could be for the image.
@@ -49,7 +49,7 @@ def wheels_of(
     version = ".".join(map(str, image.python.version))
 
     def fetch(file: Path) -> dict[str, Path]:
-        fetched = wheels.fetch(file, platform, version, cache, say)
+        fetched = wheels.fetch(file, platform, version, cache, progress)
         paths = ((wheel.file, cache.get(wheel.sha256)) for wheel in fetched.files)
         return {name: path for name, path in paths if path is not None}
 
@@ -66,7 +66,7 @@ def wheels_of(
         try:
             return fetch(whole), ()
         except WheelError:
-            say(f"not every requirement of {lock.name} has a wheel for {platform}: one by one")
+            progress(f"not every requirement of {lock.name} has a wheel for {platform}: one by one")
         found: dict[str, Path] = {}
         lacking = []
         for one in wanted:
@@ -100,5 +100,5 @@ def _lacking(one: Pinned, platform: str, version: str, error: WheelError) -> Whe
     text = f"the lock has no wheel of it for {platform} and Python {version}"
     if "there is no wheel" not in error.cause:
         text = error.cause
-    finding = Finding(NO_WHEEL, "stops", text)
+    finding = Finding(NO_WHEEL, "error", text)
     return WheelVerdict(f"{one.name}=={one.version}", (finding,), (), (), one.name, one.version)

@@ -152,6 +152,11 @@ def collect(child: int, reader: int, timeout: float) -> dict[str, Any]:
 def nothing(error: str) -> dict[str, Any]:
     """Return the answer of a sample that gave no picture."""
     return {
-        "error": error, "files": [], "effects": [], "fonts": [],
-        "seconds": 0.0, "cpu_seconds": 0.0, "peak_bytes": 0,
-    }  # fmt: skip
+        "error": error,
+        "files": [],
+        "effects": [],
+        "fonts": [],
+        "seconds": 0.0,
+        "cpu_seconds": 0.0,
+        "peak_bytes": 0,
+    }

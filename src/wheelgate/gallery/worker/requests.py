@@ -19,7 +19,7 @@ from .times import Timer, cold_imports, interpreter_seconds
 TIMER = Timer()
 
 
-def draw_sample(
+def render_sample(
     sample: str, formats: list[str], timeout: float, memory_bytes: int
 ) -> dict[str, Any]:
     """Render a sample in a process of its own, forked from this one."""
@@ -35,7 +35,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "describe": interpreter.describe,
     "libraries": interpreter.libraries,
     "mapped": interpreter.mapped,
-    "render": draw_sample,
+    "render": render_sample,
     "first plot": TIMER.first_plot,
     "warm up": TIMER.warm_up,
     "draw": TIMER.draw,

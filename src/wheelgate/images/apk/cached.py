@@ -10,9 +10,9 @@ from typing import Literal
 from wheelgate.engine import Engine
 from wheelgate.images.apk.keys import new_key
 from wheelgate.images.apk.repository import ARCHITECTURE, INDEX, bases_of, epoch, make
-from wheelgate.images.bases import BaseMode, ensure
+from wheelgate.images.bases import BaseSource, ensure
 from wheelgate.images.wheelhouse import wheels
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.config import Apks
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
@@ -24,9 +24,9 @@ def fetch(
     lock: Path,
     engine: Engine,
     cache: Cache,
-    say: Callable[[str], None] = lambda _: None,
-    bases_mode: BaseMode = "auto",
-) -> tuple[Fetched, Fetched]:
+    progress: Callable[[str], None] = lambda _: None,
+    base_source: BaseSource = "auto",
+) -> tuple[FetchedFiles, FetchedFiles]:
     """Return the files of a repository, and the wheels behind them, all in the cache.
 
     What makes it is hashed into the name that it is kept by: the wheels, the base images, and
@@ -37,26 +37,28 @@ def fetch(
         lock: The requirements file that `wanted` names.
         engine: Runs Alpine's apk.
         cache: Where it is kept.
-        say: Called with what happens, where it has to be made.
-        bases_mode: How base images come here.
+        progress: Called with what happens, where it has to be made.
+        base_source: How base images come here.
 
     Raises:
         WheelgateError: As `make` does.
     """
-    behind = wheels.fetch(lock, wanted.wheels.platform, wanted.wheels.python, cache, say)
-    bases = [ensure(engine, name, bases_mode, cache, say) for name in bases_of(wanted)]
+    behind = wheels.fetch(lock, wanted.wheels.platform, wanted.wheels.python, cache, progress)
+    bases = [ensure(engine, name, base_source, cache, progress) for name in bases_of(wanted)]
     key = digest_of(
-        repr(wanted), str(epoch()), _own_source(),
+        repr(wanted),
+        str(epoch()),
+        _own_source(),
         *(f"{each.file} {each.sha256}" for each in behind.files),
         *(f"{base.reference} {base.image_id}" for base in bases),
-    )  # fmt: skip
+    )
     note = cache.note(f"apks/{key[:32]}.json")
     with cache.lock(f"apks-{key[:16]}"):
         known = _known(note, cache)
         if known is None:
-            known = _make(wanted, lock, engine, cache, say, bases_mode)
+            known = _make(wanted, lock, engine, cache, progress, base_source)
             note.write_text(json.dumps([vars(each) for each in known]), encoding="utf-8")
-    return Fetched(tuple(known)), behind
+    return FetchedFiles(tuple(known)), behind
 
 
 def _own_source() -> str:
@@ -78,12 +80,12 @@ def _make(
     lock: Path,
     engine: Engine,
     cache: Cache,
-    say: Callable[[str], None],
-    bases_mode: BaseMode,
+    progress: Callable[[str], None],
+    base_source: BaseSource,
 ) -> list[Input]:
     with tempfile.TemporaryDirectory(prefix="wheelgate-repository-") as name:
         folder = Path(name)
-        made = make(wanted, lock, new_key(), folder, engine, cache, say, bases_mode)
+        made = make(wanted, lock, new_key(), folder, engine, cache, progress, base_source)
         found = [
             _kept("apk", each.name, each.version, f"{ARCHITECTURE}/{each.file}", folder, cache)
             for each in sorted(made.packages, key=lambda each: each.name)

@@ -15,8 +15,12 @@ from wheelgate.images.apk.package import Package
 from wheelgate.images.apk_database import Installed, bare, read_database
 
 _DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
-_SCRIPTS = ("lib/apk/db/scripts.tar.gz", "usr/lib/apk/db/scripts.tar.gz",
-            "lib/apk/db/scripts.tar", "usr/lib/apk/db/scripts.tar")  # fmt: skip
+_SCRIPTS = (
+    "lib/apk/db/scripts.tar.gz",
+    "usr/lib/apk/db/scripts.tar.gz",
+    "lib/apk/db/scripts.tar",
+    "usr/lib/apk/db/scripts.tar",
+)
 
 
 def of_rootfs(rootfs: Path) -> list[Installed]:
@@ -93,7 +97,7 @@ def _package(apk: Installed, folder: Path) -> Package:
         name=apk.name,
         version=apk.fields["V"],
         description=apk.fields.get("T", apk.name),
-        licence=apk.fields.get("L", ""),
+        license=apk.fields.get("L", ""),
         url=apk.fields.get("U", ""),
         origin=apk.fields.get("o", ""),
         architecture=apk.fields.get("A", "x86_64"),

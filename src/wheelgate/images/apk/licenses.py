@@ -1,4 +1,4 @@
-"""A wheel's licence as an SPDX expression, which is what an apk names."""
+"""A wheel's license as an SPDX expression, which is what an apk names."""
 
 import csv
 from functools import cache
@@ -17,8 +17,8 @@ def _classifiers() -> dict[str, str]:
     return {row["classifier"]: row["spdx"] for row in csv.DictReader(text.splitlines())}
 
 
-def licence_of(metadata: RawMetadata) -> str:
-    """Return the licence that a wheel's metadata names.
+def license_of(metadata: RawMetadata) -> str:
+    """Return the license that a wheel's metadata names.
 
     `License-Expression` goes first (PEP 639); else the field `License`, where it is an SPDX
     expression and no text; else what the classifiers say. Several classifiers are joined by AND,

@@ -24,7 +24,7 @@ class Package:
     name: str
     version: str
     description: str
-    licence: str
+    license: str
     url: str = ""
     origin: str = ""
     architecture: str = "noarch"
@@ -48,7 +48,7 @@ class Package:
             "version": self.version,
             "description": " ".join(self.description.split()),
             "arch": self.architecture,
-            "license": self.licence,
+            "license": self.license,
             "origin": self.origin or self.name,
             "url": self.url,
             "depends": " ".join(self.depends),
@@ -71,7 +71,7 @@ def bytecode(package: Package, name: str = "") -> Package:
         name=name or f"{package.name}-pyc",
         version=package.version,
         description=f"Precompiled Python bytecode for {package.name}",
-        licence=package.licence,
+        license=package.license,
         url=package.url,
         origin=package.origin or package.name,
         depends=(same,),

@@ -14,7 +14,7 @@ from wheelgate.errors import ApkError
 from wheelgate.images.apk import installed, interpreter, wheel_packages
 from wheelgate.images.apk.keys import Key
 from wheelgate.images.apk.package import Package, with_replaces, without_clashes
-from wheelgate.images.bases import BaseMode, ensure
+from wheelgate.images.bases import BaseSource, ensure
 from wheelgate.images.wheelhouse import wheels
 from wheelgate.images.wheelhouse.markers import environment
 from wheelgate.model.config import Apks
@@ -63,8 +63,8 @@ def make(
     output: Path,
     engine: Engine,
     cache: Cache,
-    say: Callable[[str], None] = lambda _: None,
-    bases_mode: BaseMode = "auto",
+    progress: Callable[[str], None] = lambda _: None,
+    base_source: BaseSource = "auto",
 ) -> Made:
     """Make a repository in a folder: `x86_64/*.apk`, their index, and the public key.
 
@@ -77,8 +77,8 @@ def make(
         output: The folder; made here.
         engine: Runs Alpine's apk.
         cache: Where downloads are kept.
-        say: Called with what happens, a line each.
-        bases_mode: How base images come here.
+        progress: Called with what happens, a line each.
+        base_source: How base images come here.
 
     Raises:
         ApkError: Where something cannot be made an apk.
@@ -92,11 +92,11 @@ def make(
             f"{wanted.wheels.platform} is no platform of Alpine on {ARCHITECTURE}",
             "name a musllinux one, such as musllinux_1_2_x86_64",
         )
-    locked = wheels.fetch(lock, wanted.wheels.platform, wanted.wheels.python, cache, say)
+    locked = wheels.fetch(lock, wanted.wheels.platform, wanted.wheels.python, cache, progress)
     for reference in bases_of(wanted):
-        ensure(engine, reference, bases_mode, cache, say)
+        ensure(engine, reference, base_source, cache, progress)
     with tempfile.TemporaryDirectory(prefix="wheelgate-apks-") as name:
-        work = _Work(Path(name), wanted, engine, say)
+        work = _Work(Path(name), wanted, engine, progress)
         locked.place(cache, work.folder / "wheels")
         packages = work.packages()
         work.write(packages, key)
@@ -112,7 +112,7 @@ class _Work:
     folder: Path
     wanted: Apks
     engine: Engine
-    say: Callable[[str], None]
+    progress: Callable[[str], None]
     missing: dict[str, tuple[str, ...]] = field(default_factory=dict)
     broken: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -121,7 +121,7 @@ class _Work:
         python, full = self.wanted.wheels.python, ""
         own: list[Package] = []
         if self.wanted.interpreter:
-            self.say(f"taking CPython out of {interpreter.base_of(python)}")
+            self.progress(f"taking CPython out of {interpreter.base_of(python)}")
             rootfs = self._rootfs(interpreter.base_of(python))
             own, full = interpreter.packages_of(
                 rootfs, self.folder / "python", python, with_bytecode=self.wanted.bytecode
@@ -130,14 +130,14 @@ class _Work:
         for package in found:
             if package.replaces and not package.bytecode_of:
                 others = ", ".join(package.replaces)
-                self.say(f"{package.name} has files that {others} has too; its own are kept")
+                self.progress(f"{package.name} has files that {others} has too; its own are kept")
         if self.wanted.interpreter:
             found += self._libraries(found, rootfs)
         return found
 
     def _of_wheels(self, python: str, full: str) -> list[Package]:
         files_ = sorted((self.folder / "wheels").iterdir())
-        self.say(f"laying out {len(files_)} wheels")
+        self.progress(f"laying out {len(files_)} wheels")
         trees = self.folder / "trees"
         laid = [
             wheel_packages.lay_out(file, trees / file.name.split("-")[0], python) for file in files_
@@ -201,7 +201,7 @@ class _Work:
     def run(self, output: Path) -> None:
         """Have apk make the packages and their index, and take them out of the container."""
         count = sum(1 for _ in (self.folder / "context/packages").iterdir())
-        self.say(f"making {count} packages")
+        self.progress(f"making {count} packages")
         reference = bases_of(self.wanted)[-1]
         rootfs = self.folder / "made.tar"
         command = ("sh", "/context/make.sh", str(epoch()), self.wanted.wheels.python)

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from wheelgate.errors import ApkError
 from wheelgate.images.apk import wheel_records as records_of_wheels
 from wheelgate.images.apk.elf_names import ElfNames, elf_names
-from wheelgate.images.apk.licenses import licence_of
+from wheelgate.images.apk.licenses import license_of
 from wheelgate.images.apk.names import apk_name, plain_name
 from wheelgate.images.apk.package import Package, bytecode
 from wheelgate.images.apk.requirements import Distribution, Needs, needs_of
@@ -130,7 +130,7 @@ def packages_of(
         name=name,
         version=version,
         description=wheel.metadata.get("summary", "") or distribution.name,
-        licence=licence_of(wheel.metadata),
+        license=license_of(wheel.metadata),
         url=_url(wheel.metadata),
         architecture="x86_64" if wheel.names.count else "noarch",
         depends=(f"python3~{python}", *wheel.names.needs, *needs.depends),
@@ -167,7 +167,7 @@ def split_tests(package: Package, tree: Path, python: str) -> list[Package]:
         name=f"{package.name}-tests",
         version=package.version,
         description=f"Test suites of {package.name}",
-        licence=package.licence,
+        license=package.license,
         url=package.url,
         origin=package.name,
         architecture=package.architecture,

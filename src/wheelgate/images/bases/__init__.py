@@ -1,6 +1,6 @@
 """Base images: pulled from a registry, or assembled from packages and tagged the same."""
 
-from wheelgate.images.bases.ensure import ASSEMBLED, BaseMode, ensure
+from wheelgate.images.bases.ensure import ASSEMBLED, BaseSource, ensure
 from wheelgate.images.bases.mirrors import debian_mirrors
 
-__all__ = ["ASSEMBLED", "BaseMode", "debian_mirrors", "ensure"]
+__all__ = ["ASSEMBLED", "BaseSource", "debian_mirrors", "ensure"]

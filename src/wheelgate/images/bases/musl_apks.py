@@ -15,7 +15,7 @@ from pathlib import Path
 from wheelgate.engine import Engine
 from wheelgate.errors import BaseImageError
 from wheelgate.images.bases import debian
-from wheelgate.images.bases.assembly import Say
+from wheelgate.images.bases.assembly import Progress
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.model.records import Drift
 from wheelgate.util.cache import Cache
@@ -50,7 +50,7 @@ def inputs() -> tuple[str, ...]:
     return tuple(f"{deb.name}={deb.version} sha256:{deb.sha256}" for deb in locked("sources"))
 
 
-def repository(engine: Engine, cache: Cache, folder: Path, say: Say) -> tuple[Drift, ...]:
+def repository(engine: Engine, cache: Cache, folder: Path, progress: Progress) -> tuple[Drift, ...]:
     """Lay the apks out as a repository in `folder`, compiling them where the cache lacks them.
 
     Returns:
@@ -64,7 +64,7 @@ def repository(engine: Engine, cache: Cache, folder: Path, say: Say) -> tuple[Dr
     with cache.lock(f"musl-apks-{key()}"):
         made = json.loads(note.read_text(encoding="utf-8")) if note.exists() else None
         if made is None or cache.get(made["archive"]) is None:
-            archive, drift = _compiled(engine, cache, say)
+            archive, drift = _compiled(engine, cache, progress)
             made = {"archive": archive, "drift": [vars(each) for each in drift]}
             note.write_text(json.dumps(made), encoding="utf-8")
     archive_file = cache.get(made["archive"])
@@ -74,7 +74,7 @@ def repository(engine: Engine, cache: Cache, folder: Path, say: Say) -> tuple[Dr
     return tuple(Drift(**each) for each in made["drift"])
 
 
-def _compiled(engine: Engine, cache: Cache, say: Say) -> tuple[str, tuple[Drift, ...]]:
+def _compiled(engine: Engine, cache: Cache, progress: Progress) -> tuple[str, tuple[Drift, ...]]:
     """Compile the apks; return the hash of an archive of them in the cache."""
     image = f"localhost/wheelgate/musl-apks:{engine.owner}"
     drift: list[Drift] = []
@@ -83,12 +83,12 @@ def _compiled(engine: Engine, cache: Cache, say: Say) -> tuple[str, tuple[Drift,
         context.mkdir()
         for folder in LOCKS:
             find = partial(debian.mirrors, engine)
-            fetched = fetch(locked(folder), debian.RELEASE, cache, find, say)
+            fetched = fetch(locked(folder), debian.RELEASE, cache, find, progress)
             fetched.place(cache, context / folder)
             drift += fetched.drift
         for file in _SCRIPTS:
             (context / file).write_text(script(file), encoding="utf-8")
-        say(f"compiling {len(locked('sources'))} libraries for musl")
+        progress(f"compiling {len(locked('sources'))} libraries for musl")
         try:
             engine.build(context, context / "apks.Dockerfile", "apks", image, labels={})
             rootfs = Path(name) / "rootfs.tar"

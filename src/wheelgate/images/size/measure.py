@@ -18,7 +18,7 @@ from wheelgate.images.size.libraries import LibraryTree, duplicates_of
 from wheelgate.images.size.packages import packages_of
 from wheelgate.model.records import Layer, Size
 from wheelgate.util.cache import Cache
-from wheelgate.util.concurrency import go_on
+from wheelgate.util.concurrency import check_cancelled
 
 _GZIP_LEVEL = 6
 """What docker and gzip take by default."""
@@ -104,7 +104,7 @@ class _Counter(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        go_on()
+        check_cancelled()
         chunk = self._source.read(size)
         self._bytes += len(chunk)
         self._digest.update(chunk)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wheelgate.engine import Engine
 from wheelgate.errors import BuildError
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of, sha256_of, storage_errors
@@ -24,13 +24,13 @@ TARGET = "files"
 
 def make(
     folder: Path,
-    takes: Mapping[str, Fetched],
+    takes: Mapping[str, FetchedFiles],
     bases: Mapping[str, str],
     engine: Engine,
     cache: Cache,
-    say: Callable[[str], None],
+    progress: Callable[[str], None],
     on_line: Callable[[str], None] | None = None,
-) -> Fetched:
+) -> FetchedFiles:
     """Return the files that `folder` makes, building them where the cache lacks them.
 
     Args:
@@ -39,7 +39,7 @@ def make(
         bases: The base images that it is built on, which are here, and their ids.
         engine: The engine.
         cache: Where the files are kept.
-        say: Called with what happens, where something has to be built.
+        progress: Called with what happens, where something has to be built.
         on_line: Called with the engine's own output, a line each.
 
     Raises:
@@ -50,11 +50,11 @@ def make(
     with cache.lock(f"built-{key[:16]}"):
         files = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
         if not files or not all(cache.get(sha256) for sha256 in files.values()):
-            say(f"building what {folder.name} makes, once for all runs")
+            progress(f"building what {folder.name} makes, once for all runs")
             files = _build(folder, takes, engine, cache, on_line)
             with storage_errors("keeping what was built"):
                 note.write_text(json.dumps(files), encoding="utf-8")
-    return Fetched(
+    return FetchedFiles(
         tuple(_record(folder.name, file, sha256, cache) for file, sha256 in sorted(files.items()))
     )
 
@@ -67,7 +67,7 @@ def _described(folder: Path) -> Iterator[str]:
             yield f"{name} {path.stat().st_mode & 0o777:o} {sha256_of(path)}"
 
 
-def _inputs(takes: Mapping[str, Fetched]) -> list[str]:
+def _inputs(takes: Mapping[str, FetchedFiles]) -> list[str]:
     return [
         f"{name}/{file.file} {file.sha256}" for name, each in takes.items() for file in each.files
     ]
@@ -81,7 +81,7 @@ def _record(name: str, file: str, sha256: str, cache: Cache) -> Input:
 
 def _build(
     folder: Path,
-    takes: Mapping[str, Fetched],
+    takes: Mapping[str, FetchedFiles],
     engine: Engine,
     cache: Cache,
     on_line: Callable[[str], None] | None,

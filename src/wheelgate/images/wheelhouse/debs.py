@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.images.wheelhouse import apt
 from wheelgate.images.wheelhouse.apt import Package
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import VARIABLE, FindMirrors, Mirrors
 from wheelgate.model.records import Drift, Input
 from wheelgate.util.cache import Cache
@@ -83,8 +83,8 @@ def fetch(
     release: str,
     cache: Cache,
     find: FindMirrors,
-    say: Callable[[str], None] = lambda _: None,
-) -> Fetched:
+    progress: Callable[[str], None] = lambda _: None,
+) -> FetchedFiles:
     """Return the locked packages, downloading what the cache lacks.
 
     A mirror keeps only current versions. One that it dropped is taken in its current version,
@@ -95,14 +95,14 @@ def fetch(
         release: The Debian release that they are of.
         cache: Where packages are kept.
         find: Called where something has to be downloaded.
-        say: Called with what happens, where something has to be downloaded.
+        progress: Called with what happens, where something has to be downloaded.
 
     Raises:
         DownloadError: Where there is no apt, or no mirror is known or answers.
     """
     taken = _kept(locked, cache)
     if len(taken) == len(locked):
-        return Fetched(_records(taken))
+        return FetchedFiles(_records(taken))
     apt.require_apt()
     # Before the lock is taken: what names one may have to be made of packages first, under it.
     where = find()
@@ -111,7 +111,7 @@ def fetch(
         missing = [deb for deb in locked if deb not in taken]
         drift: list[Drift] = []
         if missing:
-            say(f"downloading {len(missing)} Debian packages")
+            progress(f"downloading {len(missing)} Debian packages")
             gone = _download(missing, cache, where)
             taken += [deb for deb in missing if deb.name not in gone]
             if gone:
@@ -120,7 +120,7 @@ def fetch(
                 by_name = {deb.name: deb for deb in locked}
                 drift = [Drift(new.name, by_name[new.name].version, new.version) for new in current]
                 taken += current
-    return Fetched(_records(taken), tuple(drift))
+    return FetchedFiles(_records(taken), tuple(drift))
 
 
 def _kept(locked: Sequence[LockedDeb], cache: Cache) -> list[Package]:

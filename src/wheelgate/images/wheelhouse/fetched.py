@@ -20,7 +20,7 @@ TAGGED = (
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchedFiles:
     """Locked files, all in the cache, and those that a mirror gave in another form."""
 
     files: tuple[Input, ...]

@@ -36,10 +36,14 @@ class Indices:
         session = requests.Session()
         if "cert" in settings:
             session.verify = settings["cert"]
-        first = [] if settings.get("no-index") in {"1", "true", "True"} else [
-            settings.get("index-url", PYPI_SIMPLE_ENDPOINT),
-            *settings.get("extra-index-url", "").split(),
-        ]  # fmt: skip
+        first = (
+            []
+            if settings.get("no-index") in {"1", "true", "True"}
+            else [
+                settings.get("index-url", PYPI_SIMPLE_ENDPOINT),
+                *settings.get("extra-index-url", "").split(),
+            ]
+        )
         self._clients = [
             PyPISimple(url, session=session) for url in first if url.startswith("http")
         ]
@@ -84,8 +88,10 @@ def _answering(what: str) -> Iterator[None]:
     try:
         yield
     except (
-        requests.RequestException, UnsupportedContentTypeError, UnsupportedRepoVersionError,
-    ) as error:  # fmt: skip
+        requests.RequestException,
+        UnsupportedContentTypeError,
+        UnsupportedRepoVersionError,
+    ) as error:
         raise DownloadError(
             f"no package index answers for {what}: {type(error).__name__}", _ADVICE
         ) from None

@@ -64,9 +64,15 @@ def of_host() -> Mirrors | None:
     if not shutil.which("apt-get"):
         return None
     done = ask(
-        ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages",
-         "Origin: Debian"]
-    )  # fmt: skip
+        [
+            "apt-get",
+            "indextargets",
+            "--format",
+            "$(REPO_URI)",
+            "Created-By: Packages",
+            "Origin: Debian",
+        ]
+    )
     found = dict.fromkeys(done.stdout.split())
     main = [uri for uri in found if "security" not in uri]
     security = [uri for uri in found if "security" in uri]

@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 from pypi_simple import DigestMismatchError, DistributionPackage
 
 from wheelgate.errors import ConfigError, WheelError
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.index import Indices
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.model.records import Input
@@ -18,9 +18,9 @@ from wheelgate.util.cache import Cache
 def fetch(
     lock: Path,
     cache: Cache,
-    say: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
     names: Collection[str] | None = None,
-) -> Fetched:
+) -> FetchedFiles:
     """Return the source archives that `lock` names, downloading what the cache lacks.
 
     pip would run each project's build system to download its archive; this reads the index.
@@ -28,7 +28,7 @@ def fetch(
     Args:
         lock: A requirements file with hashes; one of a requirement's hashes is its archive's.
         cache: Where archives are kept.
-        say: Called with what happens, where something has to be downloaded.
+        progress: Called with what happens, where something has to be downloaded.
         names: The packages that are wanted; all that the lock has where None.
 
     Raises:
@@ -43,13 +43,13 @@ def fetch(
         with cache.lock(f"source-{name}"):
             file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
             if sha256 not in hashes or cache.get(sha256) is None:
-                say(f"downloading the source of {name} {version}")
+                progress(f"downloading the source of {name} {version}")
                 file, sha256 = _download(name, version, hashes, cache)
                 note.write_text(f"{file} {sha256}")
         path = cache.get(sha256)
         assert path is not None
         files.append(Input("source", name, version, file, sha256, path.stat().st_size))
-    return Fetched(tuple(files))
+    return FetchedFiles(tuple(files))
 
 
 def _chosen(lock: Path, names: Collection[str] | None) -> list[Pinned]:

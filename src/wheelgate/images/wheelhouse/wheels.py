@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from wheelgate.errors import DownloadError, StorageError, WheelError
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.markers import environment, without_markers
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
@@ -50,8 +50,8 @@ def fetch(
     platform: str,
     python: str,
     cache: Cache,
-    say: Callable[[str], None] = lambda _: None,
-) -> Fetched:
+    progress: Callable[[str], None] = lambda _: None,
+) -> FetchedFiles:
     """Return the wheels that `lock` names for a platform and a Python, downloading what lacks.
 
     Args:
@@ -59,7 +59,7 @@ def fetch(
         platform: The newest platform tag that the image takes.
         python: The image's Python, such as "3.13".
         cache: Where wheels are kept.
-        say: Called with what happens, where something has to be downloaded.
+        progress: Called with what happens, where something has to be downloaded.
 
     Raises:
         WheelError: Where a wheel does not exist for the platform, or has another hash.
@@ -73,10 +73,12 @@ def fetch(
     with cache.lock(f"wheels-{key[:16]}"):
         known = _known(note, text, cache)
         if known is None:
-            say(f"downloading the wheels of {lock.name} for {platform}")
+            progress(f"downloading the wheels of {lock.name} for {platform}")
             known = _download(lock, text, platform, python, cache)
             note.write_text(json.dumps(known), encoding="utf-8")
-    return Fetched(tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items())))
+    return FetchedFiles(
+        tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items()))
+    )
 
 
 def _known(note: Path, lock_text: str, cache: Cache) -> dict[str, str] | None:
@@ -107,11 +109,30 @@ def _download(lock: Path, text: str, platform: str, python: str, cache: Cache) -
         else:
             requirements.write_text(text, encoding="utf-8")
         command = [
-            sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
-            "--only-binary", ":all:", "--implementation", "cp", "--python-version", python,
-            "--retries", "2", "--no-input", "--disable-pip-version-check", "--no-color",
-            "--progress-bar", "off", "--dest", str(folder), "--requirement", str(requirements),
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "--implementation",
+            "cp",
+            "--python-version",
+            python,
+            "--retries",
+            "2",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--no-color",
+            "--progress-bar",
+            "off",
+            "--dest",
+            str(folder),
+            "--requirement",
+            str(requirements),
+        ]
         for tag in platforms(platform):
             command += ["--platform", tag]
         done = ask(command)

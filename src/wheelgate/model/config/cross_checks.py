@@ -26,9 +26,9 @@ def check_files(
         ConfigError: With the file and the line.
     """
 
-    def check(holds: bool, where: tuple[str, ...], problem: str, advice: str) -> None:
+    def check(holds: bool, where: tuple[str, ...], problem: str, hint: str) -> None:
         if not holds:
-            raise ConfigError(f"{path}:{line_of(text, where)}: {problem}", advice)
+            raise ConfigError(f"{path}:{line_of(text, where)}: {problem}", hint)
 
     check(
         gate.reference in gate.images,
@@ -87,8 +87,8 @@ def check_files(
                     f"{who} takes {table!r} of [{key}], which is not defined",
                     f"add a table [{key}.{table}]",
                 )
-    for key_of_files, files, advice in _files_named(gate, locked=locked):
-        check((root / files).is_file(), key_of_files, f"there is no {files}", advice)
+    for key_of_files, files, hint in _files_named(gate, locked=locked):
+        check((root / files).is_file(), key_of_files, f"there is no {files}", hint)
     for name, image in gate.images.items():
         built = (gate.wheelhouse[each] for each in image.wheelhouse)
         needed = (bases_of_built(root, each) for each in built if isinstance(each, Built))
@@ -105,7 +105,7 @@ _LOCK_ADVICE = "make it with `wheelgate lock`, or correct the name"
 
 
 def _files_named(gate: Gate, *, locked: bool) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the place, the file and the mend of each list of packages that a table names."""
+    """Yield the place, the file and the hint of each list of packages that a table names."""
     for name, debs in gate.debs.items():
         yield ("debs", name, "packages"), debs.packages, "list the packages there, one a line"
     for name, each in gate.wheelhouse.items():

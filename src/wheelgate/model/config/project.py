@@ -62,7 +62,7 @@ def load(root: Path, file: str = "gate.toml", *, locked: bool = True) -> Project
     except OSError as error:
         raise ConfigError(
             f"{path}: {error.strerror or error}",
-            "run in a folder with a gate.toml, or name one with --gate",
+            "run in a folder with a gate.toml, or name one with --config",
         ) from None
     try:
         values = tomllib.loads(text)

@@ -10,7 +10,7 @@ _STRICT = ConfigDict(extra="forbid")
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
-Statement = Literal["identical", "same pixels", "drawn"]
+Statement = Literal["identical", "same pixels", "rendered"]
 """What is said of a render and the picture it is held against, the strongest first: the same
 file; the same pixels in another file; a picture as well, whatever it looks like."""
 
@@ -170,13 +170,13 @@ class TimingConfig:
             draws for "first plot".
         rounds: Renders of a sample in one start, after one that warms it up.
         pairs: Pairs of starts before the first verdict.
-        budget_seconds: How long further pairs are taken while a verdict is open.
+        max_seconds: How long further pairs are taken while a verdict is open.
     """
 
     samples: tuple[str, ...] = ()
     rounds: Count = 4
     pairs: Annotated[int, Field(ge=6)] = 6
-    budget_seconds: Positive = 180
+    max_seconds: Positive = 180
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -16,7 +16,7 @@ from wheelgate.model.records.images import (
     PackageSize,
     Size,
 )
-from wheelgate.model.records.loading import Examination, Finding, FoundInFile, Role, Weight
+from wheelgate.model.records.loading import Finding, FoundInFile, LoadReport, Role, Severity
 from wheelgate.model.records.renders import (
     Difference,
     Picture,
@@ -26,7 +26,7 @@ from wheelgate.model.records.renders import (
     SideEffect,
 )
 from wheelgate.model.records.run import READ, SCHEMA, Run, Shard
-from wheelgate.model.records.timing import PROCESSOR_TIME, RENDER, Conditions, Ratio, Start
+from wheelgate.model.records.timing import PROCESSOR_TIME, RENDER, Conditions, ProcessRun, Ratio
 from wheelgate.model.records.verdicts import Outcome, TestResult, Verdict
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "Drift",
     "Duplicate",
     "EngineProbe",
-    "Examination",
     "Finding",
     "FoundInFile",
     "Host",
@@ -50,6 +49,7 @@ __all__ = [
     "Interpreter",
     "Layer",
     "LibraryCopy",
+    "LoadReport",
     "ModuleImport",
     "Outcome",
     "PackageChange",
@@ -57,17 +57,17 @@ __all__ = [
     "Picture",
     "PixelDifference",
     "ProbeStep",
+    "ProcessRun",
     "Ratio",
     "Region",
     "Render",
     "Role",
     "Run",
+    "Severity",
     "Shard",
     "SideEffect",
     "Size",
     "Stage",
-    "Start",
     "TestResult",
     "Verdict",
-    "Weight",
 ]

@@ -183,7 +183,7 @@ class Change:
     """What changed in an image since another revision of the project.
 
     Attributes:
-        other: The name of the revision's image in this run.
+        baseline_image: The name of the revision's image in this run.
         commit: The revision, by its full hash.
         same_inputs: Whether both are built from the same inputs, so that they are one image.
         packages: Those that differ, the largest change first.
@@ -192,7 +192,7 @@ class Change:
     """
 
     image: str
-    other: str
+    baseline_image: str
     commit: str
     same_inputs: bool
     bytes_before: int

@@ -7,7 +7,7 @@ from pydantic.dataclasses import dataclass
 
 from wheelgate.model.records.strict import STRICT
 
-Weight = Literal["stops", "unknown", "note"]
+Severity = Literal["error", "unknown", "note"]
 Role = Literal["extension module", "library", "program"]
 
 
@@ -17,17 +17,17 @@ class Finding:
 
     Attributes:
         code: What kind it is, for programs: such as "library-missing".
-        weight: Whether it stops the file from running, leaves the answer open, or is a note.
+        severity: Whether it stops the file from running, leaves the answer open, or is a note.
         text: What it is, in a sentence without a full stop.
         names: Libraries, symbols or versions that it is about.
-        mend: What would help; each a clause.
+        hint: What would help; each a clause.
     """
 
     code: str
-    weight: Weight
+    severity: Severity
     text: str
     names: tuple[str, ...] = ()
-    mend: tuple[str, ...] = ()
+    hint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -36,24 +36,24 @@ class FoundInFile:
 
     Attributes:
         of_interpreter: Whether it is one of the interpreter's own modules, in `lib-dynload`.
-        excused: Why nothing needs it, where `gate.toml` says so under `[unloadable]`.
+        waived: Why nothing needs it, where `gate.toml` says so under `[unloadable]`.
     """
 
     path: str
     role: Role
     findings: tuple[Finding, ...]
     of_interpreter: bool = False
-    excused: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True, config=STRICT)
-class Examination:
+class LoadReport:
     """What the doctor says of an image.
 
     Attributes:
         image: Its name in this run.
         described: What it is, in a clause: C library, Python, machine.
-        looked_at: How many installed ELF files of each role lie where its Python looks.
+        checked: How many installed ELF files of each role lie where its Python looks.
         of_interpreter: How many of the interpreter's own lie there beside them.
         findings: What concerns the image as a whole.
         files: Its files that anything was found about.
@@ -62,7 +62,7 @@ class Examination:
 
     image: str
     described: str = ""
-    looked_at: dict[Role, int] = field(default_factory=dict)
+    checked: dict[Role, int] = field(default_factory=dict)
     of_interpreter: int = 0
     findings: tuple[Finding, ...] = ()
     files: tuple[FoundInFile, ...] = ()

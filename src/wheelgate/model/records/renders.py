@@ -33,7 +33,7 @@ class Render:
     `error` is empty where it gave pictures. Times are seconds of the render alone, the memory
     is the peak of the sample's own process. `fonts` are the files that it read. `unstable` are
     the pictures that came out otherwise in a second process of the same image; `passes` says
-    how many processes drew it. `drawn_in` is the earlier run that drew it, where nothing that it
+    how many processes drew it. `rendered_in` is the earlier run that drew it, where nothing that it
     is made from has changed since; else it is empty.
     """
 
@@ -48,7 +48,7 @@ class Render:
     fonts: tuple[str, ...] = ()
     unstable: tuple[str, ...] = ()
     passes: int = 1
-    drawn_in: str = ""
+    rendered_in: str = ""
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -6,10 +6,10 @@ from pydantic.dataclasses import dataclass
 
 from wheelgate.model.records.host import EngineProbe, Host, Stage
 from wheelgate.model.records.images import Base, Change, Image, ModuleImport, Size
-from wheelgate.model.records.loading import Examination
+from wheelgate.model.records.loading import LoadReport
 from wheelgate.model.records.renders import Difference, Render
 from wheelgate.model.records.strict import STRICT
-from wheelgate.model.records.timing import Ratio, Start
+from wheelgate.model.records.timing import ProcessRun, Ratio
 from wheelgate.model.records.verdicts import Outcome, TestResult, Verdict
 
 SCHEMA = 6
@@ -61,7 +61,7 @@ class Run:
     sizes: tuple[Size, ...]
     renders: tuple[Render, ...]
     differences: tuple[Difference, ...]
-    starts: tuple[Start, ...]
+    process_runs: tuple[ProcessRun, ...]
     timing_seed: int | None
     ratios: tuple[Ratio, ...]
     verdicts: tuple[Verdict, ...]
@@ -71,4 +71,4 @@ class Run:
     notes: tuple[str, ...] = field(default=())
     changes: tuple[Change, ...] = ()
     shard: Shard | None = None
-    examinations: tuple[Examination, ...] = ()
+    load_reports: tuple[LoadReport, ...] = ()

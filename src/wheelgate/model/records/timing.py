@@ -35,7 +35,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Start:
+class ProcessRun:
     """One fresh process in one container: every timed round of every sample in it.
 
     Round for round, the two starts of a pair rendered one after the other. Times are in seconds.
@@ -50,7 +50,7 @@ class Start:
         peak_bytes: The most memory that the process had resident.
         wall_seconds: Of each render, from its beginning to its end.
         cpu_seconds: Of each render, what the process computed.
-        taken_seconds: Of the wall clock of each render, how long the process stood ready while
+        run_delay_seconds: Of the wall clock of each render, how long the process stood ready while
             others had its processor. It says nothing of the image and is taken off in ratios.
         slowdown: Share by which its renders were made slower on purpose.
         disturbances: What disturbed it, in words. It counts all the same.
@@ -66,7 +66,7 @@ class Start:
     peak_bytes: int
     wall_seconds: dict[str, tuple[float, ...]]
     cpu_seconds: dict[str, tuple[float, ...]]
-    taken_seconds: dict[str, tuple[float, ...]]
+    run_delay_seconds: dict[str, tuple[float, ...]]
     conditions: Conditions
     slowdown: float = 0.0
     disturbances: tuple[str, ...] = ()

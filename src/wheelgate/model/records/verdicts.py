@@ -13,7 +13,7 @@ Outcome = Literal["pass", "fail", "unmeasured"]
 class Verdict:
     """What the gate says of one thing, with the limit it was held to.
 
-    `excused` says why an unmeasured verdict does not fail the gate; mostly it is empty.
+    `waived` says why an unmeasured verdict does not fail the gate; mostly it is empty.
     """
 
     check: str
@@ -23,7 +23,7 @@ class Verdict:
     reason: str
     limit: str = ""
     measured: str = ""
-    excused: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True, config=STRICT)

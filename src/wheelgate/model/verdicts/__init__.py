@@ -5,7 +5,7 @@ from wheelgate.model.verdicts.imports import judge_import
 from wheelgate.model.verdicts.outcome import outcome_of
 from wheelgate.model.verdicts.rendering import (
     UNMEASURED,
-    is_of_drawing,
+    is_of_rendering,
     judge_differences,
     judge_render,
     judge_stability,
@@ -15,7 +15,7 @@ from wheelgate.model.verdicts.timing import judge_ratio, judge_waiting, pairs_to
 
 __all__ = [
     "UNMEASURED",
-    "is_of_drawing",
+    "is_of_rendering",
     "judge_change",
     "judge_differences",
     "judge_import",

@@ -18,9 +18,9 @@ def judge_change(change: Change | None, image: str) -> Verdict:
         parts = [f"{grown:+.1f} MB"]
         for word, names in package_changes(change).items():
             parts.append(f"{packages_in_words(names)} {word}" if names else "")
-        drawn = f"{len(change.renders)} of {change.renders_compared} pictures drawn otherwise"
-        said = ", ".join(filter(None, [*parts, drawn]))
-    return Verdict("change", image, change.other, "pass", said, "", said)
+        rendered = f"{len(change.renders)} of {change.renders_compared} pictures drawn otherwise"
+        said = ", ".join(filter(None, [*parts, rendered]))
+    return Verdict("change", image, change.baseline_image, "pass", said, "", said)
 
 
 def package_changes(change: Change) -> dict[str, list[str]]:

@@ -3,6 +3,6 @@
 from wheelgate.model.records import Verdict
 
 
-def unlimited(check: str, image: str, subject: str, measured: str) -> Verdict:
+def no_limit(check: str, image: str, subject: str, measured: str) -> Verdict:
     """Return the verdict on a figure that `gate.toml` sets no limit for: it passes."""
     return Verdict(check, image, subject, "pass", f"{measured}; no limit is set", "", measured)

@@ -12,9 +12,7 @@ def outcome_of(verdicts: Sequence[Verdict], tests: Sequence[TestResult]) -> Outc
     fails otherwise makes it fail.
     """
     failed = sum(test.outcome in {"failed", "error"} for test in tests)
-    unmeasured = sum(
-        verdict.outcome == "unmeasured" and not verdict.excused for verdict in verdicts
-    )
+    unmeasured = sum(verdict.outcome == "unmeasured" and not verdict.waived for verdict in verdicts)
     if any(verdict.outcome == "fail" for verdict in verdicts) or failed > unmeasured:
         return "fail"
     if unmeasured or not any(test.outcome == "passed" for test in tests):

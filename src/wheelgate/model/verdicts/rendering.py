@@ -12,7 +12,7 @@ UNMEASURED = "unmeasured: "
 _PASSING: dict[str, set[str]] = {
     "identical": {"identical"},
     "same pixels": {"identical", "same pixels"},
-    "drawn": {"identical", "same pixels", "different pixels"},
+    "rendered": {"identical", "same pixels", "different pixels"},
 }
 
 
@@ -56,7 +56,7 @@ def _in_words(effect: SideEffect) -> str:
     return f"{did[effect.kind]}: {text}"
 
 
-def is_of_drawing(check: str) -> bool:
+def is_of_rendering(check: str) -> bool:
     """Return whether a verdict's check is one of how a sample is drawn."""
     return check in {"render", "determinism"} or check.startswith("same as")
 
@@ -114,13 +114,18 @@ def judge_differences(
     kinds = sorted({item.kind for item in differences})
     if failed and unstable_in:
         return Verdict(
-            check, image, sample, "unmeasured",
+            check,
+            image,
+            sample,
+            "unmeasured",
             f"it is not deterministic in {' and '.join(unstable_in)}, so that a difference says "
-            "nothing of the images", limit, " and ".join(kinds),
-        )  # fmt: skip
+            "nothing of the images",
+            limit,
+            " and ".join(kinds),
+        )
     tolerated = [f"{item.picture}: {item.tolerance}" for item in differences if item.tolerance]
     passed = f"{' and '.join(kinds)} to {against}"
-    if "different pixels" in kinds and limit == "drawn":
+    if "different pixels" in kinds and limit == "rendered":
         passed = f"drawn, but not as {against}; its limit asks for no more"
     if tolerated:
         passed += f", within tolerance ({'; '.join(tolerated)})"

@@ -1,7 +1,7 @@
 """How large an image is: by itself, and beside the reference."""
 
 from wheelgate.model.records import Size, Verdict
-from wheelgate.model.verdicts.no_limit import unlimited
+from wheelgate.model.verdicts.no_limit import no_limit
 
 _MB = 10**6
 
@@ -10,7 +10,7 @@ def judge_size(size: Size, limit_mb: float | None) -> Verdict:
     """Judge an image's size against an absolute limit in MB of 10^6 bytes."""
     measured = f"{size.bytes / _MB:.1f} MB"
     if limit_mb is None:
-        return unlimited("size", size.image, "all layers", measured)
+        return no_limit("size", size.image, "all layers", measured)
     within = size.bytes <= limit_mb * _MB
     excess = size.bytes / _MB - limit_mb
     largest = ", ".join(
@@ -36,7 +36,7 @@ def judge_size_ratio(size: Size, reference: Size, limit: float | None) -> Verdic
     absolute = f"{size.bytes / _MB:.1f} of {reference.bytes / _MB:.1f} MB"
     what = f"{measured} times {reference.image} ({absolute})"
     if limit is None:
-        return unlimited("size ratio", size.image, reference.image, measured)
+        return no_limit("size ratio", size.image, reference.image, measured)
     return Verdict(
         check="size ratio",
         image=size.image,

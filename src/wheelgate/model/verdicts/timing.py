@@ -3,7 +3,7 @@
 import math
 
 from wheelgate.model.records import Outcome, Ratio, Verdict
-from wheelgate.model.verdicts.no_limit import unlimited
+from wheelgate.model.verdicts.no_limit import no_limit
 
 
 def judge_ratio(
@@ -32,7 +32,7 @@ def judge_ratio(
         return Verdict(check, image, subject, "unmeasured", why, f"{limit or ''}")
     measured = f"{ratio.ratio:.3f} [{ratio.low:.3f}, {ratio.high:.3f}]"
     if limit is None:
-        return unlimited(check, image, subject, measured)
+        return no_limit(check, image, subject, measured)
     outcome: Outcome = "unmeasured"
     if ratio.low > limit:
         outcome = "fail"
@@ -45,7 +45,7 @@ def judge_ratio(
     if outcome == "unmeasured":
         more = pairs_to_settle(ratio, limit)
         reason += (
-            f": too wide to say; about {more} more pairs would settle it: raise --budget"
+            f": too wide to say; about {more} more pairs would settle it: raise --max-time"
             if more
             else ": it lies on the limit, and no number of pairs would settle it"
         )
@@ -75,7 +75,7 @@ def judge_waiting(seconds: float | None, image: str, sample: str, limit: float |
         return Verdict("waiting", image, sample, "unmeasured", "it was not timed", f"{limit or ''}")
     measured = f"{seconds:.3f} s"
     if limit is None:
-        return unlimited("waiting", image, sample, measured)
+        return no_limit("waiting", image, sample, measured)
     within = seconds <= limit
     return Verdict(
         check="waiting",

@@ -9,16 +9,16 @@ from pydantic import ValidationError
 
 from wheelgate.errors import RenderError
 from wheelgate.gallery.baselines import Baselines, Tolerance, write_baseline
-from wheelgate.gallery.comparisons import BASELINE, Held
+from wheelgate.gallery.comparisons import BASELINE, Expectation
 from wheelgate.model.records import PixelDifference, Verdict
 from wheelgate.model.verdicts import judge_differences, judge_stability
 from wheelgate.pictures import FORMATS
 from wheelgate.pytest_plugin.rendering.render import Rendered
-from wheelgate.pytest_plugin.rendering.request import Asker, seen_from
+from wheelgate.pytest_plugin.rendering.request import RenderRequest, seen_from
 from wheelgate.session.session import Session
 from wheelgate.util.files import storage_errors
 
-ACCEPT = "--accept-renders"
+ACCEPT = "--update-baselines"
 """The option of pytest that takes what was drawn as the baselines."""
 
 
@@ -40,7 +40,7 @@ class AssertRender:
     def __init__(
         self,
         session: Session,
-        asker: Asker,
+        render_request: RenderRequest,
         keep_verdict: Callable[[Verdict], None],
         accepting: Accepting,
     ) -> None:
@@ -48,18 +48,18 @@ class AssertRender:
 
         Args:
             session: The session.
-            asker: The test.
+            render_request: The test.
             keep_verdict: Keeps a verdict, and fails the test where it is no pass.
             accepting: What becomes of a picture that is not its baseline.
         """
         self._session = session
-        self._asker = asker
+        self._render_request = render_request
         self._keep_verdict = keep_verdict
         self._accepting = accepting
 
     def __call__(
         self,
-        drawn: Rendered | Mapping[str, bytes],
+        rendered: Rendered | Mapping[str, bytes],
         baseline: str | Path | None = None,
         tolerance: Mapping[str, Any] | None = None,
     ) -> None:
@@ -69,11 +69,11 @@ class AssertRender:
         `renders` asks for. Where it fails, it says what differs, and names a picture of that in
         the run's folder. A plot that two processes drew otherwise fails too.
 
-        Where there is no baseline, the test fails. `--accept-renders` takes what was drawn as the
+        Where there is no baseline, the test fails. `--update-baselines` takes what was drawn as the
         baseline; the verdict is `unmeasured` then, since nothing was compared.
 
         Args:
-            drawn: What `render` gave; or pictures that came from elsewhere, by their names, such
+            rendered: What `render` gave; or pictures that came from elsewhere, by their names, such
                 as `{"badge.png": content}`.
             baseline: The file that the picture is held against, as seen from the folder of the
                 test; of several pictures, the folder where each has its own by its name. Left
@@ -84,18 +84,24 @@ class AssertRender:
         Raises:
             RenderError: Where an argument cannot be used.
         """
-        if isinstance(drawn, Rendered):
-            image, subject, name = drawn.image, drawn.source, drawn.name
-            pictures = drawn.pictures
-            if drawn.record.unstable:
-                self._keep_verdict(replace(judge_stability(drawn.record), subject=subject))
+        if isinstance(rendered, Rendered):
+            image, subject, name = rendered.image, rendered.source, rendered.name
+            pictures = rendered.pictures
+            if rendered.record.unstable:
+                self._keep_verdict(replace(judge_stability(rendered.record), subject=subject))
         else:
-            image, subject, name = self._asker.image, self._asker.name, self._asker.test
-            pictures = dict(drawn)
+            image, subject, name = (
+                self._render_request.image,
+                self._render_request.name,
+                self._render_request.test,
+            )
+            pictures = dict(rendered)
         places = self._places(pictures, baseline)
-        gone = _no_longer_drawn(drawn.name, places) if isinstance(drawn, Rendered) else []
-        names = {file: seen_from(self._asker.root, file) for file in (*places.values(), *gone)}
-        held = Held(
+        gone = _no_longer_rendered(rendered.name, places) if isinstance(rendered, Rendered) else []
+        names = {
+            file: seen_from(self._render_request.root, file) for file in (*places.values(), *gone)
+        }
+        held = Expectation(
             image=image,
             subject=subject,
             against=BASELINE,
@@ -121,7 +127,7 @@ class AssertRender:
                 raise RenderError(
                     f"{name!r} is no name of a picture", f"end it in one of: {', '.join(FORMATS)}"
                 )
-        module = self._asker.module
+        module = self._render_request.module
         where = module.parent / (baseline or f"baselines/{module.stem}")
         if _format_of(where.name) not in FORMATS:
             return {name: where / name for name in pictures}
@@ -139,7 +145,7 @@ class AssertRender:
             for file in files:
                 if file.is_file():
                     self._session.read.add(file)
-                    found[file] = {seen_from(self._asker.root, file): file.read_bytes()}
+                    found[file] = {seen_from(self._render_request.root, file): file.read_bytes()}
         return found
 
     def _accepted(
@@ -159,7 +165,7 @@ class AssertRender:
         for file in gone:
             file.unlink()
         settled.update(contents)
-        names = ", ".join(seen_from(self._asker.root, file) for file in contents)
+        names = ", ".join(seen_from(self._render_request.root, file) for file in contents)
         reason = f"taken as the baseline: {names}; look at it, and run without {ACCEPT}"
         return replace(judged, outcome="unmeasured", reason=reason)
 
@@ -168,7 +174,7 @@ def _format_of(name: str) -> str:
     return Path(name).suffix.removeprefix(".")
 
 
-def _no_longer_drawn(name: str, places: Mapping[str, Path]) -> list[Path]:
+def _no_longer_rendered(name: str, places: Mapping[str, Path]) -> list[Path]:
     """Return the baselines of a plot's pictures that it did not draw this time."""
     folders = {file.parent for picture, file in places.items() if file.name == picture}
     return [

@@ -8,7 +8,7 @@ from wheelgate.errors import RenderError
 from wheelgate.model.records import Render, Verdict
 from wheelgate.model.verdicts import UNMEASURED, judge_render
 from wheelgate.pytest_plugin.rendering.plots import from_file, from_function
-from wheelgate.pytest_plugin.rendering.request import Asker
+from wheelgate.pytest_plugin.rendering.request import RenderRequest
 from wheelgate.session.session import Session
 
 
@@ -56,21 +56,24 @@ class Rendered:
         return tuple(each.text for each in self.record.side_effects if each.kind == kind)
 
 
-class Draw:
+class RenderPlot:
     """Draws plots in the images of a session, for one test."""
 
     def __init__(
-        self, session: Session, asker: Asker, keep_verdict: Callable[[Verdict], None]
+        self,
+        session: Session,
+        render_request: RenderRequest,
+        keep_verdict: Callable[[Verdict], None],
     ) -> None:
         """Take who draws for whom.
 
         Args:
             session: The session.
-            asker: The test.
+            render_request: The test.
             keep_verdict: Keeps a verdict, and fails the test where it is no pass.
         """
         self._session = session
-        self._asker = asker
+        self._render_request = render_request
         self._keep_verdict = keep_verdict
 
     def __call__(
@@ -111,9 +114,9 @@ class Draw:
         return Rendered(where, shown, Path(name).name, pictures, record)
 
     def _where(self, image: str | None) -> str:
-        image = image or self._asker.image
+        image = image or self._render_request.image
         session = self._session
-        before = (session.before(each) for each in session.images)
+        before = (session.baseline_image(each) for each in session.images)
         known = [*session.all_images, *(each for each in before if each)]
         if image not in known:
             raise RenderError(
@@ -131,9 +134,9 @@ class Draw:
                 )
             return source, f"{self._session.project.gate.samples}/{source}.py"
         if isinstance(source, str | Path):
-            plot = from_file(self._asker.module.parent / source, self._asker.root)
+            plot = from_file(self._render_request.module.parent / source, self._render_request.root)
         else:
-            plot = from_function(source, self._asker.root)
+            plot = from_function(source, self._render_request.root)
         self._session.add_plot(plot.sample, plot.content)
         self._session.read.add(plot.file)
         return plot.sample.name, plot.source

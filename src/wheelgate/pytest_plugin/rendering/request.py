@@ -8,7 +8,7 @@ from wheelgate.errors import RenderError
 
 
 @dataclass(frozen=True)
-class Asker:
+class RenderRequest:
     """A test, as far as its parts have to know it.
 
     Attributes:

@@ -41,7 +41,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedPicture:
     """A picture of a sample, in each of its contents."""
 
     name: str
@@ -63,10 +63,10 @@ class Card:
     summary: str
     tags: tuple[str, ...]
     outcome: Outcome
-    excused: str
+    waived: str
     verdicts: tuple[Verdict, ...]
     renders: tuple[Render, ...]
-    pictures: tuple[Drawn, ...]
+    pictures: tuple[RenderedPicture, ...]
     source: str
     tokens: str
     notes: tuple[str, ...]
@@ -74,7 +74,7 @@ class Card:
     @property
     def cover(self) -> Placed | None:
         """Return the picture that stands for the sample."""
-        shown = (variant.placed for drawn in self.pictures for variant in drawn.variants)
+        shown = (variant.placed for rendered in self.pictures for variant in rendered.variants)
         return next((placed for placed in shown if placed and placed.shown), None)
 
     @property
@@ -93,12 +93,14 @@ class Card:
     @property
     def differs(self) -> bool:
         """Return whether any of its pictures is not the same everywhere."""
-        return any(not drawn.identical for drawn in self.pictures)
+        return any(not rendered.identical for rendered in self.pictures)
 
     @property
     def gone(self) -> int:
         """Return how many pictures the run names whose files are gone."""
-        return sum(variant.placed is None for drawn in self.pictures for variant in drawn.variants)
+        return sum(
+            variant.placed is None for rendered in self.pictures for variant in rendered.variants
+        )
 
 
 class Gallery:
@@ -147,13 +149,13 @@ class Gallery:
         outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
         source = _text(sample.file) if sample else ""
         notes = [] if source else ["the sample's file is no longer there"]
-        pictures = tuple(self._drawn(name, renders, notes))
+        pictures = tuple(self._rendered(name, renders, notes))
         return Card(
             name=name,
             summary=sample.summary if sample else "",
             tags=sample.tags if sample else (name.partition("/")[0],),
             outcome=max(outcomes, key=_RANK.__getitem__, default="unmeasured"),
-            excused=next((each.excused for each in verdicts if each.excused), ""),
+            waived=next((each.waived for each in verdicts if each.waived), ""),
             verdicts=tuple(sorted(verdicts, key=lambda each: -_RANK[each.outcome])),
             renders=tuple(renders),
             pictures=pictures,
@@ -162,16 +164,18 @@ class Gallery:
             notes=tuple(notes),
         )
 
-    def _drawn(self, sample: str, renders: list[Render], notes: list[str]) -> Iterable[Drawn]:
+    def _rendered(
+        self, sample: str, renders: list[Render], notes: list[str]
+    ) -> Iterable[RenderedPicture]:
         differences: dict[str, list[Difference]] = {}
         for difference in self._differences.get(sample, []):
             differences.setdefault(difference.picture, []).append(difference)
-        drawn: dict[str, dict[str, tuple[str, str]]] = {}
+        rendered: dict[str, dict[str, tuple[str, str]]] = {}
         for render in renders:
             for picture in render.pictures:
                 name = picture.file.removeprefix(f"{render.image}/")
-                drawn.setdefault(name, {})[render.image] = (picture.sha256, picture.file)
-        for name, by_image in drawn.items():
+                rendered.setdefault(name, {})[render.image] = (picture.sha256, picture.file)
+        for name, by_image in rendered.items():
             compared = differences.get(name, [])
             variants = [
                 self._variant(image, sha256[:SHORT], self._folder / "renders" / file, file)
@@ -184,7 +188,7 @@ class Gallery:
                 for each in (*baseline, *variants)
                 if each.placed and each.placed.key != each.digest
             ]
-            yield Drawn(
+            yield RenderedPicture(
                 name,
                 tuple(_merged([*baseline, *variants])),
                 tuple(self._comparison(each) for each in compared),

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from wheelgate.model.records import Examination, Finding, FoundInFile, Outcome, Role, Run, Weight
+from wheelgate.model.records import Finding, FoundInFile, LoadReport, Outcome, Role, Run, Severity
 from wheelgate.model.verdicts.loading import outcome_of, short
 
 SHOWN_NAMES = 6
@@ -11,7 +11,7 @@ SHOWN_NAMES = 6
 
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
-WORDS: dict[Weight, str] = {"stops": "stops it", "unknown": "open", "note": "note"}
+WORDS: dict[Severity, str] = {"error": "stops it", "unknown": "open", "note": "note"}
 
 
 @dataclass(frozen=True)
@@ -37,43 +37,45 @@ class Row:
 class Examined:
     """An image with what was found in it."""
 
-    found: Examination
-    looked_at: str
+    found: LoadReport
+    checked: str
     rows: tuple[Row, ...]
 
 
 def examined(run: Run) -> list[Examined]:
     """Return the images that the doctor looked at, each with its findings."""
-    return [Examined(each, _looked_at(each), tuple(_rows(each))) for each in run.examinations]
+    return [Examined(each, _checked(each), tuple(_rows(each))) for each in run.load_reports]
 
 
 def counts(images: list[Examined]) -> Counter[str]:
     """Count the findings of all images by their weight, and all together."""
-    found: Counter[str] = Counter(row.finding.weight for each in images for row in each.rows)
+    found: Counter[str] = Counter(row.finding.severity for each in images for row in each.rows)
     found["all"] = found.total()
     return found
 
 
-def _looked_at(found: Examination) -> str:
+def _checked(found: LoadReport) -> str:
     names: dict[Role, tuple[str, str]] = {
         "extension module": ("module", "modules"),
         "library": ("library", "libraries"),
         "program": ("program", "programs"),
     }
     parts = [
-        f"{number} {names[role][number != 1]}" for role, number in found.looked_at.items() if number
+        f"{number} {names[role][number != 1]}" for role, number in found.checked.items() if number
     ]
     if found.of_interpreter:
         parts.append(f"{found.of_interpreter} of the interpreter{_APOSTROPHE}s own")
-    files = sum(found.looked_at.values()) + found.of_interpreter
+    files = sum(found.checked.values()) + found.of_interpreter
     return f"{files} file{'s' * (files != 1)} ({', '.join(parts)})" if parts else "no file"
 
 
-def _rows(found: Examination) -> list[Row]:
-    of_image: dict[Weight, Outcome | None] = {
-        "stops": "fail", "unknown": "unmeasured", "note": None
-    }  # fmt: skip
-    rows = [Row("", "", each, of_image[each.weight]) for each in found.findings]
+def _rows(found: LoadReport) -> list[Row]:
+    of_image: dict[Severity, Outcome | None] = {
+        "error": "fail",
+        "unknown": "unmeasured",
+        "note": None,
+    }
+    rows = [Row("", "", each, of_image[each.severity]) for each in found.findings]
     for file in found.files:
         counted = outcome_of(file) is not None
         rows += [
@@ -81,8 +83,8 @@ def _rows(found: Examination) -> list[Row]:
                 short(file.path),
                 file.role,
                 each,
-                of_image[each.weight] if counted else None,
-                "" if counted or each.weight == "note" else _aside(file),
+                of_image[each.severity] if counted else None,
+                "" if counted or each.severity == "note" else _aside(file),
             )
             for each in file.findings
         ]
@@ -91,8 +93,8 @@ def _rows(found: Examination) -> list[Row]:
 
 
 def _aside(file: FoundInFile) -> str:
-    if file.excused:
-        return f"not counted, by gate.toml: {file.excused}"
+    if file.waived:
+        return f"not counted, by gate.toml: {file.waived}"
     if file.of_interpreter:
         return f"not counted: one of the interpreter{_APOSTROPHE}s own modules"
     return "not counted: it matters where a module needs it"

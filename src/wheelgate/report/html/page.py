@@ -49,13 +49,13 @@ class Charts:
     size: Chart | None
     forests: tuple[tuple[speed.Forest, Chart], ...]
     starting: tuple[tuple[speed.Forest, Chart], ...]
-    starts: Chart | None
+    process_runs: Chart | None
 
     @property
     def all(self) -> list[Chart]:
         """Return every chart."""
         found = [self.size, *(chart for _, chart in self.forests)]
-        found += [*(chart for _, chart in self.starting), self.starts]
+        found += [*(chart for _, chart in self.starting), self.process_runs]
         return [chart for chart in found if chart]
 
 
@@ -101,7 +101,7 @@ def page(run: Run, folder: Path, project: Project, pictures: Pictures) -> Page:
             doctor=doctor,
             machine=provenance.machine(run),
             built=provenance.built(run),
-            disturbed=speed.disturbed(run.starts),
+            disturbed=speed.disturbed(run.process_runs),
             tables=tables,
             verdict=verdict,
             MB=tables.MB,
@@ -136,7 +136,7 @@ def _charts(run: Run) -> Charts:
             (each, forest_chart(each, f"starting-{number}", "starting and memory"))
             for number, each in enumerate(starting, start=1)
         ),
-        starts=starts_chart(points, [image.name for image in run.images], run.reference)
+        process_runs=starts_chart(points, [image.name for image in run.images], run.reference)
         if points
         else None,
     )

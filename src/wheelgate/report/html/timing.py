@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wheelgate.model.records import RENDER, Outcome, Ratio, Run, Start
+from wheelgate.model.records import RENDER, Outcome, ProcessRun, Ratio, Run
 from wheelgate.report import tables
 from wheelgate.timing import ALL, STARTING, paired_logs
 
@@ -82,15 +82,15 @@ def start_points(run: Run) -> list[StartPoint]:
     """Return every start's figures of starting, importing and memory."""
     return [
         StartPoint(start.image, start.pair, measure, *_in_units(measure, value))
-        for start in run.starts
+        for start in run.process_runs
         for measure, of in STARTING.items()
         if (value := of(start))
     ]
 
 
-def disturbed(starts: Sequence[Start]) -> int:
+def disturbed(process_runs: Sequence[ProcessRun]) -> int:
     """Count the starts that something disturbed."""
-    return sum(bool(start.disturbances) for start in starts)
+    return sum(bool(start.disturbances) for start in process_runs)
 
 
 def _in_units(measure: str, value: float) -> tuple[str, float]:
@@ -142,7 +142,7 @@ class _Known:
             reason=verdict.reason if verdict else "",
             pairs=tuple(
                 math.exp(log)
-                for log in paired_logs(self._run.starts, image, other, sample, measure)
+                for log in paired_logs(self._run.process_runs, image, other, sample, measure)
             ),
         )
 

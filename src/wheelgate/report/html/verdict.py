@@ -53,12 +53,10 @@ def figures(run: Run) -> list[Figure]:
     return found
 
 
-def excused(run: Run) -> list[tuple[str, str]]:
+def waived(run: Run) -> list[tuple[str, str]]:
     """Return what may be unmeasured by gate.toml, and why: each subject once."""
     return list(
-        {
-            each.subject: (each.subject, each.excused) for each in run.verdicts if each.excused
-        }.values()
+        {each.subject: (each.subject, each.waived) for each in run.verdicts if each.waived}.values()
     )
 
 
@@ -85,7 +83,7 @@ def _pictures(run: Run, image: str, prefix: str) -> Iterable[Figure]:
     verdicts = [
         each
         for each in run.verdicts
-        if each.image == image and each.check.startswith("same as") and not each.excused
+        if each.image == image and each.check.startswith("same as") and not each.waived
     ]
     yield Figure(
         f"{prefix}Pictures",

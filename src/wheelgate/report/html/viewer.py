@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from wheelgate.report.html.gallery import Card, Drawn
+from wheelgate.report.html.gallery import Card, RenderedPicture
 from wheelgate.report.html.pictures import Placed
 
 
@@ -14,25 +14,25 @@ def viewed(card: Card, embedded: bool) -> str:
         card: The card.
         embedded: Whether pictures are in the page, where the script finds them by their key.
     """
-    pictures = [_picture(drawn, embedded=embedded) for drawn in card.pictures]
+    pictures = [_picture(rendered, embedded=embedded) for rendered in card.pictures]
     facts = {"summary": card.summary, "pictures": [each for each in pictures if each["variants"]]}
     return json.dumps(facts, separators=(",", ":"))
 
 
-def _picture(drawn: Drawn, *, embedded: bool) -> dict[str, object]:
+def _picture(rendered: RenderedPicture, *, embedded: bool) -> dict[str, object]:
     return {
-        "name": drawn.name,
+        "name": rendered.name,
         "variants": [
             {"whose": list(variant.whose), **_where(variant.placed, embedded=embedded)}
-            for variant in drawn.variants
+            for variant in rendered.variants
             if variant.placed and variant.placed.shown
         ],
-        "differences": list(_differences(drawn, embedded=embedded)),
+        "differences": list(_differences(rendered, embedded=embedded)),
     }
 
 
-def _differences(drawn: Drawn, *, embedded: bool) -> Iterable[dict[str, object]]:
-    for each in drawn.comparisons:
+def _differences(rendered: RenderedPicture, *, embedded: bool) -> Iterable[dict[str, object]]:
+    for each in rendered.comparisons:
         if each.difference.kind != "identical":
             where = _where(each.placed, embedded=embedded) if each.placed else {}
             words = each.difference.summary

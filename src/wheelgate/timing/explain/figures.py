@@ -54,7 +54,7 @@ def gallery_ratio(found: Measurements) -> Estimate | None:
 
 
 def _samples(found: Measurements) -> dict[str, Pairs]:
-    names = dict.fromkeys(name for start in found.starts for name in start.renders)
+    names = dict.fromkeys(name for start in found.process_runs for name in start.renders)
     each = {name: _pairs(found, "renders", name) for name in names}
     return {name: pairs for name, pairs in each.items() if len(pairs) >= fewest_for(LEVEL)}
 
@@ -67,7 +67,7 @@ def estimate(values: Sequence[float]) -> Estimate:
 
 def _pairs(found: Measurements, kind: Literal["probes", "renders"], name: str) -> Pairs:
     by_pair: dict[int, dict[str, Rounds]] = {}
-    for start in found.starts:
+    for start in found.process_runs:
         of_kind = start.probes if kind == "probes" else start.renders
         rounds = of_kind.get(name)
         if rounds:
@@ -136,9 +136,11 @@ def _log_ratio(pair: tuple[Rounds, Rounds]) -> float:
 def _difference(pairs: Pairs, of: Callable[[Account], float]) -> Estimate:
     """Return how much more of something a run in the image has: a pair gives its mean."""
     return estimate(
-        [statistics.fmean(map(of, image)) - statistics.fmean(map(of, other))
-         for image, other in pairs]
-    )  # fmt: skip
+        [
+            statistics.fmean(map(of, image)) - statistics.fmean(map(of, other))
+            for image, other in pairs
+        ]
+    )
 
 
 def _medians(pairs: Pairs, of: Callable[[Account], float]) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from wheelgate.errors import WorkerError
 from wheelgate.timing.explain.probe_families import place_of, probe_names
-from wheelgate.timing.explain.records import Account, Measurements, Start
+from wheelgate.timing.explain.records import Account, Measurements, ProcessRun
 
 RUN_SECONDS = 0.015
 """Processor time that a run of a probe takes in the reference. The clock of a process counts
@@ -57,7 +57,7 @@ class Measuring:
         start: Starts a worker in a fresh container of an image.
         samples: What is rendered.
         processor: The one that containers are pinned to, or empty.
-        say: Called with progress, a line each.
+        progress: Called with progress, a line each.
         seed: Of every order that is drawn.
         probes: What is probed.
         clock: Tells what of the budget is spent, in seconds.
@@ -68,14 +68,14 @@ class Measuring:
     start: Starter
     samples: Sequence[str]
     processor: str
-    say: Callable[[str], None]
+    progress: Callable[[str], None]
     seed: int
     probes: Sequence[str] = field(default_factory=probe_names)
     clock: Callable[[], float] = time.monotonic
     _unmeasured: dict[str, str] = field(default_factory=dict, init=False)
     _iterations: dict[str, int] = field(default_factory=dict, init=False)
 
-    def measure(self, budget_seconds: float) -> Measurements:
+    def measure(self, max_seconds: float) -> Measurements:
         """Take pairs until the next would end after the budget, but at least `FEWEST_PAIRS`.
 
         Raises:
@@ -83,20 +83,20 @@ class Measuring:
         """
         began = self.clock()
         order = random.Random(self.seed)  # noqa: S311 - the order of runs is no secret
-        self.say("setting up the probes")
+        self.progress("setting up the probes")
         with self.start(self.reference) as worker:
             self._calibrate(worker, RUN_SECONDS)
             facts = {self.reference: worker.ask(_PATIENCE_SECONDS, do="build facts")}
         with self.start(self.image) as worker:
             self._calibrate(worker, LONGEST_SECONDS)
             facts[self.image] = worker.ask(_PATIENCE_SECONDS, do="build facts")
-        starts: list[Start] = []
+        process_runs: list[ProcessRun] = []
         pairs, took = 0, 0.0
-        while pairs < FEWEST_PAIRS or self.clock() - began + took < budget_seconds:
+        while pairs < FEWEST_PAIRS or self.clock() - began + took < max_seconds:
             pair_began = self.clock()
             least = "" if pairs >= FEWEST_PAIRS else f" of at least {FEWEST_PAIRS}"
-            self.say(f"{self.image} against {self.reference}: pair {pairs + 1}{least}")
-            starts += self._take_pair(pairs, order)
+            self.progress(f"{self.image} against {self.reference}: pair {pairs + 1}{least}")
+            process_runs += self._take_pair(pairs, order)
             pairs, took = pairs + 1, self.clock() - pair_began
         return Measurements(
             image=self.image,
@@ -105,7 +105,7 @@ class Measuring:
             processor=self.processor,
             iterations=self._iterations,
             facts=facts,
-            starts=tuple(starts),
+            process_runs=tuple(process_runs),
             unmeasured=self._unmeasured,
             seconds=self.clock() - began,
         )
@@ -123,7 +123,7 @@ class Measuring:
             else:
                 self._iterations[name] = min(found, self._iterations.get(name, found))
 
-    def _take_pair(self, number: int, order: random.Random) -> tuple[Start, Start]:
+    def _take_pair(self, number: int, order: random.Random) -> tuple[ProcessRun, ProcessRun]:
         images = [self.image, self.reference]
         order.shuffle(images)
         with ExitStack() as stack:
@@ -139,7 +139,7 @@ class Measuring:
                 for sample in self.samples
             }
         first, second = (
-            Start(
+            ProcessRun(
                 image=image,
                 pair=number,
                 first_in_pair=place == 0,

@@ -46,7 +46,7 @@ class Account:
 
 
 @dataclass(frozen=True, config=_STRICT)
-class Start:
+class ProcessRun:
     """What one fresh container gave: accounts of each probe and sample, a round each."""
 
     image: str
@@ -67,7 +67,7 @@ class Measurements:
         processor: The one that all starts were pinned to, or empty.
         iterations: Of each probe, the same in both images.
         facts: For each image, how it was built, by the name of a fact.
-        starts: Two a pair.
+        process_runs: Two a pair.
         unmeasured: What could not be measured, by name, and why.
         seconds: What measuring took, of wall clock.
     """
@@ -78,7 +78,7 @@ class Measurements:
     processor: str
     iterations: dict[str, int]
     facts: dict[str, dict[str, str]]
-    starts: tuple[Start, ...]
+    process_runs: tuple[ProcessRun, ...]
     unmeasured: dict[str, str]
     seconds: float
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from wheelgate.engine import Engine, Limits
 from wheelgate.errors import ConfigError
-from wheelgate.gallery import Worker, choose, discover, stage
-from wheelgate.images.bases import BaseMode
+from wheelgate.gallery import Worker, choose, discover, fill_staging
+from wheelgate.images.bases import BaseSource
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import Project
 from wheelgate.timing.conditions import last_processor
@@ -31,7 +31,7 @@ class Question:
         image: The image.
         reference: The image that it is held against.
         samples: What is rendered.
-        budget_seconds: How long pairs are taken.
+        max_seconds: How long pairs are taken.
         seed: Of every order; drawn where None.
     """
 
@@ -39,31 +39,31 @@ class Question:
     image: str
     reference: str
     samples: Sequence[str]
-    budget_seconds: float = BUDGET_SECONDS
+    max_seconds: float = BUDGET_SECONDS
     seed: int | None = None
 
 
 def answer(
     question: Question,
     engine: Engine,
-    say: Callable[[str], None],
+    progress: Callable[[str], None],
     on_line: Callable[[str], None] | None = None,
-    bases_mode: BaseMode = "auto",
+    base_source: BaseSource = "auto",
 ) -> Explanation:
     """Build both images, take pairs of starts, and explain what they show.
 
     Args:
         question: What is to be explained.
         engine: The engine.
-        say: Called with progress, a line each.
+        progress: Called with progress, a line each.
         on_line: Called with the engine's own output, a line each.
-        bases_mode: How base images come here.
+        base_source: How base images come here.
 
     Raises:
         WheelgateError: Where an image cannot be built or started.
     """
     project = question.project
-    builder = Builder(project, engine, Cache.default(), say, on_line, bases_mode)
+    builder = Builder(project, engine, Cache.default(), progress, on_line, base_source)
     references = {}
     for name in (question.image, question.reference):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))
@@ -71,7 +71,7 @@ def answer(
     processor = last_processor() if engine.probe.pins_processors else ""
     with tempfile.TemporaryDirectory(prefix="wheelgate-samples-") as place:
         folder = Path(place)
-        stage(project.path(project.gate.samples), folder)
+        fill_staging(project.path(project.gate.samples), folder)
 
         def start(name: str) -> Worker:
             python = project.gate.images[name].python
@@ -80,9 +80,9 @@ def answer(
 
         seed = secrets.randbits(32) if question.seed is None else question.seed
         measuring = Measuring(
-            question.image, question.reference, start, question.samples, processor, say, seed
+            question.image, question.reference, start, question.samples, processor, progress, seed
         )
-        return explain(measuring.measure(question.budget_seconds))
+        return explain(measuring.measure(question.max_seconds))
 
 
 def samples_of(project: Project, text: str = "") -> tuple[str, ...]:

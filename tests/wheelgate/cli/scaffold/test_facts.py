@@ -27,13 +27,13 @@ def test_an_image_is_found_with_its_python_and_what_it_installs(tmp_path):
     assert facts.requirements == ("requirements.txt",)
     assert facts.installed == {"matplotlib", "seaborn", "plotnine"}
     assert facts.imports == ("matplotlib.pyplot", "plotnine", "seaborn")
-    assert facts.draws_with_matplotlib
+    assert facts.renders_with_matplotlib
 
 
 def test_a_stage_without_a_name_is_called_by_its_base(tmp_path):
     facts = a_repository(tmp_path, "FROM python:3.13-alpine3.23\nRUN pip install pillow\n")
     assert (facts.target, facts.image) == ("", "alpine")
-    assert not facts.draws_with_matplotlib
+    assert not facts.renders_with_matplotlib
 
 
 def test_another_stage_on_debian_is_the_reference(tmp_path):
@@ -75,7 +75,7 @@ def test_what_is_not_there_is_said_with_its_mend(tmp_path, dockerfile, target, s
         (tmp_path / "Dockerfile").write_text(dockerfile)
     with pytest.raises(ConfigError, match=said) as caught:
         find(tmp_path, target=target)
-    assert caught.value.advice
+    assert caught.value.hint
 
 
 def test_a_requirements_file_outside_the_repository_is_left_alone(tmp_path):

@@ -33,7 +33,7 @@ def offered(root: Root, tag: str, requires: str = ">=3") -> str:
     files = {"x-1.dist-info/METADATA": metadata.encode()}
     verdict = judge_wheel(image(root), root.wheel(f"x-1-{tag}.whl", files))
     return " ".join(
-        mend for one in verdict.findings for mend in one.mend if "take an image" in mend
+        hint for one in verdict.findings for hint in one.hint if "take an image" in hint
     )
 
 
@@ -89,9 +89,9 @@ def test_a_file_alone_tells_by_its_name_and_its_symbols_where_it_could_go(
     path = tmp_path / name
     wants = [Wanted("puts", "GLIBC_2.28", "libc.so.6")]
     path.write_bytes(shared_object(offers=["PyInit_x"], needed=["libc.so.6"], wants=wants))
-    mends = judge_object(image(musl), path).files[0].findings[0].mend
-    assert [mend for mend in mends if mend.endswith(names)]
-    assert any(other.name in " ".join(mends) for other in OTHERS) == bool(names)
+    hints = judge_object(image(musl), path).files[0].findings[0].hint
+    assert [hint for hint in hints if hint.endswith(names)]
+    assert any(other.name in " ".join(hints) for other in OTHERS) == bool(names)
 
 
 def test_the_python_of_an_image_of_apks_is_that_of_the_wheels_they_are_made_of() -> None:

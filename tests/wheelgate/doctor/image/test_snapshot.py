@@ -100,4 +100,4 @@ def test_a_library_is_known_to_be_of_the_package_that_owns_it(musl: Root) -> Non
 def test_a_library_that_its_package_lost_is_mended_by_that_package(musl: Root) -> None:
     musl.add("/lib/apk/db/installed", APK.encode())
     path = musl.add(f"{SITE}/x.so", shared_object(offers=["PyInit_x"], needed=["libodd.so.1"]))
-    assert "apk fix odd" in musl.judge(path).findings[0].mend[0]
+    assert "apk fix odd" in musl.judge(path).findings[0].hint[0]

@@ -22,7 +22,7 @@ def test_a_preloaded_file_that_cannot_be_loaded_is_noted_and_stops_nothing(
         report = judge_image(root.facts(LD_PRELOAD="/opt/libpre.so"))
         assert report.answer == "would run"
         (finding,) = report.findings
-        assert (finding.code, finding.weight) == ("preload-ignored", "note")
+        assert (finding.code, finding.severity) == ("preload-ignored", "note")
         assert finding.text.startswith("/opt/libpre.so is to be preloaded, and ")
 
 
@@ -55,9 +55,11 @@ def test_what_a_preloaded_library_needs_and_is_not_there_stays_fatal(
 
 def test_a_library_that_is_preloaded_in_vain_and_needed_too_is_missing(musl: Root) -> None:
     program = shared_object(
-        needed=["libpre.so"], offers=["Py_BytesMain"], interpreter="/lib/ld-musl-x86_64.so.1",
+        needed=["libpre.so"],
+        offers=["Py_BytesMain"],
+        interpreter="/lib/ld-musl-x86_64.so.1",
         bytes_within=b"\0.cpython-313-x86_64-linux-musl.so\0.abi3.so\0" + b"3.13.2\0",
-    )  # fmt: skip
+    )
     musl.add("/usr/bin/python3", program)
     musl.add(f"{SITE}/x.so", module())
     assert judge_image(musl.facts(LD_PRELOAD="libpre.so")).answer == "would not run"

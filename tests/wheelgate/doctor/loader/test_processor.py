@@ -46,9 +46,10 @@ def test_a_machine_without_such_flags_reaches_none() -> None:
 
 KNOWS_LEVELS = pytest.mark.skipif(
     "x86-64-v" not in Path("/lib64/ld-linux-x86-64.so.2").read_text(errors="replace")
-    if Path("/lib64/ld-linux-x86-64.so.2").exists() else True,
+    if Path("/lib64/ld-linux-x86-64.so.2").exists()
+    else True,
     reason="this machine's loader is not glibc 2.33 or later for x86-64",
-)  # fmt: skip
+)
 
 
 @KNOWS_LEVELS
@@ -107,7 +108,7 @@ def test_the_best_level_that_the_processor_has_comes_first_in_each_folder(
         with_levels.add(f"/usr/lib/glibc-hwcaps/{level}/liby.so", shared_object(soname="liby.so"))
     path = module_needing(with_levels, "liby.so")
     (note,) = with_levels.judge(path).findings
-    assert (note.code, note.weight) == ("by-processor", "note")
+    assert (note.code, note.severity) == ("by-processor", "note")
     assert note.names == ("/usr/lib/glibc-hwcaps/x86-64-v2/liby.so",)
     assert with_levels.judge(path).answer == "would run"
     with_levels.add("/lib/liby.so", shared_object(soname="liby.so"))

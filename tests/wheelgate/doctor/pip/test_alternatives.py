@@ -27,7 +27,7 @@ def told(root: Root, name: str = f"x-1.5-{GLIBC}") -> Report:
 
 
 def first_mend(report: Report) -> str:
-    return report.wheels[0].findings[0].mend[0]
+    return report.wheels[0].findings[0].hint[0]
 
 
 def listing(index: Path, *files: str, attributes: str = "") -> None:
@@ -109,7 +109,7 @@ def test_an_index_that_is_not_there_changes_no_verdict(
         monkeypatch.setenv(name, value)
     report = told(musl)
     assert report.answer == "would not run"
-    assert [(one.code, one.weight) for one in report.findings] == [("index-silent", "note")]
+    assert [(one.code, one.severity) for one in report.findings] == [("index-silent", "note")]
     assert "install the musllinux wheel" in first_mend(report)
 
 

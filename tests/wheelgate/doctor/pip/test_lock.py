@@ -184,8 +184,8 @@ def test_a_library_of_a_sibling_that_is_not_searched_for_is_misplaced(musl: Root
     module = shared_object(offers=["PyInit_x"], needed=["liby.so.1"])
     wheels[f"x-1-{MUSL}.whl"] = musl.wheel(f"x-1-{MUSL}.whl", {"x/x.abi3.so": module})
     report = judge_wheels(musl.facts(), "both", wheels)
-    (mend,) = report.wheels[0].files[0].findings[0].mend
-    assert mend.startswith("misplaced: it is /usr/lib/python3.13/site-packages/y.libs/liby.so.1")
+    (hint,) = report.wheels[0].files[0].findings[0].hint
+    assert hint.startswith("misplaced: it is /usr/lib/python3.13/site-packages/y.libs/liby.so.1")
 
 
 def test_of_two_wheels_of_a_project_each_is_judged_by_its_own_files(musl: Root) -> None:

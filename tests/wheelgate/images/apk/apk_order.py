@@ -13,10 +13,28 @@ POST = ["cvs", "svn", "git", "hg", "p"]
 DIGIT, SUFFIX, SUFFIX_NO, REVISION, END = range(5)
 
 EXAMPLES = [
-    "1", "1.0", "1.0-r0", "1.0.0-r0", "1.2_rc1-r0", "1.2-r0", "1.2_p3-r0", "1.2.1-r0", "1.10-r0",
-    "2_rc1", "2.0.0_rc1-r0", "2.0_beta1-r0", "2", "2-r0", "2.0-r0", "1.0_alpha_pre3-r0",
-    "1.0_alpha0_pre2-r0", "1.0_alpha0-r0", "1.0_alpha1_p2-r0", "1.0_p1_pre2-r0", "2026.6-r0",
-]  # fmt: skip
+    "1",
+    "1.0",
+    "1.0-r0",
+    "1.0.0-r0",
+    "1.2_rc1-r0",
+    "1.2-r0",
+    "1.2_p3-r0",
+    "1.2.1-r0",
+    "1.10-r0",
+    "2_rc1",
+    "2.0.0_rc1-r0",
+    "2.0_beta1-r0",
+    "2",
+    "2-r0",
+    "2.0-r0",
+    "1.0_alpha_pre3-r0",
+    "1.0_alpha0_pre2-r0",
+    "1.0_alpha0-r0",
+    "1.0_alpha1_p2-r0",
+    "1.0_p1_pre2-r0",
+    "2026.6-r0",
+]
 
 
 def tokens(version):

@@ -14,7 +14,7 @@ def put(tree, path, content):
 
 @pytest.mark.parametrize(
     "name", ["libc.musl-x86_64.so.1", "libc.so", "libm.so.6", "librt.so.1", "ld-musl-x86_64.so.1"]
-)  # fmt: skip
+)
 def test_what_musl_takes_for_itself_is_musl(tmp_path, name):
     put(tmp_path, "a.so", shared_object(needed=[name]))
     assert elf_names(tmp_path).needs == (MUSL,)
@@ -30,8 +30,11 @@ def test_what_the_package_has_itself_is_not_needed_of_others(tmp_path):
 
 def test_a_package_offers_what_the_loader_finds_by_itself_and_no_more(tmp_path):
     put(tmp_path, "usr/lib/libplot.so.2.1", shared_object(soname="libplot.so.2"))
-    put(tmp_path, "usr/lib/python3.13/site-packages/x.libs/libz.so.1",
-        shared_object(soname="libz.so.1"))  # fmt: skip
+    put(
+        tmp_path,
+        "usr/lib/python3.13/site-packages/x.libs/libz.so.1",
+        shared_object(soname="libz.so.1"),
+    )
     put(tmp_path, "usr/lib/plain.so", shared_object())
     assert elf_names(tmp_path).provides == ("so:libplot.so.2=2.1",)
 

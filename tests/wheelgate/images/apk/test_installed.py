@@ -54,8 +54,11 @@ def test_a_database_says_what_each_package_is_and_owns():
 def test_what_is_needed_comes_with_what_that_needs():
     chosen, missing = wanted_of(["so:libreadline.so.8", "so:libffi.so.8"], HERE, BASE)
     assert [each.name for each in chosen] == [
-        "libffi", "libncursesw", "ncurses-terminfo-base", "readline",
-    ]  # fmt: skip
+        "libffi",
+        "libncursesw",
+        "ncurses-terminfo-base",
+        "readline",
+    ]
     assert missing == ()
 
 
@@ -65,8 +68,9 @@ def test_what_the_base_has_is_not_taken():
 
 def test_what_nobody_has_and_what_runs_scripts_is_named():
     assert wanted_of(["so:gone.so.1", "so:odd.so.1"], HERE, BASE) == (
-        [], ("so:gone.so.1", "so:odd.so.1"),
-    )  # fmt: skip
+        [],
+        ("so:gone.so.1", "so:odd.so.1"),
+    )
 
 
 def test_a_package_is_made_again_of_its_files(tmp_path):
@@ -91,7 +95,7 @@ def test_a_package_is_made_again_of_its_files(tmp_path):
     here = of_rootfs(rootfs)
     assert [each.name for each in here if each.scripted] == ["readline"]
     (libffi,) = package_again(here[:1], rootfs, tmp_path / "trees")
-    assert (libffi.name, libffi.version, libffi.licence) == ("libffi", "3.4.8-r0", "MIT")
+    assert (libffi.name, libffi.version, libffi.license) == ("libffi", "3.4.8-r0", "MIT")
     assert libffi.provides == ("so:libffi.so.8=8.1.4",)
     files = sorted(str(path.relative_to(libffi.tree)) for path in libffi.tree.rglob("*.so*"))
     assert files == ["usr/lib/libffi.so.8", "usr/lib/libffi.so.8.1.4"]

@@ -68,9 +68,7 @@ def test_python_moves_to_usr(rootfs, tmp_path):
     assert full == "3.13.2"
     assert (tree / "usr/bin/python3").readlink().name == "python3.13"
     assert (tree / "usr/bin/pydoc3.13").read_text() == "#!/usr/bin/python3.13\n"
-    assert "prefix = '/usr'" in (
-        tree / "usr/lib/python3.13/_sysconfigdata__linux.py"
-    ).read_text()  # fmt: skip
+    assert "prefix = '/usr'" in (tree / "usr/lib/python3.13/_sysconfigdata__linux.py").read_text()
     assert "/usr/local" in (tree / "usr/lib/python3.13/os.py").read_text()
     assert "/usr/local" in (tree / "usr/bin/python3.13").read_text()
     assert "externally-managed" in (tree / "usr/lib/python3.13/EXTERNALLY-MANAGED").read_text()

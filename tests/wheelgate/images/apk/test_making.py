@@ -36,9 +36,14 @@ def lock(a_wheel, tmp_path, monkeypatch):
     module = shared_object(needed=["libc.so", "libz.so.1"])
     made = [
         a_wheel("tiny", metadata="Requires-Dist: base-of>=1", files={"tiny.py": ""}),
-        a_wheel("base_of", "2.0rc1", tag=BINARY, files={"base_of/__init__.py": "x = 1"},
-                **{"base_of/_core.so": module}),
-    ]  # fmt: skip
+        a_wheel(
+            "base_of",
+            "2.0rc1",
+            tag=BINARY,
+            files={"base_of/__init__.py": "x = 1"},
+            **{"base_of/_core.so": module},
+        ),
+    ]
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
@@ -70,11 +75,12 @@ def test_apk_reads_what_it_made_and_knows_who_signed_it(engine, lock, tmp_path):
     made = make(wanted(lock), lock, key, first, engine, cache)
     assert [each.name for each in made.packages] == ["py3-base-of", "py3-tiny"]
     done = ask(
-        engine, first,
+        engine,
+        first,
         "cd /repository/x86_64; apk verify *.apk *.adb && exit 1; "
         "cp /repository/*.pub /etc/apk/keys; apk verify *.apk *.adb; "
         "apk adbdump py3-base-of-2.0_rc1-r0.apk; apk adbdump Packages.adb",
-    )  # fmt: skip
+    )
     assert done.code == 0, done.output
     said = done.output
     assert "py3-tiny-1.0-r0.apk: UNTRUSTED signature" in said
@@ -109,8 +115,14 @@ def test_a_repository_is_made_once_and_kept(engine, lock, tmp_path):
 
 def test_a_platform_that_is_not_alpines_is_refused(engine, lock, tmp_path):
     with pytest.raises(ApkError, match="manylinux_2_41_x86_64"):
-        make(wanted(lock, "manylinux_2_41_x86_64"), lock, new_key(), tmp_path / "out", engine,
-             Cache(tmp_path / "cache"))  # fmt: skip
+        make(
+            wanted(lock, "manylinux_2_41_x86_64"),
+            lock,
+            new_key(),
+            tmp_path / "out",
+            engine,
+            Cache(tmp_path / "cache"),
+        )
 
 
 def test_the_order_that_the_tests_of_versions_go_by_is_apks(engine, tmp_path):
@@ -118,9 +130,14 @@ def test_the_order_that_the_tests_of_versions_go_by_is_apks(engine, tmp_path):
     (tmp_path / "pairs").write_text("".join(f"{a} {b}\n" for a, b in pairs))
     script = 'while read -r a b; do apk version -t "$a" "$b"; done </repository/pairs'
     done = engine.run(
-        Task(ALPINE, ("sh", "-euc", script + " >/tmp/all; tr -d '\\n' </tmp/all"),
-             [Mount(tmp_path, "/repository")], hardened=False, user="0")
-    )  # fmt: skip
+        Task(
+            ALPINE,
+            ("sh", "-euc", script + " >/tmp/all; tr -d '\\n' </tmp/all"),
+            [Mount(tmp_path, "/repository")],
+            hardened=False,
+            user="0",
+        )
+    )
     assert done.code == 0
     told = dict(zip(pairs, done.output.strip(), strict=True))
     assert {pair: compare(*pair) for pair in pairs} == told

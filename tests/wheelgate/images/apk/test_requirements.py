@@ -35,10 +35,14 @@ def test_names_are_alpines():
 @pytest.mark.parametrize(
     "marker",
     [
-        "sys_platform == 'win32'", "python_version < '3.11'", "implementation_name == 'pypy'",
-        "platform_machine == 'aarch64'", "os_name == 'nt'", "extra == 'docs'",
+        "sys_platform == 'win32'",
+        "python_version < '3.11'",
+        "implementation_name == 'pypy'",
+        "platform_machine == 'aarch64'",
+        "os_name == 'nt'",
+        "extra == 'docs'",
     ],
-)  # fmt: skip
+)
 def test_what_does_not_hold_in_the_image_is_left_out(marker):
     assert needs(f"numpy; {marker}").depends == ()
 
@@ -46,10 +50,12 @@ def test_what_does_not_hold_in_the_image_is_left_out(marker):
 @pytest.mark.parametrize(
     "marker",
     [
-        "sys_platform == 'linux'", "python_full_version >= '3.13.2'",
-        "platform_python_implementation == 'CPython'", "python_version >= '3.9'",
+        "sys_platform == 'linux'",
+        "python_full_version >= '3.13.2'",
+        "platform_python_implementation == 'CPython'",
+        "python_version >= '3.9'",
     ],
-)  # fmt: skip
+)
 def test_what_holds_in_the_image_is_kept(marker):
     assert needs(f"numpy; {marker}", among=[NUMPY]).depends == ("py3-numpy",)
 
@@ -61,9 +67,11 @@ def test_an_extra_stands_for_what_it_requires():
 
 def test_an_extra_of_the_distribution_itself_may_name_its_others():
     found = needs(
-        "plots[all]; extra == 'never'", "numpy; extra == 'all'", "pandas[stats,all]",
+        "plots[all]; extra == 'never'",
+        "numpy; extra == 'all'",
+        "pandas[stats,all]",
         among=[PANDAS, NUMPY, SCIPY],
-    )  # fmt: skip
+    )
     assert found.depends == ("py3-pandas", "py3-scipy>=1.7")
 
 

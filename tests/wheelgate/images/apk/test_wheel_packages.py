@@ -47,9 +47,13 @@ def listed(tree):
 def test_files_lie_where_alpines_packages_have_them(tiny):
     files = {str(path.relative_to(tiny.tree)) for path in tiny.tree.rglob("*") if path.is_file()}
     assert {
-        f"{SITE}/tiny/__init__.py", f"{SITE}/one.py", "usr/bin/tiny-plot", "usr/bin/old-plot",
-        "usr/share/tiny/x", "usr/include/python3.13/tiny/tiny.h",
-    } <= files  # fmt: skip
+        f"{SITE}/tiny/__init__.py",
+        f"{SITE}/one.py",
+        "usr/bin/tiny-plot",
+        "usr/bin/old-plot",
+        "usr/share/tiny/x",
+        "usr/include/python3.13/tiny/tiny.h",
+    } <= files
     assert [file for file in files if file.endswith(".pyc")] == []
 
 
@@ -72,12 +76,15 @@ def test_the_distribution_says_that_apk_installed_it(tiny):
 def test_the_package_says_what_it_is(tiny):
     found = package(tiny)
     assert (found.name, found.version, found.architecture) == ("py3-tiny", "1.0-r0", "noarch")
-    assert (found.description, found.licence) == ("A tiny", "BSD-3-Clause")
+    assert (found.description, found.license) == ("A tiny", "BSD-3-Clause")
     assert found.url == "https://tiny.example"
     assert found.depends == ("python3~3.13", "py3-numpy>=2")
     assert found.provides == (
-        "cmd:old-plot=1.0-r0", "cmd:tiny-plot=1.0-r0", "py3.13:one=1.0-r0", "py3.13:tiny=1.0-r0",
-    )  # fmt: skip
+        "cmd:old-plot=1.0-r0",
+        "cmd:tiny-plot=1.0-r0",
+        "py3.13:one=1.0-r0",
+        "py3.13:tiny=1.0-r0",
+    )
 
 
 def test_test_suites_become_a_package_and_leave_the_record(tiny, tmp_path):
@@ -119,9 +126,11 @@ def test_a_file_of_two_packages_is_the_later_ones(a_wheel, tmp_path):
         packages += [main, bytecode(main)]
     found = {each.name: each.replaces for each in with_replaces(packages)}
     assert found == {
-        "py3-first": (), "py3-first-pyc": (),
-        "py3-second": ("py3-first",), "py3-second-pyc": ("py3-first-pyc",),
-    }  # fmt: skip
+        "py3-first": (),
+        "py3-first-pyc": (),
+        "py3-second": ("py3-first",),
+        "py3-second-pyc": ("py3-first-pyc",),
+    }
 
 
 @pytest.mark.parametrize("content", [b"no zip", b""])

@@ -37,9 +37,18 @@ guest:x:405:100:guest of dhcpcd:/dev/null:/sbin/nologin
 
 def test_folders_and_files_of_all_packages_are_owned():
     assert owned_paths(INSTALLED) == {
-        "", ".profile", "dev", "etc", "etc/fstab", "etc/motd",
-        "lib", "lib/ld-musl-x86_64.so.1", "usr", "usr/lib", "usr/lib/a file: with a colon",
-    }  # fmt: skip
+        "",
+        ".profile",
+        "dev",
+        "etc",
+        "etc/fstab",
+        "etc/motd",
+        "lib",
+        "lib/ld-musl-x86_64.so.1",
+        "usr",
+        "usr/lib",
+        "usr/lib/a file: with a colon",
+    }
 
 
 def test_an_empty_database_owns_nothing():

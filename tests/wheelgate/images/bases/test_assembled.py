@@ -119,9 +119,23 @@ def test_python_has_pip_and_nothing_else_installed(inside):
     listed = inside(PYTHON, "ls /usr/local/lib/python3.13/site-packages").split()
     assert [name for name in listed if not name.startswith("pip")] == ["README.txt"]
     assert inside(PYTHON, "pip --version && pip list --format freeze").count("pip") > 1
-    programs = {"idle", "idle3", "idle3.13", "pip", "pip3", "pip3.13", "pydoc", "pydoc3",
-                "pydoc3.13", "python", "python-config", "python3", "python3-config", "python3.13",
-                "python3.13-config"}  # fmt: skip
+    programs = {
+        "idle",
+        "idle3",
+        "idle3.13",
+        "pip",
+        "pip3",
+        "pip3.13",
+        "pydoc",
+        "pydoc3",
+        "pydoc3.13",
+        "python",
+        "python-config",
+        "python3",
+        "python3-config",
+        "python3.13",
+        "python3.13-config",
+    }
     assert set(inside(PYTHON, "ls /usr/local/bin").split()) == programs
 
 
@@ -145,8 +159,13 @@ def test_pythons_libraries_are_apks_that_its_needs_brought(inside):
         ".python-rundeps=0"
     ]
     script = "apk --repositories-file /dev/null info --quiet --who-owns /usr/lib/%s"
-    owners = {"libffi.so.8": "libffi", "libbz2.so.1": "libbz2", "libsqlite3.so.0": "sqlite-libs",
-              "liblzma.so.5": "xz-libs", "libuuid.so.1": "libuuid"}  # fmt: skip
+    owners = {
+        "libffi.so.8": "libffi",
+        "libbz2.so.1": "libbz2",
+        "libsqlite3.so.0": "sqlite-libs",
+        "liblzma.so.5": "xz-libs",
+        "libuuid.so.1": "libuuid",
+    }
     for soname, package in owners.items():
         assert inside(PYTHON, script % soname).strip().startswith(package)
     audited = inside(PYTHON, "apk audit --system")

@@ -96,4 +96,4 @@ class NoBase:
 def test_without_a_debian_base_the_mend_names_the_variable(like_ubuntu):
     with pytest.raises(DownloadError, match="no Debian mirror is known") as caught:
         debian.mirrors(NoBase())
-    assert VARIABLE in caught.value.advice
+    assert VARIABLE in caught.value.hint

@@ -25,10 +25,10 @@ def test_every_apk_is_of_a_pinned_source_and_every_source_becomes_one():
     assert sources == {deb.name for deb in musl_apks.locked("sources")}
 
 
-def test_every_apk_has_a_licence_and_says_what_it_is():
+def test_every_apk_has_a_license_and_says_what_it_is():
     rows = list(csv.DictReader(musl_apks.script("apks.csv").splitlines()))
     assert len(rows) == 10
-    assert [row["package"] for row in rows if not (row["licence"] and row["description"])] == []
+    assert [row["package"] for row in rows if not (row["license"] and row["description"])] == []
     assert [row["package"] for row in rows if None in row] == []
 
 

@@ -102,8 +102,11 @@ def test_a_device_weighs_nothing():
 def test_linked_folders_are_followed(path, real):
     tree = tree_of(
         layer(
-            link("bin", "usr/bin"), link("lib64", "lib"), link("lib", "/usr/lib"),
-            link("opt/tool", "../srv"), link("loop", "loop"),
+            link("bin", "usr/bin"),
+            link("lib64", "lib"),
+            link("lib", "/usr/lib"),
+            link("opt/tool", "../srv"),
+            link("loop", "loop"),
         )
-    )  # fmt: skip
+    )
     assert tree.real(path) == real

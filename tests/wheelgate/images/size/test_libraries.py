@@ -80,10 +80,12 @@ def test_copies_of_one_package_and_those_of_none_are_no_duplicates():
 
 
 def test_a_library_that_a_later_layer_removed_is_no_copy():
-    tree = tree_of({
-        **wheel("numpy", {"numpy.libs/libz-00000001.so": b"1"}),
-        **wheel("scipy", {"scipy.libs/libz-00000002.so": b"2"}),
-    })  # fmt: skip
+    tree = tree_of(
+        {
+            **wheel("numpy", {"numpy.libs/libz-00000001.so": b"1"}),
+            **wheel("scipy", {"scipy.libs/libz-00000002.so": b"2"}),
+        }
+    )
     assert list(duplicates_of(tree))
     gone = io.BytesIO()
     with tarfile.open(fileobj=gone, mode="w") as archive:

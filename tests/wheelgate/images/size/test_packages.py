@@ -20,8 +20,11 @@ def test_an_apk_owns_what_its_database_lists():
 
 
 def test_a_dpkg_owns_what_its_list_names():
-    found = owned(layer(*dpkg("libc6", "2.41", ["/usr/lib/libc.so.6"], ":amd64"),
-                        file("usr/lib/libc.so.6", 50)))  # fmt: skip
+    found = owned(
+        layer(
+            *dpkg("libc6", "2.41", ["/usr/lib/libc.so.6"], ":amd64"), file("usr/lib/libc.so.6", 50)
+        )
+    )
     assert found["dpkg", "libc6"] == (50, 1)
 
 
@@ -32,17 +35,23 @@ def test_a_dpkg_has_the_version_of_its_status():
 
 def test_a_list_that_was_written_before_the_folders_were_merged_still_owns():
     found = owned(
-        layer(link("lib", "usr/lib"), *dpkg("libc6", "2.41", ["/lib/libc.so.6"]),
-              file("usr/lib/libc.so.6", 50)),
-    )  # fmt: skip
+        layer(
+            link("lib", "usr/lib"),
+            *dpkg("libc6", "2.41", ["/lib/libc.so.6"]),
+            file("usr/lib/libc.so.6", 50),
+        ),
+    )
     assert found["dpkg", "libc6"] == (50, 1)
 
 
 def test_an_apk_of_folders_that_are_links_still_owns():
     found = owned(
-        layer(link("bin", "usr/bin"), apk(("busybox", "1", {"bin": ["busybox"]})),
-              file("usr/bin/busybox", 80)),
-    )  # fmt: skip
+        layer(
+            link("bin", "usr/bin"),
+            apk(("busybox", "1", {"bin": ["busybox"]})),
+            file("usr/bin/busybox", 80),
+        ),
+    )
     assert found["apk", "busybox"] == (80, 1)
 
 
@@ -53,8 +62,9 @@ def test_the_database_of_an_alpine_with_merged_folders_is_found():
 
 
 def test_a_wheel_owns_its_record_under_the_name_of_its_metadata():
-    found = owned(layer(*wheel("numpy", "2.4.6", ["numpy/core.so"]),
-                        file(f"{SITE}/numpy/core.so", 1000)))  # fmt: skip
+    found = owned(
+        layer(*wheel("numpy", "2.4.6", ["numpy/core.so"]), file(f"{SITE}/numpy/core.so", 1000))
+    )
     size, count = found["wheel", "Numpy"]
     assert size > 1000
     assert count == 3

@@ -6,7 +6,7 @@ from wheelgate.engine import find
 from wheelgate.errors import BuildError
 from wheelgate.images.bases import ensure
 from wheelgate.images.wheelhouse import built
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 
@@ -46,7 +46,7 @@ def given(cache, tmp_path, text):
     """Return a fetched file of that text."""
     file = tmp_path / "given"
     file.write_text(text)
-    return {"given": Fetched((Input("wheel", "x", "1", "x.whl", cache.put(file), len(text)),))}
+    return {"given": FetchedFiles((Input("wheel", "x", "1", "x.whl", cache.put(file), len(text)),))}
 
 
 def test_what_a_dockerfile_makes_is_kept_until_something_of_it_changes(

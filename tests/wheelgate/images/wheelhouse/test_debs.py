@@ -11,10 +11,18 @@ from wheelgate.images.wheelhouse.apt import SOURCE, Package
 from wheelgate.images.wheelhouse.debs import fetch, read_lock, read_names, write_lock
 from wheelgate.util.cache import Cache
 
-LIBC = Package("libc6", "2.41-12", "amd64", "main", "pool/main/g/glibc/libc6.deb", 2_847_000,
-               64 * "a")  # fmt: skip
-ZLIB = Package("zlib1g", "1:1.3.dfsg+really1.3.1-1+b1", "amd64", "security",
-               "pool/updates/z/zlib1g.deb", 88_900, 64 * "b")  # fmt: skip
+LIBC = Package(
+    "libc6", "2.41-12", "amd64", "main", "pool/main/g/glibc/libc6.deb", 2_847_000, 64 * "a"
+)
+ZLIB = Package(
+    "zlib1g",
+    "1:1.3.dfsg+really1.3.1-1+b1",
+    "amd64",
+    "security",
+    "pool/updates/z/zlib1g.deb",
+    88_900,
+    64 * "b",
+)
 
 
 @pytest.fixture
@@ -73,13 +81,13 @@ def test_a_row_that_is_no_package_is_named_with_its_file(lock, old, new):
     with pytest.raises(ConfigError, match=r"row [12] is not a locked package") as caught:
         read_lock(lock)
     assert str(lock) in caught.value.cause
-    assert "wheelgate lock" in caught.value.advice
+    assert "wheelgate lock" in caught.value.hint
 
 
 def test_a_lock_that_is_not_there_is_answered_with_the_command_that_makes_it(tmp_path):
     with pytest.raises(ConfigError, match=r"gone\.csv") as caught:
         read_lock(tmp_path / "gone.csv")
-    assert "wheelgate lock" in caught.value.advice
+    assert "wheelgate lock" in caught.value.hint
 
 
 def test_names_are_read_without_comments_and_empty_lines(tmp_path):
@@ -133,7 +141,7 @@ def test_where_there_is_no_apt_no_mirror_is_looked_for_and_that_is_said(
     monkeypatch.setattr(apt, "HELPER", tmp_path / "apt-helper")
     with pytest.raises(DownloadError, match="this host has no apt") as caught:
         fetch(read_lock(lock), "trixie", Cache(tmp_path / "cache"), unasked)
-    assert "run on Debian or Ubuntu" in caught.value.advice
+    assert "run on Debian or Ubuntu" in caught.value.hint
 
 
 def test_a_source_is_placed_under_its_archives_name(tmp_path):
@@ -141,9 +149,15 @@ def test_a_source_is_placed_under_its_archives_name(tmp_path):
     download = tmp_path / "download"
     download.write_bytes(content)
     cache = Cache(tmp_path / "cache")
-    package = Package("ncurses", "6.5+2025", SOURCE, "main",
-                      "pool/main/n/ncurses/ncurses_6.5+2025.orig.tar.gz", len(content),
-                      cache.put(download))  # fmt: skip
+    package = Package(
+        "ncurses",
+        "6.5+2025",
+        SOURCE,
+        "main",
+        "pool/main/n/ncurses/ncurses_6.5+2025.orig.tar.gz",
+        len(content),
+        cache.put(download),
+    )
     lock = tmp_path / "lock.csv"
     write_lock(lock, {"sources": [package]}, "A test's.")
     fetch(read_lock(lock), "trixie", cache, unasked).place(cache, tmp_path / "debs")

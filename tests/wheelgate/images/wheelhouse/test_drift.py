@@ -63,7 +63,7 @@ def test_a_mirror_that_does_not_answer_is_an_error_with_its_mend(small, tmp_path
     with pytest.raises(DownloadError) as caught:
         fetch([small], "trixie", Cache(tmp_path), silent)
     assert small.name in caught.value.cause
-    assert VARIABLE in caught.value.advice
+    assert VARIABLE in caught.value.hint
 
 
 def test_a_file_with_another_content_than_was_locked_is_refused(small, mirror, tmp_path):

@@ -1,6 +1,6 @@
 """What was fetched, placed in the build context."""
 
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 
@@ -13,6 +13,8 @@ def test_a_folder_holds_exactly_what_was_fetched_in_folders_of_its_own_too(tmp_p
     download = tmp_path / "download"
     download.write_text("an apk")
     sha256 = cache.put(download)
-    Fetched((Input("apk", "tiny", "1-r0", "x86_64/tiny-1-r0.apk", sha256, 6),)).place(cache, folder)
+    FetchedFiles((Input("apk", "tiny", "1-r0", "x86_64/tiny-1-r0.apk", sha256, 6),)).place(
+        cache, folder
+    )
     files = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     assert [str(path) for path in files] == ["x86_64/tiny-1-r0.apk"]

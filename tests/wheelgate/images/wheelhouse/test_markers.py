@@ -12,15 +12,17 @@ TARGET = environment("3.13")
     [
         ("one==1 ; python_version >= '3.13' --hash=sha256:ab\n", "one==1 --hash=sha256:ab\n"),
         ("one==1 ; python_version < '3.13' --hash=sha256:ab\n", ""),
-        ("one==1; sys_platform == 'linux' \\\n  --hash=sha256:a \\\n  --hash=sha256:b\n",
-         "one==1 --hash=sha256:a    --hash=sha256:b\n"),
+        (
+            "one==1; sys_platform == 'linux' \\\n  --hash=sha256:a \\\n  --hash=sha256:b\n",
+            "one==1 --hash=sha256:a    --hash=sha256:b\n",
+        ),
         ("one==1 ; platform_machine == 'aarch64'  # for arms\n", ""),
         ("one==1 ; os_name == 'posix'  # a comment; with more\n", "one==1\n"),
         ("one==1  # not; a marker\n", "one==1  # not; a marker\n"),
         ("one==1 ; this is none\n", "one==1 ; this is none\n"),
         ("--index-url https://example.org/simple\n", "--index-url https://example.org/simple\n"),
     ],
-)  # fmt: skip
+)
 def test_what_applies_is_left_without_its_marker_and_all_else_as_it_is(line, left):
     assert without_markers(line, TARGET) == left
 

@@ -50,24 +50,30 @@ def test_without_a_variable_and_without_apt_the_host_names_no_mirror(monkeypatch
 def test_where_nobody_names_a_mirror_the_mend_names_the_variable():
     with pytest.raises(DownloadError, match="no Debian mirror") as caught:
         require(None)
-    assert VARIABLE in caught.value.advice
+    assert VARIABLE in caught.value.hint
 
 
 @pytest.mark.parametrize(
     "text",
-    [DEBIAN_SOURCES, SOURCES_LIST, DEBIAN_SOURCES + "\n" + SOURCES_LIST,
-     'time="2026-01-01T00:00:00Z" level=warning msg="said by an engine"\n' + DEBIAN_SOURCES],
+    [
+        DEBIAN_SOURCES,
+        SOURCES_LIST,
+        DEBIAN_SOURCES + "\n" + SOURCES_LIST,
+        'time="2026-01-01T00:00:00Z" level=warning msg="said by an engine"\n' + DEBIAN_SOURCES,
+    ],
     ids=["debian.sources", "sources.list", "both", "a warning above it"],
-)  # fmt: skip
+)
 def test_an_images_sources_name_the_archive_and_its_security_updates(text):
     assert Mirrors.of_sources(text, "trixie") == FOUND
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Types: deb\nURIs: http://mirror.example.org/debian/\nSuites: trixie\nComponents: main\n",
-     "deb http://mirror.example.org/debian/ trixie main\n"],
-)  # fmt: skip
+    [
+        "Types: deb\nURIs: http://mirror.example.org/debian/\nSuites: trixie\nComponents: main\n",
+        "deb http://mirror.example.org/debian/ trixie main\n",
+    ],
+)
 def test_security_updates_that_are_not_named_are_beside_the_archive(text):
     assert Mirrors.of_sources(text, "trixie").security == (
         "http://mirror.example.org/debian-security"
@@ -96,8 +102,12 @@ def test_what_is_not_the_releases_archive_is_not_taken_for_a_mirror(old, new):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "cat: /etc/apt/sources.list: No such file or directory\n",
-     "deb cdrom:[Debian]/ trixie main\n", "deb http://mirror.example.org/debian trixie contrib\n"],
-)  # fmt: skip
+    [
+        "",
+        "cat: /etc/apt/sources.list: No such file or directory\n",
+        "deb cdrom:[Debian]/ trixie main\n",
+        "deb http://mirror.example.org/debian trixie contrib\n",
+    ],
+)
 def test_sources_that_name_no_mirror_give_none(text):
     assert Mirrors.of_sources(text, "trixie") is None

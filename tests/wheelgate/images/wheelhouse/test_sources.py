@@ -117,7 +117,7 @@ def test_an_index_that_is_not_there_is_said(index, tmp_path, cache, monkeypatch,
         monkeypatch.setenv(name, value)
     with pytest.raises(DownloadError) as caught:
         fetch(a_lock(tmp_path, 64 * "a"), cache)
-    assert "pip config set" in caught.value.advice
+    assert "pip config set" in caught.value.hint
 
 
 @pytest.mark.parametrize(

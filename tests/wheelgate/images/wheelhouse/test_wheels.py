@@ -7,7 +7,7 @@ import pytest
 from packaging.utils import parse_wheel_filename
 
 from wheelgate.errors import DownloadError, WheelError
-from wheelgate.images.wheelhouse.fetched import Fetched
+from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.wheels import fetch, platforms
 from wheelgate.util.cache import Cache
 
@@ -137,7 +137,7 @@ def test_an_index_that_does_not_answer_is_told_with_what_to_set_up(tmp_path, ind
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     with pytest.raises(DownloadError, match="no package index answers") as caught:
         fetch(a_lock(tmp_path, 64 * "0"), PLATFORM, "3.13", Cache(tmp_path / "cache"))
-    assert "WHEELGATE_CACHE" in caught.value.advice
+    assert "WHEELGATE_CACHE" in caught.value.hint
 
 
 @pytest.mark.parametrize(("python", "taken"), [("3.10", ["old", "tiny"]), ("3.13", ["tiny"])])
@@ -165,5 +165,5 @@ def test_a_folder_holds_exactly_the_wheels_that_were_placed(tmp_path, index):
     for _ in range(2):
         house.place(cache, folder)
         assert [path.name for path in folder.iterdir()] == ["tiny-1.0-py3-none-any.whl"]
-    Fetched(()).place(cache, folder)
+    FetchedFiles(()).place(cache, folder)
     assert list(folder.iterdir()) == []

@@ -134,39 +134,71 @@ def test_a_repository_of_apks_names_its_wheels(checkout):
         ('target = "debian-slim"', 'target = "slim"', '"slim"', "target 'slim'"),
         ('reference = "debian"', 'reference = "debain"', "reference", "'debain' is not one of"),
         ('["glibc"]', '["musl"]', "debs =", "'musl' of [debs], which is not defined"),
-        ('["glibc"]', '["glibc"]\nwheelhouse = ["tools"]', "wheelhouse =",
-         "'tools' of [wheelhouse], which is not defined"),
-        ("[debs.glibc]", '[wheelhouse.old]\nsources = "gone.in"\n\n[debs.glibc]', "sources =",
-         "there is no gone.in"),
-        ("[debs.glibc]", '[wheelhouse.apks]\nbuild = "gone"\n\n[debs.glibc]', "build =",
-         "there is no gone/Dockerfile"),
-        ("[debs.glibc]", '[wheelhouse.apks]\nbuild = "x"\nwheelhouse = ["apks"]\n\n[debs.glibc]',
-         "wheelhouse =", "'apks' takes 'apks' of [wheelhouse], which is not defined"),
-        ('["glibc"]', '["glibc"]\napks = ["plots"]', "apks =",
-         "'plots' of [apks], which is not defined"),
-        ("[debs.glibc]", '[apks.old]\nwheels = { lock = "gone.txt", python = "3.13", '
-         'platform = "musllinux_1_2_x86_64" }\n\n[debs.glibc]', '"gone.txt"',
-         "there is no gone.txt"),
+        (
+            '["glibc"]',
+            '["glibc"]\nwheelhouse = ["tools"]',
+            "wheelhouse =",
+            "'tools' of [wheelhouse], which is not defined",
+        ),
+        (
+            "[debs.glibc]",
+            '[wheelhouse.old]\nsources = "gone.in"\n\n[debs.glibc]',
+            "sources =",
+            "there is no gone.in",
+        ),
+        (
+            "[debs.glibc]",
+            '[wheelhouse.apks]\nbuild = "gone"\n\n[debs.glibc]',
+            "build =",
+            "there is no gone/Dockerfile",
+        ),
+        (
+            "[debs.glibc]",
+            '[wheelhouse.apks]\nbuild = "x"\nwheelhouse = ["apks"]\n\n[debs.glibc]',
+            "wheelhouse =",
+            "'apks' takes 'apks' of [wheelhouse], which is not defined",
+        ),
+        (
+            '["glibc"]',
+            '["glibc"]\napks = ["plots"]',
+            "apks =",
+            "'plots' of [apks], which is not defined",
+        ),
+        (
+            "[debs.glibc]",
+            '[apks.old]\nwheels = { lock = "gone.txt", python = "3.13", '
+            'platform = "musllinux_1_2_x86_64" }\n\n[debs.glibc]',
+            '"gone.txt"',
+            "there is no gone.txt",
+        ),
         ("plots.txt", "plot.txt", "wheels =", "plot.txt, which is not there"),
         ("glibc.txt", "gone.txt", "packages =", "gone.txt"),
-        ('reference = "debian"', 'reference = "debian"\ndockerfile = "Containerfile"',
-         "dockerfile", "Containerfile"),
+        (
+            'reference = "debian"',
+            'reference = "debian"\ndockerfile = "Containerfile"',
+            "dockerfile",
+            "Containerfile",
+        ),
         ('reference = "debian"', 'reference = "debian"\njudged = ["alpin"]', "judged", "'alpin'"),
-        ('reference = "debian"', 'reference = "debian"\n\n[timing]\npairs = 1', "pairs",
-         "timing.pairs"),
+        (
+            'reference = "debian"',
+            'reference = "debian"\n\n[timing]\npairs = 1',
+            "pairs",
+            "timing.pairs",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_used_is_named_with_file_and_line(checkout, old, new, marker, said):
     rewrite(checkout, old, new)
     error = refused(checkout)
     assert f"{checkout / 'gate.toml'}:{line_with(checkout, marker)}: " in error.cause
     assert said in error.cause
-    assert error.advice
+    assert error.hint
 
 
 def test_a_target_that_the_dockerfile_lacks_is_answered_with_those_it_has(checkout):
     rewrite(checkout, 'target = "debian-slim"', 'target = "slim"')
-    assert "alpine, debian-slim" in refused(checkout).advice
+    assert "alpine, debian-slim" in refused(checkout).hint
 
 
 def test_a_missing_reference_is_named(checkout):
@@ -208,7 +240,7 @@ def test_a_file_that_is_not_utf8_is_a_mendable_error(checkout):
 def test_a_folder_without_the_file_is_named(tmp_path, folder):
     error = refused(tmp_path / folder)
     assert str(tmp_path / folder / "gate.toml") in error.cause
-    assert "--gate" in error.advice
+    assert "--config" in error.hint
 
 
 def test_an_empty_file_lacks_its_keys(checkout):

@@ -34,7 +34,7 @@ def test_a_folder_without_a_run_is_answered_with_the_command_that_makes_one(tmp_
         with pytest.raises(RunError) as caught:
             read(tmp_path)
         assert str(tmp_path) in caught.value.cause
-        assert "wheelgate run" in caught.value.advice
+        assert "wheelgate run" in caught.value.hint
 
 
 def test_a_pointer_to_a_run_that_is_gone_is_no_run(tmp_path, a_run):
@@ -86,17 +86,17 @@ def test_a_record_of_a_newer_schema_names_the_version_that_wrote_it(tmp_path, a_
 
 def test_a_record_of_schema_5_is_read_and_says_that_the_doctor_was_not_asked(tmp_path, a_run):
     values = json.loads(runs.dump(a_full_run(a_run)))
-    del values["examinations"]
+    del values["load_reports"]
     values["schema"] = 5
     (tmp_path / "run.json").write_text(json.dumps(values))
     found = runs.load(tmp_path)
-    assert found == replace(a_full_run(a_run), examinations=())
+    assert found == replace(a_full_run(a_run), load_reports=())
     assert found.schema == SCHEMA
 
 
 def test_a_record_of_a_schema_that_is_not_read_is_refused(tmp_path, a_run):
     values = json.loads(runs.dump(a_run()))
-    del values["imports"], values["examinations"]
+    del values["imports"], values["load_reports"]
     values["schema"] = 4
     (tmp_path / "run.json").write_text(json.dumps(values))
     with pytest.raises(RunError, match=r"schema 4, written by .*; this one reads 5 and 6"):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from wheelgate.model.records import Examination, Finding, FoundInFile
-from wheelgate.model.verdicts.loading import counted, excuse_of, judge_loading
+from wheelgate.model.records import Finding, FoundInFile, LoadReport
+from wheelgate.model.verdicts.loading import counted, judge_loading, waiver_of
 
 SITE = "/opt/venv/lib/python3.13/site-packages"
-STOPS = Finding("library-missing", "stops", "x.so needs libtbb.so.12", mend=("`apk add tbb`",))
+STOPS = Finding("library-missing", "error", "x.so needs libtbb.so.12", hint=("`apk add tbb`",))
 OPEN = Finding("no-python", "unknown", "the interpreter itself does not start")
 NOTE = Finding("by-processor", "note", "it is for this machine's processor")
 
@@ -16,8 +16,8 @@ def a_file(*findings, name="numba/x.so", role="extension module", **facts):
 
 
 def examined(*files, **facts):
-    looked_at = {"extension module": 250, "library": 20, "program": 2}
-    return Examination("alpine", **{"looked_at": looked_at, "files": files, **facts})
+    checked = {"extension module": 250, "library": 20, "program": 2}
+    return LoadReport("alpine", **{"checked": checked, "files": files, **facts})
 
 
 def test_an_image_in_which_nothing_was_found_passes_with_what_was_looked_at():
@@ -32,7 +32,7 @@ def test_a_module_that_would_not_load_fails_with_its_reason_and_its_mend():
     found = judge_loading(examined(a_file(OPEN, name="a.so"), a_file(STOPS), a_file(STOPS)))
     assert found.outcome == "fail"
     assert found.reason == (
-        "2 of 252 would not load: numba/x.so: x.so needs libtbb.so.12 (mend: `apk add tbb`); "
+        "2 of 252 would not load: numba/x.so: x.so needs libtbb.so.12 (hint: `apk add tbb`); "
         "and 1 more"
     )
 
@@ -54,7 +54,7 @@ def test_a_note_counts_for_nothing_and_is_not_what_is_told():
     [
         ({"role": "library"}, "all 252 would load"),
         ({"of_interpreter": True}, "all 252 would load"),
-        ({"excused": "no TBB"}, "all 252 would load, but for 1 that gate.toml excuses"),
+        ({"waived": "no TBB"}, "all 252 would load, but for 1 that gate.toml excuses"),
     ],
 )
 def test_what_no_installed_module_needs_does_not_fail(facts, reason):
@@ -73,9 +73,9 @@ def test_a_program_that_would_not_start_fails():
     [
         (examined(problem="there is no image"), "there is no image"),
         (examined(findings=(OPEN,)), OPEN.text),
-        (examined(a_file(OPEN)), "1 of 252 could not be told: numba/x.so"),
-        (examined(looked_at={}), "no compiled module was found"),
-        (examined(looked_at={"library": 3}), "no compiled module was found"),
+        (examined(a_file(OPEN)), "1 of 252 is inconclusive: numba/x.so"),
+        (examined(checked={}), "no compiled module was found"),
+        (examined(checked={"library": 3}), "no compiled module was found"),
     ],
     ids=["unreadable", "no Python", "open", "nothing there", "libraries alone"],
 )
@@ -86,12 +86,12 @@ def test_what_could_not_be_told_is_unmeasured_and_says_why(found, reason):
 
 
 def test_an_interpreter_that_does_not_start_fails_whatever_its_modules_are():
-    stops = Finding("interpreter", "stops", "the interpreter itself needs libc.so")
+    stops = Finding("interpreter", "error", "the interpreter itself needs libc.so")
     assert judge_loading(examined(findings=(OPEN, stops))).outcome == "fail"
 
 
 @pytest.mark.parametrize(
-    ("pattern", "excused"),
+    ("pattern", "waived"),
     [
         ("numba/np/ufunc/*pool*.so", True),
         ("tbbpool.cpython-313-x86_64-linux-gnu.so", True),
@@ -100,8 +100,8 @@ def test_an_interpreter_that_does_not_start_fails_whatever_its_modules_are():
         ("pool", False),
     ],
 )
-def test_an_excuse_is_by_the_end_of_a_path(pattern, excused):
+def test_an_excuse_is_by_the_end_of_a_path(pattern, waived):
     path = f"{SITE}/numba/np/ufunc/tbbpool.cpython-313-x86_64-linux-gnu.so"
-    assert excuse_of(path, {"other*": "no", pattern: "there is no TBB"}) == (
-        "there is no TBB" if excused else ""
+    assert waiver_of(path, {"other*": "no", pattern: "there is no TBB"}) == (
+        "there is no TBB" if waived else ""
     )

@@ -42,18 +42,28 @@ def a_size(name, megabytes):
 
 def a_render(**changed):
     facts = {
-        "image": "alpine", "sample": "matplotlib/line", "error": "", "side_effects": (),
+        "image": "alpine",
+        "sample": "matplotlib/line",
+        "error": "",
+        "side_effects": (),
         "pictures": (Picture("alpine/matplotlib/line.png", "00", 3),),
-        "seconds": 0.1, "cpu_seconds": 0.1, "peak_bytes": 1,
-    }  # fmt: skip
+        "seconds": 0.1,
+        "cpu_seconds": 0.1,
+        "peak_bytes": 1,
+    }
     return Render(**{**facts, **changed})
 
 
 def a_difference(kind, picture="matplotlib/line.png", diff_picture=""):
     return Difference(
-        "alpine", "matplotlib/line", "baseline", picture, kind, f"said of {picture}",
+        "alpine",
+        "matplotlib/line",
+        "baseline",
+        picture,
+        kind,
+        f"said of {picture}",
         diff_picture=diff_picture,
-    )  # fmt: skip
+    )
 
 
 def a_ratio(ratio, low, high, pairs=4):
@@ -143,10 +153,10 @@ def test_a_sample_that_does_several_things_wrong_is_told_all_of_them():
         ("same pixels", "different pixels", "fail"),
         ("same pixels", "not comparable", "fail"),
         ("identical", "not comparable", "fail"),
-        ("drawn", "identical", "pass"),
-        ("drawn", "same pixels", "pass"),
-        ("drawn", "different pixels", "pass"),
-        ("drawn", "not comparable", "fail"),
+        ("rendered", "identical", "pass"),
+        ("rendered", "same pixels", "pass"),
+        ("rendered", "different pixels", "pass"),
+        ("rendered", "not comparable", "fail"),
     ],
 )
 def test_a_difference_passes_where_the_limit_allows_it(limit, kind, outcome):
@@ -157,25 +167,30 @@ def test_a_difference_passes_where_the_limit_allows_it(limit, kind, outcome):
 
 def test_a_limit_that_asks_for_a_picture_alone_says_that_it_looks_otherwise():
     different = [a_difference("different pixels")]
-    found = judge_differences("alpine", "matplotlib/line", "baseline", different, "drawn")
+    found = judge_differences("alpine", "matplotlib/line", "baseline", different, "rendered")
     assert found.reason == "drawn, but not as baseline; its limit asks for no more"
     same = judge_differences(
-        "alpine", "matplotlib/line", "baseline", [a_difference("identical")], "drawn"
+        "alpine", "matplotlib/line", "baseline", [a_difference("identical")], "rendered"
     )
     assert same.reason == "identical to baseline"
 
 
 def test_a_picture_that_was_not_drawn_does_not_pass_by_any_limit():
-    found = judge_differences("alpine", "matplotlib/line", "baseline", [], "drawn")
+    found = judge_differences("alpine", "matplotlib/line", "baseline", [], "rendered")
     assert found.outcome == "unmeasured"
 
 
 def test_one_different_picture_of_several_fails_and_only_it_is_named():
     found = judge_differences(
-        "alpine", "matplotlib/line", "debian",
-        [a_difference("identical", "one.png"),
-         a_difference("different pixels", "two.png", "diffs/two.png")], "identical",
-    )  # fmt: skip
+        "alpine",
+        "matplotlib/line",
+        "debian",
+        [
+            a_difference("identical", "one.png"),
+            a_difference("different pixels", "two.png", "diffs/two.png"),
+        ],
+        "identical",
+    )
     assert found.outcome == "fail"
     assert "one.png" not in found.reason
     assert "two.png: said of two.png (see diffs/two.png)" in found.reason
@@ -197,9 +212,13 @@ def test_a_difference_within_tolerance_passes_with_its_reason():
 
 def test_a_difference_of_a_sample_that_is_not_deterministic_says_nothing_of_the_images():
     found = judge_differences(
-        "alpine", "matplotlib/line", "debian", [a_difference("different pixels")], "identical",
+        "alpine",
+        "matplotlib/line",
+        "debian",
+        [a_difference("different pixels")],
+        "identical",
         ["alpine"],
-    )  # fmt: skip
+    )
     assert found.outcome == "unmeasured"
     assert "not deterministic in alpine" in found.reason
 
@@ -268,8 +287,9 @@ def test_a_ratio_without_a_limit_passes_with_its_interval():
 def test_a_ratio_that_is_missing_for_a_known_reason_says_it():
     found = judged(None, 1.5, "it gives no picture in alpine: it broke")
     assert (found.outcome, found.reason) == (
-        "unmeasured", "it gives no picture in alpine: it broke"
-    )  # fmt: skip
+        "unmeasured",
+        "it gives no picture in alpine: it broke",
+    )
 
 
 @pytest.mark.parametrize(
@@ -290,9 +310,15 @@ def test_the_pairs_to_settle_grow_with_the_square_of_the_width(ratio, low, high,
 
 @pytest.mark.parametrize(
     ("seconds", "limit", "outcome"),
-    [(0.1, 0.2, "pass"), (0.2, 0.2, "pass"), (0.3, 0.2, "fail"), (9.0, None, "pass"),
-     (None, 0.2, "unmeasured"), (None, None, "unmeasured")],
-)  # fmt: skip
+    [
+        (0.1, 0.2, "pass"),
+        (0.2, 0.2, "pass"),
+        (0.3, 0.2, "fail"),
+        (9.0, None, "pass"),
+        (None, 0.2, "unmeasured"),
+        (None, None, "unmeasured"),
+    ],
+)
 def test_waiting_is_judged_against_its_limit(seconds, limit, outcome):
     assert judge_waiting(seconds, "alpine", "matplotlib/line", limit).outcome == outcome
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from wheelgate.pytest_plugin.rendering import Asker
+from wheelgate.pytest_plugin.rendering import RenderRequest
 
 
 @pytest.fixture
-def asker(checkout):
+def render_request(checkout):
     """Return a test of the module tests/test_image.py, that asks for one image."""
-    return Asker(checkout, checkout / "tests/test_image.py", "test_it", ("alpine",))
+    return RenderRequest(checkout, checkout / "tests/test_image.py", "test_it", ("alpine",))
 
 
 @pytest.fixture

@@ -10,17 +10,17 @@ from wheelgate.gallery.comparisons import Comparisons
 from wheelgate.model.config import load
 from wheelgate.model.records import Render
 from wheelgate.pytest_plugin.rendering import Accepting, AssertRender, Rendered
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 BLACK = (0, 0, 0)
 REASON = "FreeType 2.14 rounds otherwise"
 
 
 @pytest.fixture
-def holding(checkout, asker, verdicts):
+def holding(checkout, render_request, verdicts):
     """Return a function that makes an AssertRender, and what it knows of the session."""
     (checkout / "tests").mkdir()
-    project, run = load(checkout), RunFolder(checkout / ".wheelgate")
+    project, run = load(checkout), RunWriter(checkout / ".wheelgate")
     session = SimpleNamespace(
         project=project, run=run, read=set(), comparisons=Comparisons(project, run, None)
     )
@@ -28,7 +28,7 @@ def holding(checkout, asker, verdicts):
 
     def make(*, accept=False):
         chosen = accepting if accept else Accepting(asked=False)
-        return AssertRender(session, asker, verdicts.append, chosen)
+        return AssertRender(session, render_request, verdicts.append, chosen)
 
     make.session = session
     return make
@@ -90,7 +90,7 @@ def test_without_a_baseline_it_fails_and_writes_none(holding, verdicts, png, che
     holding()(rendered(png()))
     (verdict,) = verdicts
     assert verdict.outcome == "fail"
-    assert "there is no baseline; run with --accept-renders" in verdict.reason
+    assert "there is no baseline; run with --update-baselines" in verdict.reason
     assert not (checkout / "tests/baselines").exists()
 
 
@@ -138,7 +138,7 @@ def test_a_plot_that_is_not_deterministic_fails_and_is_never_accepted(
         verdicts.append(verdict)
         pytest.fail(verdict.reason)
 
-    accept = AssertRender(holding.session, holding()._asker, keep, Accepting(asked=True))
+    accept = AssertRender(holding.session, holding()._render_request, keep, Accepting(asked=True))
     with pytest.raises(pytest.fail.Exception, match="not deterministic: two differ"):
         accept(rendered(png(), unstable=("two differ",)))
     assert [(each.check, each.outcome) for each in verdicts] == [("determinism", "fail")]
@@ -177,8 +177,9 @@ def test_a_file_or_a_folder_may_be_named(holding, verdicts, png, checkout):
     holding()(rendered(png()), checkout / "pictures")
     assert [verdict.outcome for verdict in verdicts] == ["pass", "pass"]
     assert [each.expected for each in holding.session.comparisons.all] == [
-        "pictures/one.png", "pictures/square.png",
-    ]  # fmt: skip
+        "pictures/one.png",
+        "pictures/square.png",
+    ]
 
 
 def test_two_plots_that_are_held_against_one_file_have_a_picture_of_each_difference(
@@ -187,9 +188,11 @@ def test_two_plots_that_are_held_against_one_file_have_a_picture_of_each_differe
     baseline.write_bytes(png())
     holding()(rendered(png(dots={(1, 1): BLACK}), name="dot"), baseline)
     holding()(rendered(png(colour="black"), name="night"), baseline)
-    drawn = [each.diff_picture for each in holding.session.comparisons.all]
-    assert len(set(drawn)) == 2
-    assert all(picture in verdict.reason for picture, verdict in zip(drawn, verdicts, strict=True))
+    pictures = [each.diff_picture for each in holding.session.comparisons.all]
+    assert len(set(pictures)) == 2
+    assert all(
+        picture in verdict.reason for picture, verdict in zip(pictures, verdicts, strict=True)
+    )
 
 
 def test_pictures_from_elsewhere_are_held_by_their_names(holding, verdicts, png):

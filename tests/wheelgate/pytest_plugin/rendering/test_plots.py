@@ -64,7 +64,7 @@ def scaled():
     return SCALE
 
 
-def drawn(figure):
+def rendered(figure):
     return figure
 
 
@@ -96,11 +96,11 @@ class Chart:
     [
         (scaled, r"scaled\(\) uses SCALE from outside of itself"),
         (wrapped, r"wrapped\(\) uses decorated from outside"),
-        (drawn, r"drawn\(\) asks for figure"),
+        (rendered, r"rendered\(\) asks for figure"),
         (Chart.plot, r"Chart.plot\(\) asks for self"),
         (lambda: 1, "is no function with a name"),
         (remembered, "is no function with a name"),
-        (functools.partial(drawn, 1), "is no function with a name"),
+        (functools.partial(rendered, 1), "is no function with a name"),
         (len, "is no function with a name"),
     ],
 )

@@ -11,12 +11,12 @@ from PIL import Image
 from talking import Talker
 
 from wheelgate.errors import ConfigError, RenderError
-from wheelgate.gallery import Staged
+from wheelgate.gallery import StagingFolder
 from wheelgate.gallery.renders import Renders
 from wheelgate.model.config import load
-from wheelgate.pytest_plugin.rendering import Asker, Draw
+from wheelgate.pytest_plugin.rendering import RenderPlot, RenderRequest
 from wheelgate.session.session import Session
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 
 FILE = """\
 import logging, sys, warnings
@@ -44,33 +44,40 @@ def root(tmp_path_factory):
     """Return a project with a plot that is a sample, and one that is not."""
     root = tmp_path_factory.mktemp("project")
     for name, text in {
-        "gate.toml": GATE, "Dockerfile": "FROM scratch AS a\nFROM scratch AS b\n",
-        "samples/a/line.py": FILE, "plots/wide.py": FILE, "tests/test_image.py": "",
-    }.items():  # fmt: skip
+        "gate.toml": GATE,
+        "Dockerfile": "FROM scratch AS a\nFROM scratch AS b\n",
+        "samples/a/line.py": FILE,
+        "plots/wide.py": FILE,
+        "tests/test_image.py": "",
+    }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
     return root
 
 
 def session_of(project, staged):
-    """Return what `Draw` needs of a session."""
-    run = RunFolder(project.state)
+    """Return what `RenderPlot` needs of a session."""
+    run = RunWriter(project.state)
 
     def start(*_):
         return HostWorker(staged.folder / "samples")
 
     found = SimpleNamespace(
-        project=project, images=("alpine",), all_images=("alpine", "debian"),
-        before=lambda _: None, read=set(), _staged=staged,
+        project=project,
+        images=("alpine",),
+        all_images=("alpine", "debian"),
+        baseline_image=lambda _: None,
+        read=set(),
+        _staging=staged,
         renders=Renders(project, run, start, lambda image: image),
-    )  # fmt: skip
+    )
     found.add_plot = lambda *words: Session.add_plot(found, *words)
     return found
 
 
 @pytest.fixture(scope="module")
 def session(root):
-    staged = Staged(root / "samples")
+    staged = StagingFolder(root / "samples")
     found = session_of(load(root), staged)
     yield found
     found.renders.close()
@@ -79,8 +86,8 @@ def session(root):
 
 @pytest.fixture
 def draw(session, root, verdicts):
-    asker = Asker(root, root / "tests/test_image.py", "test_it", ("alpine",))
-    return Draw(session, asker, verdicts.append)
+    render_request = RenderRequest(root, root / "tests/test_image.py", "test_it", ("alpine",))
+    return RenderPlot(session, render_request, verdicts.append)
 
 
 def square():
@@ -90,33 +97,33 @@ def square():
 
 
 def test_a_function_gives_its_picture(draw, session):
-    drawn = draw(square)
-    assert (drawn.image, drawn.name) == ("alpine", "square")
-    assert drawn.source.endswith("test_render.py::square")
-    assert list(drawn.pictures) == ["square.png"]
-    with Image.open(io.BytesIO(drawn.pictures["square.png"])) as picture:
+    rendered = draw(square)
+    assert (rendered.image, rendered.name) == ("alpine", "square")
+    assert rendered.source.endswith("test_render.py::square")
+    assert list(rendered.pictures) == ["square.png"]
+    with Image.open(io.BytesIO(rendered.pictures["square.png"])) as picture:
         assert (picture.size, picture.getpixel((1, 1))) == ((3, 3), (0, 0, 255))
-    assert (drawn.warnings, drawn.log_lines, drawn.output) == ((), (), "")
-    assert 0 < drawn.seconds < 60
-    assert drawn.record.passes == 2
-    assert drawn.record not in session.renders.all, "it is in no record of samples"
+    assert (rendered.warnings, rendered.log_lines, rendered.output) == ((), (), "")
+    assert 0 < rendered.seconds < 60
+    assert rendered.record.passes == 2
+    assert rendered.record not in session.renders.all, "it is in no record of samples"
 
 
 def test_a_file_gives_its_pictures_and_what_it_said_meanwhile(draw, session, root):
-    drawn = draw("../plots/wide.py")
-    assert drawn.source == "plots/wide.py"
-    assert list(drawn.pictures) == ["wide-1.png", "wide-2.png"]
-    assert drawn.warnings == ("UserWarning: too wide",)
-    assert drawn.log_lines == ("WARNING of plots: and too high",)
-    assert set(drawn.output.split("\n")) == {"drawn", "to both"}
+    rendered = draw("../plots/wide.py")
+    assert rendered.source == "plots/wide.py"
+    assert list(rendered.pictures) == ["wide-1.png", "wide-2.png"]
+    assert rendered.warnings == ("UserWarning: too wide",)
+    assert rendered.log_lines == ("WARNING of plots: and too high",)
+    assert set(rendered.output.split("\n")) == {"drawn", "to both"}
     assert root / "plots/wide.py" in {file.resolve() for file in session.read}
 
 
 def test_a_sample_is_drawn_by_its_name_and_once_a_session(draw, session):
-    drawn = draw("a/line")
-    assert (drawn.source, drawn.name) == ("samples/a/line.py", "line")
-    assert drawn.record in session.renders.all
-    assert draw("a/line").record is drawn.record
+    rendered = draw("a/line")
+    assert (rendered.source, rendered.name) == ("samples/a/line.py", "line")
+    assert rendered.record in session.renders.all
+    assert draw("a/line").record is rendered.record
 
 
 def broken():
@@ -132,7 +139,7 @@ def test_a_plot_that_gives_no_picture_fails_with_its_reason_and_line(draw, verdi
     ) as no:
         draw(broken)
     assert f"(line {line})" in no.value.cause
-    assert "give alpine what it lacks" in no.value.advice
+    assert "give alpine what it lacks" in no.value.hint
     assert verdicts == []
 
 
@@ -164,7 +171,7 @@ def test_a_plot_that_two_processes_draw_otherwise_is_known_to_be_so(draw):
 def test_an_image_that_is_not_of_this_run_is_refused(draw):
     with pytest.raises(RenderError, match="'ubuntu' is no image of this run") as told:
         draw(square, image="ubuntu")
-    assert "alpine, debian" in told.value.advice
+    assert "alpine, debian" in told.value.hint
 
 
 def test_a_sample_that_is_not_there_is_refused(draw):
@@ -190,10 +197,10 @@ def test_two_plots_of_one_name_are_told_apart(draw):
         draw(plot)
 
 
-def test_a_project_needs_no_samples(checkout, asker, verdicts):
-    staged = Staged(checkout / "samples")
+def test_a_project_needs_no_samples(checkout, render_request, verdicts):
+    staged = StagingFolder(checkout / "samples")
     assert (staged.folder / "worker/__main__.py").is_file()
-    draw = Draw(session_of(load(checkout), staged), asker, verdicts.append)
+    draw = RenderPlot(session_of(load(checkout), staged), render_request, verdicts.append)
     with pytest.raises(ConfigError, match="there is no folder"):
         draw("a/line")
     staged.close()

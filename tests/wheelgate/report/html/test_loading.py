@@ -1,9 +1,9 @@
 """The report's part on the doctor: what counts comes first, and all else says why it does not."""
 
-from wheelgate.model.records import Examination, Finding, FoundInFile
+from wheelgate.model.records import Finding, FoundInFile, LoadReport
 from wheelgate.report.html.loading import counts, examined
 
-STOPS = Finding("library-missing", "stops", "it needs a.so")
+STOPS = Finding("library-missing", "error", "it needs a.so")
 OPEN = Finding("no-python", "unknown", "no python3")
 NOTE = Finding("by-processor", "note", "it is for this machine's processor")
 
@@ -13,21 +13,29 @@ def a_file(name, *findings, role="extension module", **facts):
 
 
 def rows_of(a_run, *files, **facts):
-    (image,) = examined(a_run(examinations=(Examination("alpine", files=files, **facts),)))
+    (image,) = examined(a_run(load_reports=(LoadReport("alpine", files=files, **facts),)))
     return image.rows
 
 
 def test_what_fails_comes_first_then_what_is_open_then_all_that_does_not_count(a_run):
     rows = rows_of(
         a_run,
-        a_file("a.so", NOTE, STOPS), a_file("b.so", STOPS, role="library"),
-        a_file("c.so", OPEN), a_file("d.so", STOPS, excused="nothing imports it"),
-        a_file("e.so", STOPS, of_interpreter=True), findings=(OPEN,),
-    )  # fmt: skip
+        a_file("a.so", NOTE, STOPS),
+        a_file("b.so", STOPS, role="library"),
+        a_file("c.so", OPEN),
+        a_file("d.so", STOPS, waived="nothing imports it"),
+        a_file("e.so", STOPS, of_interpreter=True),
+        findings=(OPEN,),
+    )
     assert [(row.file, row.outcome) for row in rows] == [
-        ("a.so", "fail"), ("", "unmeasured"), ("c.so", "unmeasured"),
-        ("a.so", None), ("b.so", None), ("d.so", None), ("e.so", None),
-    ]  # fmt: skip
+        ("a.so", "fail"),
+        ("", "unmeasured"),
+        ("c.so", "unmeasured"),
+        ("a.so", None),
+        ("b.so", None),
+        ("d.so", None),
+        ("e.so", None),
+    ]
     asides = {row.file: row.aside for row in rows}
     assert asides["c.so"] == ""
     assert "where a module needs it" in asides["b.so"]
@@ -36,21 +44,21 @@ def test_what_fails_comes_first_then_what_is_open_then_all_that_does_not_count(a
 
 
 def test_findings_are_counted_by_weight(a_run):
-    run = a_run(examinations=(Examination("alpine", files=(a_file("a.so", NOTE, STOPS),)),))
-    assert counts(examined(run)) == {"all": 2, "note": 1, "stops": 1}
+    run = a_run(load_reports=(LoadReport("alpine", files=(a_file("a.so", NOTE, STOPS),)),))
+    assert counts(examined(run)) == {"all": 2, "note": 1, "error": 1}
     assert counts([]) == {"all": 0}
 
 
 def test_what_was_looked_at_is_counted_in_words(a_run):
-    looked_at = {"extension module": 252, "library": 1, "program": 0}
+    checked = {"extension module": 252, "library": 1, "program": 0}
     run = a_run(
-        examinations=(
-            Examination("alpine", looked_at=looked_at, of_interpreter=31),
-            Examination("debian", looked_at={"library": 1}),
-            Examination("none"),
+        load_reports=(
+            LoadReport("alpine", checked=checked, of_interpreter=31),
+            LoadReport("debian", checked={"library": 1}),
+            LoadReport("none"),
         )
     )
-    assert [each.looked_at for each in examined(run)] == [
+    assert [each.checked for each in examined(run)] == [
         "284 files (252 modules, 1 library, 31 of the interpreter\u2019s own)",
         "1 file (1 library)",
         "no file",

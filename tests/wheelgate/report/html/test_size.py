@@ -38,8 +38,11 @@ def test_a_package_belongs_to_the_part_that_names_it_or_to_the_rest(kind, name, 
 def test_the_parts_of_an_image_are_its_layers_and_nothing_twice():
     image = size("alpine", 100, package("wheel", "numpy", 60, again=15), package("apk", "musl", 20))
     assert {key: value for key, value in sizes.split(image).items() if value} == {
-        "packages": 45, "caches": 15, "libc": 20, "layers": 20,
-    }  # fmt: skip
+        "packages": 45,
+        "caches": 15,
+        "libc": 20,
+        "layers": 20,
+    }
 
 
 def test_a_package_of_one_image_alone_is_marked():

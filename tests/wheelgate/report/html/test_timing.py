@@ -19,10 +19,12 @@ def test_all_samples_come_first_then_the_slowest_and_the_unmeasured_last(a_run):
     run = a_run(
         ratios=(ratio("a/quick", 0.9), ratio("*", 1.0), ratio("a/slow", 1.2)),
         verdicts=(
-            verdict("a/quick"), verdict("a/never", "unmeasured"), verdict("all samples"),
+            verdict("a/quick"),
+            verdict("a/never", "unmeasured"),
+            verdict("all samples"),
             verdict("a/slow", "fail"),
         ),
-    )  # fmt: skip
+    )
     (forest,) = speed.renders(run)
     assert [row.label for row in forest.rows] == ["all samples", "a/slow", "a/quick", "a/never"]
     assert [row.outcome for row in forest.rows] == ["pass", "fail", "pass", "unmeasured"]
@@ -57,7 +59,7 @@ def test_each_pair_of_starts_stands_behind_its_ratio(tmp_path):
 def test_every_start_gives_each_of_its_measures(tmp_path):
     _, _, run = example(tmp_path, 2)
     points = speed.start_points(run)
-    assert len(points) == len(run.starts) * 5  # nothing was imported cold
+    assert len(points) == len(run.process_runs) * 5  # nothing was imported cold
     memory = next(each for each in points if each.measure == "peak memory")
     assert (memory.unit, round(memory.value, 1)) == ("MB", 197.6)
 

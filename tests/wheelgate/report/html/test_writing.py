@@ -60,9 +60,15 @@ def test_a_picture_that_several_drew_alike_is_copied_once(made, tmp_path):
 def test_markup_in_names_warnings_errors_and_tests_is_text(made, tmp_path):
     text = written(made, tmp_path / "report").read_text()
     for hostile in (
-        HOSTILE, WARNING, "it failed: <i>boom</i>", "<no such thing>", "<b>a disc</b>",
-        HOSTILE_FINDING, HOSTILE_MEND, "<i>x</i>",
-    ):  # fmt: skip
+        HOSTILE,
+        WARNING,
+        "it failed: <i>boom</i>",
+        "<no such thing>",
+        "<b>a disc</b>",
+        HOSTILE_FINDING,
+        HOSTILE_MEND,
+        "<i>x</i>",
+    ):
         assert hostile not in text
     assert escape(WARNING, quote=False).replace("'", "&#39;") in text
     assert "onerror=alert(1)&gt;" in text
@@ -116,18 +122,30 @@ def test_a_run_that_measured_nothing_has_a_report_that_says_so(a_run, checkout):
         a_run(), checkout, load(checkout, "gate.toml"), checkout / "report"
     ).read_text()
     for words in (
-        "weighed no image", "timed no sample", "drew no sample", "imported no module",
+        "weighed no image",
+        "timed no sample",
+        "drew no sample",
+        "imported no module",
         "did not ask the doctor",
-    ):  # fmt: skip
+    ):
         assert words in text
 
 
 def test_what_changed_since_a_revision_is_told_and_its_ratios_are_drawn(measured, tmp_path):
     project, folder, run = measured
     change = Change(
-        "alpine", "alpine@0123456789", "0123456789abcdef", False, 10**8, 2 * 10**8, 10**7, 10**7,
-        (PackageChange("wheel", "numpy", "1.0", "2.0", 10**6, 2 * 10**6),), ("a/b.png",), 7,
-    )  # fmt: skip
+        "alpine",
+        "alpine@0123456789",
+        "0123456789abcdef",
+        False,
+        10**8,
+        2 * 10**8,
+        10**7,
+        10**7,
+        (PackageChange("wheel", "numpy", "1.0", "2.0", 10**6, 2 * 10**6),),
+        ("a/b.png",),
+        7,
+    )
     ratio = Ratio(RENDER, "alpine", "alpine@0123456789", "*", 1.2, 1.1, 1.3, 6)
     run = replace(run, changes=(change,), ratios=(*run.ratios, ratio))
     text = write_folder(run, folder, project, tmp_path / "report").read_text()
@@ -171,7 +189,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(made, tmp_path, with_rep
     (target / "thesis.txt").write_text("years of work")
     with pytest.raises(ReportError, match=r"has other things in it: thesis\.txt") as caught:
         written(made, target)
-    assert "name another folder" in caught.value.advice
+    assert "name another folder" in caught.value.hint
     assert (target / "thesis.txt").read_text() == "years of work"
 
 
@@ -214,7 +232,7 @@ def _again(root: str, run: str) -> str:
 
 
 def command(tmp_path, *words):
-    return CliRunner().invoke(main, [*words, "--gate", str(tmp_path / "gate.toml")])
+    return CliRunner().invoke(main, [*words, "--config", str(tmp_path / "gate.toml")])
 
 
 def test_the_command_writes_a_run_by_its_id(made, tmp_path):
@@ -240,7 +258,7 @@ def test_a_damaged_run_is_refused_with_its_mend(made, tmp_path, content):
     done = command(tmp_path, "report", str(made[1]), "--output", str(tmp_path / "out"))
     assert done.exit_code == 3
     assert "is damaged" in done.output
-    assert "mend:" in done.output
+    assert "hint:" in done.output
 
 
 def test_show_prints_what_report_writes(made, tmp_path):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from wheelgate.timing.explain.records import KERNEL, Account, Measurements, Start
+from wheelgate.timing.explain.records import KERNEL, Account, Measurements, ProcessRun
 
 PAIRS = 10
 INTERPRETER = "the interpreter"
@@ -46,18 +46,20 @@ class Written:
         return tuple(account(seconds * self._noise.gauss(1, 0.01), places, *rest) for _ in range(3))
 
     def measurements(self, pairs=PAIRS):
-        starts = [
-            Start(
-                image, pair, side == 0,
+        process_runs = [
+            ProcessRun(
+                image,
+                pair,
+                side == 0,
                 {name: self._rounds(both[side]) for name, both in self.probes.items()},
                 {name: self._rounds(both[side]) for name, both in self.renders.items()},
             )
             for pair in range(pairs)
             for side, image in enumerate(("ours", "theirs"))
-        ]  # fmt: skip
+        ]
         iterations = dict.fromkeys(self.probes, 10)
         return Measurements(
-            "ours", "theirs", 1, "0", iterations, self.facts, tuple(starts), {}, 60.0
+            "ours", "theirs", 1, "0", iterations, self.facts, tuple(process_runs), {}, 60.0
         )
 
 

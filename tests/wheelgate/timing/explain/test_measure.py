@@ -42,22 +42,34 @@ class Recorded:
         if request["do"] == "calibrate":
             return self.images.iterations[self.image]
         return {
-            "seconds": 0.01, "wall_seconds": 0.02, "faults": 3, "kernel_ticks": 1, "unseen": "",
+            "seconds": 0.01,
+            "wall_seconds": 0.02,
+            "faults": 3,
+            "kernel_ticks": 1,
+            "unseen": "",
             "ticks": {
-                "/usr/lib/libc.so.6": {"5": 1, "6": 1}, "/usr/lib/libm.so.6": {"5": 1},
+                "/usr/lib/libc.so.6": {"5": 1, "6": 1},
+                "/usr/lib/libm.so.6": {"5": 1},
                 "/usr/bin/python3.13": {"9": 4},
             },
-        }  # fmt: skip
+        }
 
 
-def measure(images, budget=1.0, seed=5, clock=None):
+def measure(images, max_time=1.0, seed=5, clock=None):
     measuring = Measuring(
-        "ours", "theirs", images.start, SAMPLES, "0", lambda _: None, seed, PROBES,
+        "ours",
+        "theirs",
+        images.start,
+        SAMPLES,
+        "0",
+        lambda _: None,
+        seed,
+        PROBES,
         clock or (lambda: 0.0),
-    )  # fmt: skip
+    )
     if clock is None:  # time stands still, and nothing but the fewest pairs would end it
-        budget = 0.0
-    return measuring.measure(budget)
+        max_time = 0.0
+    return measuring.measure(max_time)
 
 
 def runs(images):
@@ -107,7 +119,7 @@ def test_an_image_that_is_many_times_slower_gets_fewer_iterations_and_so_does_th
 
 
 def test_files_are_summed_by_place():
-    (first, *_) = measure(Images()).starts[0].probes["loop"]
+    (first, *_) = measure(Images()).process_runs[0].probes["loop"]
     assert first.places == {"the C library": 3, "the interpreter": 4, "the kernel": 1}
     assert first.pages["the C library"] == {"libc.so.6+5": 1, "libc.so.6+6": 1, "libm.so.6+5": 1}
 
@@ -115,23 +127,23 @@ def test_files_are_summed_by_place():
 def test_a_probe_that_one_image_cannot_run_is_unmeasured_and_the_others_are_measured():
     found = measure(Images(fails={("ours", "lists")}))
     assert found.unmeasured == {"lists": "lists does not work in ours"}
-    assert all(set(start.probes) == {"loop"} for start in found.starts)
-    assert all(set(start.renders) == set(SAMPLES) for start in found.starts)
+    assert all(set(start.probes) == {"loop"} for start in found.process_runs)
+    assert all(set(start.renders) == set(SAMPLES) for start in found.process_runs)
 
 
 def test_a_sample_that_one_image_cannot_render_is_unmeasured():
     found = measure(Images(fails={("theirs", "a/two")}))
     assert found.unmeasured == {"a/two": "a/two does not work in theirs"}
-    assert {name for start in found.starts for name in start.renders} == {"a/one"}
+    assert {name for start in found.process_runs for name in start.renders} == {"a/one"}
 
 
-@pytest.mark.parametrize(("budget", "pairs"), [(10, FEWEST_PAIRS), (200, 19)])
-def test_pairs_are_taken_while_the_next_would_end_within_the_budget(budget, pairs):
+@pytest.mark.parametrize(("max_time", "pairs"), [(10, FEWEST_PAIRS), (200, 19)])
+def test_pairs_are_taken_while_the_next_would_end_within_the_budget(max_time, pairs):
     images = Images()
 
     def clock():  # each pair takes ten seconds
         return 10.0 * len(runs(images)) / (ROUNDS * 2 * len(PROBES + SAMPLES))
 
-    found = measure(images, budget, clock=clock)
-    assert len({start.pair for start in found.starts}) == pairs
+    found = measure(images, max_time, clock=clock)
+    assert len({start.pair for start in found.process_runs}) == pairs
     assert found.facts == {"ours": {"PGO": "ours"}, "theirs": {"PGO": "theirs"}}

@@ -29,8 +29,10 @@ def test_slow_python_code_is_named_with_the_probe_that_runs_the_same_code(writte
     (evidence,) = cause.evidence
     assert cause.place == INTERPRETER
     assert (evidence.probe, evidence.family, evidence.by) == (
-        "function calls", "python", "slowdown",
-    )  # fmt: skip
+        "function calls",
+        "python",
+        "slowdown",
+    )
     assert cause.share == pytest.approx(1, abs=0.1)
     assert cause.extra_seconds == pytest.approx(0.05, abs=0.006)
     assert found.unexplained < 0.1
@@ -49,8 +51,10 @@ def test_page_faults_are_named_with_the_probe_that_has_them_too(written):
     (evidence,) = cause.evidence
     assert cause.place == KERNEL
     assert (evidence.probe, evidence.family, evidence.by) == (
-        "copy array 8 MB", "arrays", "page faults",
-    )  # fmt: skip
+        "copy array 8 MB",
+        "arrays",
+        "page faults",
+    )
     # 39,900 page faults at the probe's 0.077 s / 20,000 each are 0.154 of the 0.16 s.
     assert evidence.share == pytest.approx(0.96, abs=0.07)
 
@@ -69,9 +73,10 @@ def test_what_page_faults_leave_in_a_place_another_probe_may_account_for(written
     written.probe("copy array 8 MB", GIVEN_BACK, KEPT)
     written.probe("blocks 1 kB", (0.045, {LIBRARY: 1}, 0, 0, 6), (0.015, {LIBRARY: 1}, 0, 0, 6))
     written.sample(
-        "a/one", (0.300, {INTERPRETER: 0.5, LIBRARY: 0.5}, 20_000, 0, 6),
+        "a/one",
+        (0.300, {INTERPRETER: 0.5, LIBRARY: 0.5}, 20_000, 0, 6),
         (0.200, {INTERPRETER: 0.75, LIBRARY: 0.25}, 0, 0, 6),
-    )  # fmt: skip
+    )
     (cause,) = only(explain(written.measurements())).causes
     assert [each.family for each in cause.evidence] == ["arrays", "blocks"]
     # 20,000 page faults at (0.033 s - 0.015 s) / 20,000 in the C library are 0.018 of the 0.1 s.

@@ -122,7 +122,7 @@ def test_what_could_not_be_measured_is_shown_with_its_reason(written):
 def test_the_whole_explanation_can_be_written_as_json(slow):
     read = json.loads(json.dumps(asdict(slow)))
     assert read["samples"][0]["causes"][0]["evidence"][0]["family"] == "arrays"
-    assert len(read["measurements"]["starts"]) == 20
+    assert len(read["measurements"]["process_runs"]) == 20
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 #
 # Runs in debian:trixie-slim. Reads /context/debs (the compiler), /context/sources, and in
 # /alpine Alpine's own musl; writes /packages/usr, the libraries below their prefix, and
-# /packages/licences, their licences.
+# /packages/licenses, their licenses.
 set -eu
 
 # Each package by itself, several at once: decompressing them is most of this step's time.
@@ -26,7 +26,7 @@ export SOURCE_DATE_EPOCH=1767225600 LC_ALL=C MAKEFLAGS="-j$(nproc) --no-print-di
 export MAKEINFO=true
 
 prefix=/packages/usr
-mkdir -p $prefix/lib $prefix/include /packages/licences
+mkdir -p $prefix/lib $prefix/include /packages/licenses
 
 enter() { # SOURCE LICENCE-FILE...
     source=$1
@@ -35,7 +35,7 @@ enter() { # SOURCE LICENCE-FILE...
     mkdir "/build/$source"
     tar -x -f /context/sources/"$source"_*.orig.tar.* -C "/build/$source" --strip-components=1
     cd "/build/$source"
-    for file in "$@"; do cat "$file"; done >"/packages/licences/$source"
+    for file in "$@"; do cat "$file"; done >"/packages/licenses/$source"
 }
 
 configure() { # WORD...

@@ -16,7 +16,7 @@ make_apk() { # PACKAGE SOURCE LIBRARIES FOLDER DEPENDS LICENCE URL DESCRIPTION
     version=$(basename /context/sources/"$2"_*.orig.tar.* |
         sed -E 's/^[^_]+_//; s/\.orig\.tar\..*//; s/\+/_p/')-r0
     mkdir -p "$tree/usr/lib" "$tree/usr/share/licenses/$1"
-    cp "/packages/licences/$2" "$tree/usr/share/licenses/$1/"
+    cp "/packages/licenses/$2" "$tree/usr/share/licenses/$1/"
     depends=$5 provides=
     for soname in $3; do
         file=$(basename "$(readlink -f "/packages/usr/lib/$soname")")
@@ -39,8 +39,8 @@ make_apk() { # PACKAGE SOURCE LIBRARIES FOLDER DEPENDS LICENCE URL DESCRIPTION
 }
 
 sed 1d /context/apks.csv |
-    while IFS=, read -r package source libraries folder depends licence url description; do
-        make_apk "$package" "$source" "$libraries" "$folder" "$depends" "$licence" "$url" \
+    while IFS=, read -r package source libraries folder depends license url description; do
+        make_apk "$package" "$source" "$libraries" "$folder" "$depends" "$license" "$url" \
             "$description"
     done
 apk mkndx --allow-untrusted --output "$repository/Packages.adb" "$repository"/*.apk

@@ -35,12 +35,17 @@ def forest_chart(forest: Forest, name: str, what: str) -> Chart:
 
     rows = [
         (
-            row.label, row.found.ratio if row.found else "", row.found.low if row.found else "",
-            row.found.high if row.found else "", row.found.pairs if row.found else "",
-            row.limit or "", row.outcome or "", " ".join(f"{pair:.5f}" for pair in row.pairs),
+            row.label,
+            row.found.ratio if row.found else "",
+            row.found.low if row.found else "",
+            row.found.high if row.found else "",
+            row.found.pairs if row.found else "",
+            row.limit or "",
+            row.outcome or "",
+            " ".join(f"{pair:.5f}" for pair in row.pairs),
         )
         for row in forest.rows
-    ]  # fmt: skip
+    ]
     headings = (
         "measure",
         "ratio",
@@ -84,17 +89,29 @@ def _draw(forest: Forest, width: float) -> "Figure":
     points = [(pair, row.label) for row in rows for pair in row.pairs]
     if points:  # else seaborn warns
         sns.stripplot(
-            x=[pair for pair, _ in points], y=[label for _, label in points], order=labels,
-            orient="h", ax=axes, jitter=_STRIP, size=3.2, color=colour("chart-muted"),
-            alpha=0.45, zorder=1,
-        )  # fmt: skip
+            x=[pair for pair, _ in points],
+            y=[label for _, label in points],
+            order=labels,
+            orient="h",
+            ax=axes,
+            jitter=_STRIP,
+            size=3.2,
+            color=colour("chart-muted"),
+            alpha=0.45,
+            zorder=1,
+        )
     for place, row in enumerate(rows):
         _draw_row(axes, row, place)
         if not wide:
             axes.annotate(
-                row.label, (0, place), (0, 9), xycoords=("axes fraction", "data"),
-                textcoords="offset points", fontsize=9.5, va="bottom",
-            )  # fmt: skip
+                row.label,
+                (0, place),
+                (0, 9),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                fontsize=9.5,
+                va="bottom",
+            )
     axes.axvline(1, color=colour("chart-muted"), linewidth=1, zorder=0)
     axes.set_ylim(len(rows) - 0.5, -0.5 if wide else -0.8)
     axes.set_yticks(range(len(rows)), labels if wide else [""] * len(rows))
@@ -110,25 +127,45 @@ def _draw(forest: Forest, width: float) -> "Figure":
 def _draw_row(axes: "Axes", row: RatioRow, place: int) -> None:
     if row.limit:
         axes.vlines(
-            row.limit, place - 0.4, place + 0.4, color=colour("chart-limit"), linewidth=1.4,
+            row.limit,
+            place - 0.4,
+            place + 0.4,
+            color=colour("chart-limit"),
+            linewidth=1.4,
             linestyles=(0, (4, 2)),
-        )  # fmt: skip
+        )
     if row.found is None:
         axes.annotate(
-            "unmeasured", (1, place), (5, 0), textcoords="offset points", va="center", fontsize=9,
-            color=colour("chart-open"), fontstyle="italic", zorder=4,
-        )  # fmt: skip
+            "unmeasured",
+            (1, place),
+            (5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            color=colour("chart-open"),
+            fontstyle="italic",
+            zorder=4,
+        )
         return
     tone = {"fail": "chart-fail", "unmeasured": "chart-open"}.get(row.outcome or "", "chart-image")
     together = row.label == "all samples"
     axes.hlines(
-        place, row.found.low, row.found.high, color=colour(tone), linewidth=3 if together else 2,
+        place,
+        row.found.low,
+        row.found.high,
+        color=colour(tone),
+        linewidth=3 if together else 2,
         zorder=2,
-    )  # fmt: skip
+    )
     hollow = row.outcome == "unmeasured"
     axes.plot(
-        row.found.ratio, place, linestyle="none", marker="D" if together else "o",
+        row.found.ratio,
+        place,
+        linestyle="none",
+        marker="D" if together else "o",
         markersize=8 if together else 7,
-        markerfacecolor="none" if hollow else colour(tone), markeredgecolor=colour(tone),
-        markeredgewidth=1.6, zorder=3,
-    )  # fmt: skip
+        markerfacecolor="none" if hollow else colour(tone),
+        markeredgecolor=colour(tone),
+        markeredgewidth=1.6,
+        zorder=3,
+    )

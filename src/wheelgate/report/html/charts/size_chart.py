@@ -69,14 +69,23 @@ def _draw(sizes: Sequence[Size], limits: dict[str, float], width: float) -> "Fig
             if not length:
                 continue
             axes.barh(
-                place, length, left=left, height=0.46, color=colour(f"part-{part.key}"),
+                place,
+                length,
+                left=left,
+                height=0.46,
+                color=colour(f"part-{part.key}"),
                 edgecolor="none",
-            )  # fmt: skip
+            )
             if length > _LABELLED * longest * (WIDE / width):
                 axes.text(
-                    left + length / 2, place, f"{length:.0f}", ha="center", va="center",
-                    fontsize=9, color=colour("part-ink"),
-                )  # fmt: skip
+                    left + length / 2,
+                    place,
+                    f"{length:.0f}",
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    color=colour("part-ink"),
+                )
             left += length
         axes.text(0, place - 0.31, size.image, va="bottom", fontsize=10, fontweight="bold")
         axes.text(
@@ -84,13 +93,22 @@ def _draw(sizes: Sequence[Size], limits: dict[str, float], width: float) -> "Fig
         )
         if size.image in limits:
             axes.vlines(
-                limits[size.image], place - 0.34, place + 0.34, color=colour("chart-limit"),
-                linestyles=(0, (4, 2)), linewidth=1.4,
-            )  # fmt: skip
+                limits[size.image],
+                place - 0.34,
+                place + 0.34,
+                color=colour("chart-limit"),
+                linestyles=(0, (4, 2)),
+                linewidth=1.4,
+            )
             axes.annotate(
-                f"limit {limits[size.image]:g}", (limits[size.image], place), (4, 0),
-                textcoords="offset points", va="center", fontsize=9, color=colour("chart-limit"),
-            )  # fmt: skip
+                f"limit {limits[size.image]:g}",
+                (limits[size.image], place),
+                (4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=9,
+                color=colour("chart-limit"),
+            )
     axes.set_ylim(len(sizes) - 0.55, -0.62)
     axes.set_xlim(0, max(longest * 1.02, *(limit * 1.12 for limit in limits.values()), 0))
     axes.set_yticks([])

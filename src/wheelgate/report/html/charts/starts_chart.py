@@ -11,7 +11,7 @@ from wheelgate.report.html.timing import StartPoint
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_NAME = "starts"
+_NAME = "process_runs"
 
 
 def starts_chart(points: Sequence[StartPoint], images: Sequence[str], reference: str) -> Chart:
@@ -81,10 +81,18 @@ def _draw(
     for axes, (measure, unit) in zip(panels, measures.items(), strict=False):
         shown = [each for each in points if each.measure == measure]
         sns.stripplot(
-            x=[each.value for each in shown], y=[each.image for each in shown],
-            hue=[each.image for each in shown], palette=palette, order=images, orient="h", ax=axes,
-            jitter=0.16, size=5, alpha=0.7, legend=False,
-        )  # fmt: skip
+            x=[each.value for each in shown],
+            y=[each.image for each in shown],
+            hue=[each.image for each in shown],
+            palette=palette,
+            order=images,
+            orient="h",
+            ax=axes,
+            jitter=0.16,
+            size=5,
+            alpha=0.7,
+            legend=False,
+        )
         axes.set(title=f"{measure}, {unit}", xlabel="", ylabel="")
         axes.set_xlim(0, max(each.value for each in shown) * 1.06)
         axes.grid(axis="x")

@@ -91,12 +91,12 @@ if (findings.length) {
   const known = findings.map((row) => ({ row, words: row.textContent.toLowerCase() }));
   const filter = () => {
     const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const weight = find("input[name=weight]:checked").value;
+    const severity = find("input[name=severity]:checked").value;
     let count = 0;
     for (const { row, words: said } of known) {
       row.hidden = !(words.every((word) => said.includes(word))
         && (!image.value || row.dataset.image === image.value)
-        && (!weight || row.dataset.weight === weight));
+        && (!severity || row.dataset.severity === severity));
       if (!row.hidden) count += 1;
     }
     find("#doctor-count").textContent = `${count} of ${findings.length} findings`;
@@ -104,7 +104,7 @@ if (findings.length) {
   };
   text.form.addEventListener("input", filter);
   text.form.addEventListener("submit", (event) => event.preventDefault());
-  if (text.value || image.value || find("input[name=weight]:checked").value) filter();
+  if (text.value || image.value || find("input[name=severity]:checked").value) filter();
 }
 
 // --- the viewer ----------------------------------------------------------------------------------

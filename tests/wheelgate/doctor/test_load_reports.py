@@ -12,11 +12,11 @@ import pytest
 from elf_writer import shared_object
 from roots import SITE, Root
 
-from wheelgate.doctor.examinations import Examinations
+from wheelgate.doctor.load_reports import LoadReports
 from wheelgate.errors import EngineError
 from wheelgate.model.config import load
 from wheelgate.model.records import Image
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.cache import Cache
 
 BUILT = Image("alpine", "alpine", "localhost/alpine", "id", "key", True, 1.0, (), ())
@@ -64,41 +64,41 @@ def saved(musl: Root) -> Saved:
 
 
 @pytest.fixture
-def examine(checkout: Path, saved: Saved) -> Callable[..., Examinations]:
+def examine(checkout: Path, saved: Saved) -> Callable[..., LoadReports]:
     """Return a function that makes a session's examinations, with more in its gate.toml."""
 
-    def make(more: str = "", built: Image = BUILT) -> Examinations:
+    def make(more: str = "", built: Image = BUILT) -> LoadReports:
         with (checkout / "gate.toml").open("a") as file:
             file.write(more)
         project = load(checkout)
         images = SimpleNamespace(
             engine=saved, image=lambda _: built, config=project.gate.images.__getitem__
         )
-        return Examinations(project, RunFolder(checkout / ".wheelgate"), images)
+        return LoadReports(project, RunWriter(checkout / ".wheelgate"), images)
 
     return make
 
 
 def test_a_module_that_would_not_load_is_kept_with_why_and_fails(examine) -> None:
-    examinations = examine()
-    found = examinations.of("alpine")
+    load_reports = examine()
+    found = load_reports.of("alpine")
     assert found.described.startswith("musl 1.2.5, Python 3.13.2")
-    assert (found.looked_at, found.of_interpreter) == ({"extension module": 2}, 1)
+    assert (found.checked, found.of_interpreter) == ({"extension module": 2}, 1)
     assert [(file.path, file.of_interpreter) for file in found.files] == [
         (f"{SITE.replace('site-packages', 'lib-dynload')}/_tkinter.so", True),
         (f"{SITE}/y.so", False),
     ]
     assert found.files[1].findings[0].names == ("libnone.so",)
-    verdict = examinations.verdict("alpine")
+    verdict = load_reports.verdict("alpine")
     assert verdict.outcome == "fail"
     assert "1 of 2 would not load: y.so: y.so needs libnone.so" in verdict.reason
-    assert examinations.all == (found,)
+    assert load_reports.all == (found,)
 
 
 def test_what_gate_toml_excuses_is_kept_with_the_excuse_and_passes(examine) -> None:
-    examinations = examine('[unloadable]\n"*.so" = "nothing imports it"\n')
-    assert examinations.verdict("alpine").outcome == "pass"
-    files = {file.path: file.excused for file in examinations.of("alpine").files}
+    load_reports = examine('[unloadable]\n"*.so" = "nothing imports it"\n')
+    assert load_reports.verdict("alpine").outcome == "pass"
+    files = {file.path: file.waived for file in load_reports.of("alpine").files}
     assert files[f"{SITE}/y.so"] == "nothing imports it"
     assert f"{SITE}/x.so" not in files
 
@@ -114,9 +114,9 @@ def test_an_image_is_saved_once_whoever_asks(examine, saved) -> None:
 def test_an_image_that_is_saved_to_be_weighed_is_not_saved_again(examine, saved, tmp_path) -> None:
     archive = tmp_path / "image.tar"
     saved.save("localhost/alpine", archive)
-    examinations = examine()
-    examinations.beside("alpine")(archive)
-    assert examinations.of("alpine").looked_at == {"extension module": 2}
+    load_reports = examine()
+    load_reports.beside("alpine")(archive)
+    assert load_reports.of("alpine").checked == {"extension module": 2}
     assert saved.times == 1
 
 
@@ -132,9 +132,9 @@ def test_an_image_that_cannot_be_read_is_unmeasured(examine, saved, tmp_path, co
     saved.broken = content
     archive = tmp_path / "image.tar"
     saved.save("localhost/alpine", archive)
-    examinations = examine()
-    examinations.beside("alpine")(archive)  # weighing goes on
-    verdict = examinations.verdict("alpine")
+    load_reports = examine()
+    load_reports.beside("alpine")(archive)  # weighing goes on
+    verdict = load_reports.verdict("alpine")
     assert verdict.outcome == "unmeasured"
     assert "what the engine saves of localhost/alpine cannot be read" in verdict.reason
     assert list((Cache.default().root / "doctor").glob("*")) == []

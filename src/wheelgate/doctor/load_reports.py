@@ -11,26 +11,26 @@ from wheelgate.doctor import targets
 from wheelgate.doctor.image import known_images
 from wheelgate.doctor.verdicts import FileVerdict
 from wheelgate.errors import DoctorError, EngineError
-from wheelgate.images.image_set import ImageSet, Say
+from wheelgate.images.image_set import ImageSet, Progress
 from wheelgate.model.config import Project
-from wheelgate.model.records import Examination, FoundInFile, Verdict
-from wheelgate.model.verdicts.loading import excuse_of, judge_loading
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.model.records import FoundInFile, LoadReport, Verdict
+from wheelgate.model.verdicts.loading import judge_loading, waiver_of
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.cache import Cache
 
 _OWN = "/lib-dynload/"
 """The folder of the standard library's compiled modules (CPython's `Modules/getpath.py`)."""
 
 
-class Examinations:
+class LoadReports:
     """Has the doctor look at the images of a session, at each once and on demand."""
 
     def __init__(
         self,
         project: Project,
-        folder: RunFolder,
+        folder: RunWriter,
         images: ImageSet,
-        say: Say = lambda _: None,
+        progress: Progress = lambda _: None,
         last: Callable[[str], str] = lambda _: "",
     ) -> None:
         """Prepare; nothing is looked at before it is asked for.
@@ -39,23 +39,23 @@ class Examinations:
             project: The checkout.
             folder: Of the run, which records how long each step takes.
             images: The images.
-            say: Called before an image is looked through that is not known yet.
+            progress: Called before an image is looked through that is not known yet.
             last: Returns how long a stage took the last time, in words.
         """
         self._project = project
         self._folder = folder
         self._images = images
-        self._say = say
+        self._progress = progress
         self._last = last
-        self._found: dict[str, Examination] = {}
+        self._found: dict[str, LoadReport] = {}
         self._taking_down = threading.Lock()
 
     @property
-    def all(self) -> tuple[Examination, ...]:
+    def all(self) -> tuple[LoadReport, ...]:
         """All examinations so far."""
         return tuple(self._found.values())
 
-    def of(self, image: str) -> Examination:
+    def of(self, image: str) -> LoadReport:
         """Return what the doctor says of an image; where it cannot be read, why."""
         if image not in self._found:
             reference = self._images.image(image).reference
@@ -63,7 +63,7 @@ class Examinations:
                 try:
                     self._found[image] = self._examine(image, reference)
                 except (DoctorError, EngineError) as error:
-                    self._found[image] = Examination(image, problem=error.cause)
+                    self._found[image] = LoadReport(image, problem=error.cause)
         return self._found[image]
 
     def verdict(self, image: str) -> Verdict:
@@ -73,7 +73,7 @@ class Examinations:
     def beside(self, image: str) -> Callable[[Path], None]:
         """Return what takes an image down while it is saved for another purpose anyway."""
 
-        def take_down(archive: Path) -> None:
+        def take_snapshot(archive: Path) -> None:
             built = self._images.image(image)
             if built.revision:
                 return  # nothing is asked about another revision's image
@@ -83,23 +83,26 @@ class Examinations:
                 engine = self._images.engine
                 known_images.remember(engine, built.reference, archive, Cache.default())
 
-        return take_down
+        return take_snapshot
 
-    def _examine(self, image: str, reference: str) -> Examination:
+    def _examine(self, image: str, reference: str) -> LoadReport:
         with self._taking_down:
             facts = known_images.of_built(
-                self._images.engine, reference, image, Cache.default(),
-                lambda line: self._say(f"{line}{self._last(f'examine {image}')}"),
+                self._images.engine,
+                reference,
+                image,
+                Cache.default(),
+                lambda line: self._progress(f"{line}{self._last(f'examine {image}')}"),
                 self._images.config(image).python,
-            )  # fmt: skip
+            )
         facts = replace(facts, others=known_images.others_of(self._project, image))
         report = targets.judge_image(facts)
         unloadable = self._project.gate.unloadable
         installed = [file for file in report.files if _OWN not in file.path]
-        return Examination(
+        return LoadReport(
             image,
             described=report.image.partition(": ")[2],
-            looked_at=dict(Counter(file.role for file in installed)),
+            checked=dict(Counter(file.role for file in installed)),
             of_interpreter=len(report.files) - len(installed),
             findings=report.findings,
             files=tuple(_record(file, unloadable) for file in report.files if file.findings),
@@ -112,5 +115,5 @@ def _record(file: FileVerdict, unloadable: dict[str, str]) -> FoundInFile:
         file.role,
         file.findings,
         of_interpreter=_OWN in file.path,
-        excused="" if file.answer == "would run" else excuse_of(file.path, unloadable),
+        waived="" if file.answer == "would run" else waiver_of(file.path, unloadable),
     )

@@ -12,33 +12,33 @@ from rich.console import Console
 from wheelgate.errors import ExitCode, StorageError, WheelgateError
 from wheelgate.gallery import Sample, choose, discover
 from wheelgate.gallery.baselines import Baselines
-from wheelgate.images.bases import BaseMode
+from wheelgate.images.bases import BaseSource
 from wheelgate.model.config import load
 from wheelgate.model.records import TestResult, Verdict
-from wheelgate.pytest_plugin.rendering import Accepting, Asker, AssertRender, Draw
+from wheelgate.pytest_plugin.rendering import Accepting, AssertRender, RenderPlot, RenderRequest
 from wheelgate.pytest_plugin.sharding import keep_own
-from wheelgate.pytest_plugin.terminal import Teller
+from wheelgate.pytest_plugin.terminal import ProgressReporter
 from wheelgate.report import terminal
 from wheelgate.session import reuse
 from wheelgate.session import sample_costs as costs
-from wheelgate.session.fingerprint import content_of
+from wheelgate.session.fingerprint import fingerprint_of
 from wheelgate.session.finish import end
 from wheelgate.session.record import record_of
 from wheelgate.session.session import Session
-from wheelgate.storage.run_folder import RunFolder
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
 
 
-class GateRun:
+class PluginSession:
     """What the plugin keeps while a session with gate tests lasts.
 
     Attributes:
         project: The checkout.
         folder: The run's.
         session: What builds, measures and judges.
-        say: Prints a line of progress, where somebody sees it as it comes.
-        tell: Prints a line that has to be known.
+        progress: Prints a line of progress, where somebody sees it as it comes.
+        warn: Prints a line that has to be known.
         aborted: What ended the session before its time.
         unreadable: Whether a file of tests could not be read.
     """
@@ -50,18 +50,18 @@ class GateRun:
             WheelgateError: Where the configuration, or what was asked for, cannot be used.
         """
         option = config.getoption
-        file = Path(option("--gate")).resolve()
+        file = Path(option("--gate-config")).resolve()
         self.project = load(file.parent, file.name)
-        self.folder = RunFolder(self.project.state)
+        self.folder = RunWriter(self.project.state)
         self._config = config
-        teller = self._teller = Teller(config)
-        self.say, self.tell = teller.say, teller.tell
+        reporter = self._reporter = ProgressReporter(config)
+        self.progress, self.warn = reporter.progress, reporter.warn
         self.aborted: WheelgateError | None = None
         self.unreadable = False
         self._all_samples = bool(option("--all-samples"))
         self._tags: tuple[str, ...] = tuple(option("--tag") or ())
-        self._accepting = Accepting(bool(option("--accept-renders")))
-        mode: BaseMode = option("--bases")
+        self._accepting = Accepting(bool(option("--update-baselines")))
+        mode: BaseSource = option("--base-source")
         try:
             self._key = reuse.key_of(self.project, config.invocation_params.args)
             self.session = Session(
@@ -69,21 +69,21 @@ class GateRun:
                 self.folder,
                 images=tuple(option("--image") or ()),
                 engine=option("--engine"),
-                bases_mode=mode,
-                fresh=bool(option("--fresh")),
-                budget_seconds=option("--budget"),
+                base_source=mode,
+                fresh=bool(option("--no-cache")),
+                max_seconds=option("--max-time"),
                 slowdowns=dict(option("--slowdown") or ()),
                 against=option("--against"),
-                say=self.say,
-                resting=teller.resting,
-                on_line=self.tell if option("--engine-output") else None,
+                progress=self.progress,
+                resting=reporter.resting,
+                on_line=self.warn if option("--show-build-log") else None,
             )
         except BaseException:
             self.folder.drop()
             raise
 
     def give_up(self, error: WheelgateError) -> NoReturn:
-        """End the session before any test, by an error that a user can mend."""
+        """End the session before any test, by an error that a user can fix."""
         self.aborted = error
         pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
 
@@ -145,13 +145,17 @@ class GateRun:
         """Return the samples to time; one that `gate.toml` names is kept even where it is gone."""
         return list(self.project.gate.timing.samples) or self.samples()
 
-    def draw_for(self, asker: Asker, keep_verdict: Callable[[Verdict], None]) -> Draw:
+    def render_for(
+        self, render_request: RenderRequest, keep_verdict: Callable[[Verdict], None]
+    ) -> RenderPlot:
         """Return what draws for a test."""
-        return Draw(self.session, asker, keep_verdict)
+        return RenderPlot(self.session, render_request, keep_verdict)
 
-    def compare_for(self, asker: Asker, keep_verdict: Callable[[Verdict], None]) -> AssertRender:
+    def compare_for(
+        self, render_request: RenderRequest, keep_verdict: Callable[[Verdict], None]
+    ) -> AssertRender:
         """Return what holds pictures against baselines of a test's own."""
-        return AssertRender(self.session, asker, keep_verdict, self._accepting)
+        return AssertRender(self.session, render_request, keep_verdict, self._accepting)
 
     def keep_own(
         self, items: list[pytest.Item], shard: tuple[int, int], paths: Sequence[str]
@@ -165,7 +169,7 @@ class GateRun:
         """
         try:
             known = costs.read(self.project.path(self.project.gate.baselines))
-            content = content_of(self.project, paths)
+            content = fingerprint_of(self.project, paths)
             self.session.shard, others = keep_own(items, shard, known, content)
         except WheelgateError as error:
             self.give_up(error)
@@ -188,10 +192,10 @@ class GateRun:
             self.session.timings.samples = list(timed) or self._timed_by_default()
             with storage_errors("preparing the images"):
                 self.session.prepare()
-                self.session.draw(self._wanted([*chosen, *self._for_changes(items)]))
-            self._teller.work()
+                self.session.render_all(self._wanted([*chosen, *self._for_changes(items)]))
+            self._reporter.work()
             self.session.measurements.begin(
-                self._images_of(items, "imports"), self._images_of(items, "weighs")
+                self._images_of(items, "needs_imports"), self._images_of(items, "needs_size")
             )
         except WheelgateError as error:
             self.give_up(error)
@@ -204,9 +208,11 @@ class GateRun:
     def _for_changes(self, items: Sequence[pytest.Item]) -> Iterator[dict[str, str]]:
         """Yield what tests want that hold every sample of an image against another revision's."""
         for item in items:
-            if "drawn_samples" in getattr(item, "fixturenames", ()) and hasattr(item, "callspec"):
+            if "rendered_samples" in getattr(item, "fixturenames", ()) and hasattr(
+                item, "callspec"
+            ):
                 image = item.callspec.params.get("changed_image")
-                if image and self.session.before(image) not in {None, image}:
+                if image and self.session.baseline_image(image) not in {None, image}:
                     yield from ({"changed_image": image, "sample": name} for name in self.samples())
 
     def _images_of(self, items: Sequence[pytest.Item], mark: str) -> list[str]:
@@ -231,7 +237,7 @@ class GateRun:
             images = {
                 each[name] for name in ("image", "any_image", "changed_image") if name in each
             }
-            images |= {other for image in images if (other := self.session.before(image))}
+            images |= {other for image in images if (other := self.session.baseline_image(image))}
             if "image" in each or "timed_sample" in each:  # held against the reference
                 images |= {self.session.reference}
             for image in images:
@@ -242,7 +248,7 @@ class GateRun:
 
     def keep_result(self, test: str, report: pytest.TestReport) -> None:
         """Keep what came of a gate's test, for the record."""
-        self._teller.catch_up()
+        self._reporter.catch_up()
         if report.when == "call" or report.outcome != "passed":
             outcome: Literal["passed", "failed", "skipped", "error"] = report.outcome
             if report.when != "call" and outcome == "failed":
@@ -267,7 +273,7 @@ class GateRun:
             return int(ExitCode.USAGE)
         again = reuse.key_of(self.project, self._config.invocation_params.args)
         key = self._key if self._key == again else None  # a file may have changed meanwhile
-        code = end(self.session, self.folder, exitstatus, self.aborted, key, self.tell)
+        code = end(self.session, self.folder, exitstatus, self.aborted, key, self.warn)
         record = self.project.state / "runs" / self.folder.id / "run.json"
         descriptor = self._config.getoption("--gate-json")
         if descriptor is not None and record.is_file():

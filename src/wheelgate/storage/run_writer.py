@@ -22,7 +22,7 @@ _STARTING_SECONDS = 60
 """How long after a folder's making its maker may not hold it yet."""
 
 
-class RunFolder:
+class RunWriter:
     """The folder of a run in the making. It is not seen as a run before `finish`."""
 
     def __init__(self, state: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from wheelgate.errors import RenderError, StorageError
-from wheelgate.gallery import Staged
+from wheelgate.gallery import StagingFolder
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def staged(tmp_path):
     (tmp_path / "samples/a").mkdir(parents=True, mode=0o700)
     (tmp_path / "samples/a/line.py").write_text("line")
     (tmp_path / "samples/a/line.py").chmod(0o600)
-    found = Staged(tmp_path / "samples")
+    found = StagingFolder(tmp_path / "samples")
     mask = os.umask(0o077)
     yield found
     os.umask(mask)

@@ -9,12 +9,12 @@ from wheelgate.util.progress import VARIABLE
 
 CONFTEST = """
 import pytest
-from wheelgate.pytest_plugin.gate_run import GateRun
+from wheelgate.pytest_plugin.plugin_session import PluginSession
 
 
 @pytest.fixture
 def gate(request):
-    run = GateRun(request.config)
+    run = PluginSession(request.config)
     yield run
     run.folder.drop()
 """
@@ -23,8 +23,8 @@ def test_before(): ...
 
 
 def test_that_measures(gate):
-    gate.say("weighing alpine")
-    gate.tell("a library is gone")
+    gate.progress("weighing alpine")
+    gate.warn("a library is gone")
     print("what a test prints")
 
 
@@ -44,19 +44,19 @@ def test_that_measures(gate, resting):
     def say(which):
         begun.wait()
         for number in range(10):
-            gate.say(f"weighing {which} {number}" + LONG)
+            gate.progress(f"weighing {which} {number}" + LONG)
 
     threads = [threading.Thread(target=say, args=(which,)) for which in "ab"]
     for each in threads:
         each.start()
     if not resting:
-        gate._teller.work()
+        gate._reporter.work()
     begun.wait()
     while not resting and any(each.is_alive() for each in threads):
         print("what a test prints")
     for each in threads:
         each.join()
-    gate._teller.catch_up()
+    gate._reporter.catch_up()
 """
 ASKING = """
 import pytest
@@ -67,22 +67,22 @@ def item(request):
     return request.node
 
 
-@pytest.mark.weighs
+@pytest.mark.needs_size
 @pytest.mark.parametrize("any_image", ["debian"])
 def test_one(gate, item, any_image):
-    assert gate._images_of([item], "weighs") == ["debian"]
-    assert gate._images_of([item], "imports") == []
+    assert gate._images_of([item], "needs_size") == ["debian"]
+    assert gate._images_of([item], "needs_imports") == []
 
 
-@pytest.mark.weighs
+@pytest.mark.needs_size
 @pytest.mark.parametrize("image", ["alpine"])
 def test_beside_the_reference(gate, item, image):
-    assert sorted(gate._images_of([item], "weighs")) == ["alpine", "debian"]
+    assert sorted(gate._images_of([item], "needs_size")) == ["alpine", "debian"]
 
 
 @pytest.mark.parametrize("any_image", ["alpine"])
 def test_of_something_else(gate, item, any_image):
-    assert gate._images_of([item], "weighs") == []
+    assert gate._images_of([item], "needs_size") == []
 """
 COMMAND = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"]
 
