@@ -20,6 +20,7 @@ from collect import ROOT, reference_image
 
 from wheelgate.engine import find
 from wheelgate.model.config import load as load_project
+from wheelgate.report.wording import sentence
 from wheelgate.storage.run_file import latest, load
 
 COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
@@ -116,7 +117,7 @@ def run(root: Path, slowdown: float) -> dict[str, object]:
             if (item.measure, item.sample) == ("render", "*")
         ],
         "not_passed": [
-            f"{item.outcome}: {item.check} of {item.subject}: {item.reason}"
+            f"{item.outcome}: {sentence(item)}"
             for item in record.verdicts
             if item.outcome != "pass" and not item.waived
         ],

@@ -37,6 +37,8 @@ from wheelgate.model.records import (
     Verdict,
 )
 from wheelgate.model.records import Image as BuiltImage
+from wheelgate.model.verdicts.catalogue import BASELINE
+from wheelgate.model.verdicts.catalogue import REFERENCE as REFERENCE_CHECK
 from wheelgate.pictures import compare, write_diff_picture
 from wheelgate.storage import run_file as runs
 
@@ -83,7 +85,7 @@ def example(root: Path, samples: int = 24, *, measured: bool = True) -> tuple[Pr
         verdicts += judged
     effect = SideEffect("warning", WARNING)
     renders.append(Render(IMAGE, HOSTILE, (), "it failed: <i>boom</i>", (effect,), 0.1, 0.1, 10**8))
-    verdicts.append(Verdict("render", IMAGE, HOSTILE, "fail", f"it warned: {WARNING}"))
+    verdicts.append(Verdict("render", IMAGE, HOSTILE, "fail", details=(f"it warned: {WARNING}",)))
     run = _run(tuple(renders), tuple(differences), tuple(verdicts))
     if not measured:
         run = replace(run, sizes=(), process_runs=(), ratios=(), verdicts=tuple(verdicts))
@@ -109,13 +111,17 @@ def _sample(
         there = () if lacking and image == IMAGE else (_picture(folder, image, picture, content),)
         effects = (SideEffect("warning", WARNING),) if number % 10 == 7 else ()
         renders.append(Render(image, name, there, "", effects, 0.25, 0.24, 150 * 10**6))
-        verdicts.append(Verdict("render", image, name, "pass", "rendered"))
+        verdicts.append(Verdict("render", image, name, "pass"))
     if not lacking:
         for against, other in (("baseline", base.read_bytes()), (REFERENCE, contents[REFERENCE])):
             found = _difference(folder, name, picture, against, (other, contents[IMAGE]))
             differences.append(found)
             outcome = "pass" if found.kind == "identical" else "fail"
-            verdicts.append(Verdict(f"same as {against}", IMAGE, name, outcome, found.summary))
+            check = BASELINE if against == "baseline" else REFERENCE_CHECK
+            limits = {"limit": "identical", "measured": found.kind, "against": against}
+            verdicts.append(
+                Verdict(check.id, IMAGE, name, outcome, **limits, details=(found.summary,))
+            )
     return renders, differences, verdicts
 
 
@@ -293,6 +299,17 @@ def _timing_verdicts(samples: list[str]) -> Iterable[Verdict]:
         last = name == samples[-1]
         outcome = "unmeasured" if last else "pass"
         reason = "too few pairs" if last else "within"
-        yield Verdict("render ratio", IMAGE, name, outcome, reason, "1.25")
-    yield Verdict("render ratio", IMAGE, "all samples", "fail", "over the limit", "1.02")
-    yield Verdict("size", IMAGE, "all layers", "pass", "400 MB, within 410 MB", "410 MB")
+        yield Verdict("render-ratio", IMAGE, name, outcome, details=(reason,), limit=1.25)
+    yield Verdict(
+        "gallery-ratio",
+        IMAGE,
+        "*",
+        "fail",
+        limit=1.02,
+        measured=1.04,
+        interval=(1.03, 1.05),
+        pairs=6,
+        unit="ratio",
+        against=REFERENCE,
+    )
+    yield Verdict("size", IMAGE, "", "pass", limit=410, measured=400, unit="MB")

@@ -38,7 +38,9 @@ def sentence(image, check, subject, outcome, reason, limit="", measured=""):
     """Return the verdict on a sentence; `outcome` may be a truth value."""
     if isinstance(outcome, bool):
         outcome = "pass" if outcome else "fail"
-    return Verdict(f"2020: {check}", image, subject, outcome, reason, limit, measured)
+    return Verdict(
+        f"2020: {check}", image, subject, outcome, details=(reason,), limit=limit, measured=measured
+    )
 
 
 def run_python(wheelgate, image, script, *arguments, folders=(), timeout=600):

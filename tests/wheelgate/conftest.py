@@ -98,7 +98,7 @@ def a_run() -> Callable[..., Run]:
             "process_runs": (),
             "timing_seed": None,
             "ratios": (),
-            "verdicts": (Verdict("size", "alpine", "all layers", "pass", "1 MB, within 2 MB"),),
+            "verdicts": (Verdict("size", "alpine", "", "pass", limit=2, measured=1, unit="MB"),),
             "tests": (TestResult("tests/test_size.py::test_size", "passed", 0.1),),
             "stages": (),
             "harness_peak_bytes": 10**8,

@@ -41,6 +41,5 @@ def test_all_samples_together_are_as_fast_as_in_the_reference(wheelgate, verdict
 
 
 def test_a_sample_computes_and_does_not_wait(wheelgate, verdict, any_image, timed_sample):
-    limit = wheelgate.project.gate.images[any_image].limits.render_wait_seconds
     seconds = waiting_seconds(wheelgate.timings.process_runs(), any_image, timed_sample)
-    verdict(judge_waiting(seconds, any_image, timed_sample, limit))
+    verdict(judge_waiting(seconds, any_image, timed_sample, wheelgate.limits(any_image)))

@@ -1,6 +1,6 @@
 """Every sample is drawn, without side effects, and is the plot that was accepted."""
 
-from wheelgate.gallery.comparisons import BASELINE
+from wheelgate.model.records import BASELINE
 from wheelgate.model.verdicts import judge_differences, judge_render, judge_stability
 
 __all__ = [
@@ -20,14 +20,14 @@ def test_a_sample_is_rendered_alike_by_two_processes(wheelgate, verdict, any_ima
 
 
 def test_a_render_is_its_baseline(wheelgate, verdict, any_image, sample):
-    limit = wheelgate.project.gate.images[any_image].limits.renders
+    limits = wheelgate.limits(any_image)
     found = wheelgate.comparisons.of(any_image, sample, BASELINE)
     unstable = wheelgate.renders.unstable_in(sample, any_image)
-    verdict(judge_differences(any_image, sample, BASELINE, found, limit, unstable))
+    verdict(judge_differences(any_image, sample, BASELINE, found, limits, unstable))
 
 
 def test_a_render_is_the_references(wheelgate, verdict, image, sample):
-    limit = wheelgate.project.gate.images[image].limits.renders
+    limits = wheelgate.limits(image)
     found = wheelgate.comparisons.of(image, sample, wheelgate.reference)
     unstable = wheelgate.renders.unstable_in(sample, image, wheelgate.reference)
-    verdict(judge_differences(image, sample, wheelgate.reference, found, limit, unstable))
+    verdict(judge_differences(image, sample, wheelgate.reference, found, limits, unstable))

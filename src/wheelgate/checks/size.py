@@ -12,12 +12,10 @@ __all__ = [
 
 @pytest.mark.needs_size
 def test_an_image_is_within_its_size(wheelgate, verdict, any_image):
-    limit = wheelgate.project.gate.images[any_image].limits.size_mb
-    verdict(judge_size(wheelgate.size(any_image), limit))
+    verdict(judge_size(wheelgate.size(any_image), wheelgate.limits(any_image)))
 
 
 @pytest.mark.needs_size
 def test_an_image_is_smaller_than_the_reference(wheelgate, verdict, image):
-    limit = wheelgate.project.gate.images[image].limits.size_ratio
     sizes = wheelgate.size(image), wheelgate.size(wheelgate.reference)
-    verdict(judge_size_ratio(*sizes, limit))
+    verdict(judge_size_ratio(*sizes, wheelgate.limits(image)))

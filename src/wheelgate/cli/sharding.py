@@ -12,7 +12,7 @@ from wheelgate.errors import ExitCode, HistoryError, StorageError
 from wheelgate.gallery import discover
 from wheelgate.gallery.baselines import Baselines
 from wheelgate.model.config import Project
-from wheelgate.model.records import Run
+from wheelgate.model.records import Outcome, Run
 from wheelgate.report import tables
 from wheelgate.session import sample_costs as costs
 from wheelgate.session.sharding import REST, split, weights
@@ -20,9 +20,9 @@ from wheelgate.storage import run_file as runs
 from wheelgate.storage.history import History
 
 _OUTCOMES = {
-    "pass": ExitCode.PASSED,
-    "fail": ExitCode.LIMIT_FAILED,
-    "unmeasured": ExitCode.UNMEASURED,
+    Outcome.PASS: ExitCode.PASSED,
+    Outcome.FAIL: ExitCode.LIMIT_FAILED,
+    Outcome.UNMEASURED: ExitCode.UNMEASURED,
 }
 
 

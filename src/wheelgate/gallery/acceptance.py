@@ -9,7 +9,6 @@ from wheelgate.gallery import discover
 from wheelgate.gallery.baselines import Baselines, write_baseline
 from wheelgate.model.config import Project
 from wheelgate.model.records import Render
-from wheelgate.model.verdicts import UNMEASURED
 from wheelgate.pictures import compare
 from wheelgate.storage import run_file as runs
 from wheelgate.util.files import sha256_of, storage_errors
@@ -59,7 +58,7 @@ def changes(
     baselines = Baselines(project.path(project.gate.baselines))
     found: list[Change] = []
     for render in renders:
-        if UNMEASURED in render.error:
+        if render.unmeasured:
             continue
         _check(render)
         for picture in render.pictures:

@@ -7,12 +7,9 @@ from pathlib import Path
 from wheelgate.gallery.baselines import Baselines
 from wheelgate.gallery.renders import Renders
 from wheelgate.model.config import Project
-from wheelgate.model.records import Difference, PixelDifference
+from wheelgate.model.records import BASELINE, Difference, PixelDifference
 from wheelgate.pictures import Comparison, compare, write_diff_picture
 from wheelgate.storage.run_writer import RunWriter
-
-BASELINE = "baseline"
-"""What a picture is held against, where that is no other image's."""
 
 
 @dataclass(frozen=True)

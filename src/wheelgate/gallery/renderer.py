@@ -14,6 +14,9 @@ from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Interpreter, Picture, Render, SideEffect
 from wheelgate.util.files import storage_errors
 
+UNMEASURED = "unmeasured: "
+"""A sample that cannot be rendered in an image raises an error that begins so, and says why."""
+
 _OVERHEAD_SECONDS = 30
 """What a container and the first imports may take on a busy machine, beside the render."""
 
@@ -107,6 +110,7 @@ class Gallery:
             cpu_seconds=answer["cpu_seconds"],
             peak_bytes=answer["peak_bytes"],
             fonts=tuple(answer["fonts"]),
+            unmeasured=answer["error"].partition(UNMEASURED)[2],
         )
 
     def _nothing(self, sample: str, error: str) -> Render:

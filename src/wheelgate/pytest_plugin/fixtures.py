@@ -59,17 +59,18 @@ def rendered_samples(request: pytest.FixtureRequest) -> list[str]:
 
 
 @pytest.fixture
-def verdict(wheelgate: "Session") -> "Callable[[Verdict], None]":
+def verdict(request: pytest.FixtureRequest, wheelgate: "Session") -> "Callable[[Verdict], None]":
     """A function that keeps a verdict for the record, and fails the test where it is no pass."""
 
     def keep(judged: "Verdict") -> None:
-        judged = wheelgate.judge(judged)
+        from wheelgate.report.wording import sentence  # noqa: PLC0415 - the session is there
+
+        judged = wheelgate.judge(judged, request.node.nodeid)
         if judged.waived:
-            pytest.skip(f"unmeasured: {_sentence(judged)} (excused: {judged.waived})")
-        if judged.outcome == "unmeasured":
-            pytest.fail(f"unmeasured: {_sentence(judged)}", pytrace=False)
-        if judged.outcome == "fail":
-            pytest.fail(_sentence(judged), pytrace=False)
+            pytest.skip(f"unmeasured: {sentence(judged)} (waived: {judged.waived})")
+        if judged.counts:
+            unmeasured = "unmeasured: " if judged.outcome == "unmeasured" else ""
+            pytest.fail(f"{unmeasured}{sentence(judged)}", pytrace=False)
 
     return keep
 
@@ -100,7 +101,3 @@ def _render_request(request: pytest.FixtureRequest, session: "Session") -> "Rend
         test=getattr(request.node, "originalname", request.node.name),
         images=tuple(request.getfixturevalue(name) for name in names),
     )
-
-
-def _sentence(judged: "Verdict") -> str:
-    return f"{judged.image}: {judged.check} of {judged.subject}: {judged.reason}"

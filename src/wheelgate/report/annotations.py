@@ -13,24 +13,13 @@ from pathlib import Path
 
 from wheelgate.model.config import Project, line_of
 from wheelgate.model.records import Outcome, Run, Verdict
-from wheelgate.model.verdicts import is_of_rendering
-from wheelgate.model.verdicts import loading as loadable
+from wheelgate.model.verdicts import check_of
 from wheelgate.report.tables import failed_tests, not_passed
+from wheelgate.report.wording import sentence
 
 SHOWN = 10
 """GitHub shows so many errors and so many warnings of a step ("Annotations" in its reference of
 checks); the others are in the log alone."""
-
-_LIMITS = {
-    "size": "size_mb",
-    "size ratio": "size_ratio",
-    "waiting": "render_wait_seconds",
-    "render ratio": "render_ratio",
-    "render change": "render_change",
-    "peak memory ratio": "memory_ratio",
-}
-_TOGETHER = {"render ratio": "gallery_ratio", "render change": "gallery_change"}
-"""The limits of verdicts on all samples together."""
 
 
 @dataclass(frozen=True)
@@ -63,33 +52,33 @@ def annotations(run: Run, project: Project, below: Path = Path()) -> list[Annota
     found: dict[tuple[str, int], list[tuple[Outcome, str, str]]] = {}
     for place, outcome, title, message in _all(run, project):
         found.setdefault(place, []).append((outcome, title, message))
-    rank = {"fail": 0, "unmeasured": 1, "pass": 2}
     merged = []
     for (file, line), entries in found.items():
-        entries.sort(key=lambda entry: rank[entry[0]])
+        entries.sort(key=lambda entry: entry[0], reverse=True)
         more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
         text = "\n".join(message for _, _, message in entries)
         merged.append(
             Annotation((below / file).as_posix(), line, entries[0][0], entries[0][1] + more, text)
         )
-    return sorted(merged, key=lambda each: (rank[each.outcome], each.file, each.line))
+    merged.sort(key=lambda each: (each.file, each.line))
+    return sorted(merged, key=lambda each: each.outcome, reverse=True)
 
 
 def _all(run: Run, project: Project) -> Iterator[tuple[tuple[str, int], Outcome, str, str]]:
     gate_text = (project.root / project.file).read_text(encoding="utf-8")
     for verdict in not_passed(run):
-        said = f"{verdict.image}: {verdict.check} of {verdict.subject}: {verdict.reason}"
         title = f"{verdict.outcome}: {verdict.check} in {verdict.image}"
-        yield _place(verdict, project, gate_text), verdict.outcome, title, said
+        yield _place(verdict, project, gate_text), verdict.outcome, title, sentence(verdict)
     for test, message in failed_tests(run):
         file, _, name = test.partition("::")
         line = _line_of_function(project.root / file, name.partition("[")[0].rpartition("::")[2])
-        yield (file, line), "fail", f"fail: {name}", message or "no message"
+        yield (file, line), Outcome.FAIL, f"fail: {name}", message or "no message"
 
 
 def _place(verdict: Verdict, project: Project, gate_text: str) -> tuple[str, int]:
     """Return the file and the line that a verdict is about."""
-    if is_of_rendering(verdict.check):
+    check = check_of(verdict.check)
+    if check.group == "rendering":
         sample = f"{project.gate.samples}/{verdict.subject}.py"
         if (project.root / sample).is_file():
             return sample, _line_of_function(project.root / sample, "plot")
@@ -97,17 +86,11 @@ def _place(verdict: Verdict, project: Project, gate_text: str) -> tuple[str, int
         if (project.root / file).is_file():  # what a test handed over to draw
             functions = names.split(".") if names else ["plot"]
             return file, max(_line_of_function(project.root / file, each) for each in functions)
-    where: tuple[str, ...] = ("images", verdict.image.partition("@")[0], "limits")
-    if verdict.check == "import":
-        where = ("imports",)
-    elif verdict.check == loadable.CHECK:
-        where = where[:2]
-    elif verdict.check in _TOGETHER and verdict.subject == "all samples":
-        where = (*where, _TOGETHER[verdict.check])
-    elif verdict.check in _LIMITS:
-        where = (*where, _LIMITS[verdict.check])
-    elif verdict.check.endswith(" ratio"):
-        where = (*where, "starting_ratio")
+    where: tuple[str, ...] = ("images", verdict.image.partition("@")[0])
+    if check.limit:
+        where = (*where, "limits", check.limit)
+    elif check.setting and line_of(gate_text, (check.setting,)) > 1:
+        where = (check.setting,)
     return project.file, line_of(gate_text, where)
 
 

@@ -4,8 +4,7 @@ import statistics
 from dataclasses import dataclass
 from typing import Literal
 
-from wheelgate.model.records import RENDER, Difference, Outcome, Ratio, Run
-from wheelgate.model.verdicts import UNMEASURED
+from wheelgate.model.records import ALL, RENDER, Difference, Outcome, Ratio, Run
 from wheelgate.report import tables
 
 HEADINGS = (
@@ -62,7 +61,7 @@ class Route:
     problem: str = ""
     unbuildable: bool = False
     run: str = ""
-    outcome: Outcome = "unmeasured"
+    outcome: Outcome = Outcome.UNMEASURED
     build_seconds: float = 0.0
     imported: int = 0
     not_imported: tuple[tuple[str, str], ...] = ()
@@ -110,7 +109,7 @@ def route_of(run: Run, image: str) -> Route:
 
 def ratio_of(run: Run, image: str, measure: str) -> Ratio | None:
     """Return a measure of all samples beside the reference's, or None where it has none."""
-    wanted = (measure, image, run.reference, "*")
+    wanted = (measure, image, run.reference, ALL)
     found = (
         each
         for each in run.ratios
@@ -132,7 +131,7 @@ def _samples(run: Run, image: str) -> Samples:
     }
     for render in (each for each in run.renders if each.image == image):
         differences = held.get(render.sample, [])
-        if UNMEASURED in render.error:
+        if render.unmeasured:
             counted["unmeasured"] += 1
         elif render.error or not render.pictures:
             counted["failed"] += 1

@@ -6,6 +6,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wheelgate.model.records import Run
 from wheelgate.report import tables
+from wheelgate.report.changes import change_lines
+from wheelgate.report.wording import sentence
 from wheelgate.util.files import storage_errors
 
 
@@ -25,7 +27,8 @@ def markdown(run: Run) -> str:
         sizes=tables.size_rows(run),
         packages=tables.package_rows(run),
         ratios=tables.ratio_rows(run),
-        change_lines=tables.change_lines,
+        change_lines=change_lines,
+        sentence=sentence,
         change_rows=tables.change_rows,
         not_passed=tables.of_one_screen(tables.not_passed(run)),
         failed_tests=tables.of_one_screen(tables.failed_tests(run)),

@@ -1,26 +1,23 @@
 """The rows that every form of a report shows, as text."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wheelgate.model.records import PROCESSOR_TIME, RENDER, Change, Outcome, Ratio, Run, Verdict
-from wheelgate.model.verdicts import is_of_rendering, package_changes, packages_in_words
-from wheelgate.model.verdicts.loading import counted, short, telling
+from wheelgate.model.records import ALL, PROCESSOR_TIME, RENDER, Outcome, Ratio, Run, Verdict
+from wheelgate.model.verdicts import check_of, unexplained
+from wheelgate.model.verdicts.loading import counted, most_telling, short
 
 Anything = TypeVar("Anything")
 
 MB = 10**6
-_ALL = "*"
 
 _FINDINGS = 8
 """Of the doctor's findings in an image, those that fit on one screen with all else."""
 
 _ON_A_SCREEN = 20
 """Of verdicts that are no pass, those that are named one by one."""
-
-_WORTH_NAMING = 10_000
-"""Bytes by which a package has to change to be named."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +31,18 @@ class Counts:
 
 def counts(run: Run) -> Counts:
     """Count a run's verdicts by their outcome."""
-    outcomes = [verdict.outcome for verdict in run.verdicts]
-    return Counts(outcomes.count("pass"), outcomes.count("fail"), outcomes.count("unmeasured"))
+    found = Counter(verdict.outcome for verdict in run.verdicts)
+    return Counts(found[Outcome.PASS], found[Outcome.FAIL], found[Outcome.UNMEASURED])
 
 
 def headline(run: Run) -> str:
     """Return the verdict of a run in one line."""
     counted = counts(run)
-    failed_tests = sum(test.outcome in {"failed", "error"} for test in run.tests)
+    failed_tests = sum(test.failed for test in run.tests)
     judged = ", ".join(
         image.name for image in run.images if image.name != run.reference and not image.revision
     )
-    word = {"pass": "PASSED", "fail": "FAILED", "unmeasured": "UNMEASURED"}[run.outcome]
+    word = {Outcome.PASS: "PASSED", Outcome.FAIL: "FAILED"}.get(run.outcome, "UNMEASURED")
     what = f"{judged} against {run.reference}" if judged else run.reference
     return (
         f"{word}: {what}: {len(run.tests)} tests, "
@@ -101,38 +98,9 @@ def change_rows(run: Run, other: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def change_lines(change: Change) -> list[str]:
-    """Return what changed in an image since a revision, a sentence each."""
-    since = f"{change.image} since {change.commit[:10]}"
-    if change.same_inputs:
-        return [f"{since}: built from the same inputs, it is the same image"]
-    sizes = (
-        (change.bytes_before, change.bytes_after),
-        (change.compressed_before, change.compressed_after),
-    )
-    before_after = [
-        f"{before / MB:.1f} to {after / MB:.1f} MB ({(after - before) / MB:+.1f})"
-        for before, after in sizes
-    ]
-    lines = [f"{since}: {before_after[0]}, compressed {before_after[1]}"]
-    for word, names in package_changes(change).items():
-        if names:
-            lines.append(f"{packages_in_words(names)} {word}: {', '.join(names)}")
-    grown = [
-        f"{each.name} {(each.bytes_after - each.bytes_before) / MB:+.2f} MB"
-        for each in change.packages
-        if abs(each.bytes_after - each.bytes_before) >= _WORTH_NAMING
-    ]
-    if grown:
-        lines.append(f"by package: {', '.join(grown)}")
-    rendered = f"{len(change.renders)} of {change.renders_compared} pictures are drawn otherwise"
-    lines.append(rendered + (f": {', '.join(change.renders)}" if change.renders else ""))
-    return lines
-
-
 def label(item: Ratio) -> str:
     """Return what a ratio is about, for people."""
-    if item.sample != _ALL:
+    if item.sample != ALL:
         return item.sample
     return {RENDER: "all samples", PROCESSOR_TIME: "all samples, processor time"}.get(
         item.measure, item.measure
@@ -146,33 +114,22 @@ def interval(item: Ratio) -> str:
 
 def not_passed(run: Run) -> list[Verdict]:
     """Return the verdicts that are no pass, failures first."""
-    rank = {"fail": 0, "unmeasured": 1}
-    return sorted(
-        (item for item in run.verdicts if item.outcome != "pass" and not item.waived),
-        key=lambda verdict: rank[verdict.outcome],
-    )
+    wrong = (item for item in run.verdicts if item.counts)
+    return sorted(wrong, key=lambda verdict: verdict.outcome, reverse=True)
 
 
 def sample_outcomes(run: Run, sample: str) -> dict[str, Outcome]:
-    """Return, for each image, the worst that a run said of how it draws a sample."""
-    rank = {"pass": 0, "unmeasured": 1, "fail": 2}
+    """Return, for each image, the worst that a run said of how it renders a sample."""
     found: dict[str, Outcome] = {}
     for verdict in run.verdicts:
-        if verdict.subject == sample and is_of_rendering(verdict.check):
-            before = found.get(verdict.image, "pass")
-            found[verdict.image] = max(before, verdict.outcome, key=rank.__getitem__)
+        if verdict.subject == sample and check_of(verdict.check).group == "rendering":
+            found[verdict.image] = max(found.get(verdict.image, Outcome.PASS), verdict.outcome)
     return found
 
 
 def failed_tests(run: Run) -> list[tuple[str, str]]:
     """Return the tests that failed without a verdict of their own: node id and message."""
-    said = {verdict.reason for verdict in not_passed(run)}
-    return [
-        (test.test, test.message)
-        for test in run.tests
-        if test.outcome in {"failed", "error"}
-        and not any(reason in test.message for reason in said)
-    ]
+    return [(test.test, test.message) for test in unexplained(run.verdicts, run.tests)]
 
 
 def of_one_screen(found: Sequence[Anything]) -> tuple[Sequence[Anything], str]:
@@ -186,7 +143,7 @@ def doctor_lines(run: Run) -> list[str]:
     lines = []
     for each in run.load_reports:
         told: set[str] = set()
-        found = [(short(file.path), telling(file)) for file in counted(each)]
+        found = [(short(file.path), most_telling(file)) for file in counted(each)]
         found += [("the image", finding) for finding in each.findings if finding.severity != "note"]
         for place, finding in found[:_FINDINGS]:
             new = [one for one in finding.hint if one not in told]

@@ -10,7 +10,9 @@ from rich.table import Table
 from wheelgate.model.records import Run
 from wheelgate.report import tables
 from wheelgate.report.advice import advice
+from wheelgate.report.changes import change_lines
 from wheelgate.report.image_matrix import HEADINGS, Route, cells
+from wheelgate.report.wording import sentence
 
 _COLOUR = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
 
@@ -21,8 +23,7 @@ def show(run: Run, console: Console) -> None:
     for verdict in wrong:
         colour = _COLOUR[verdict.outcome]
         console.print(
-            f"[{colour}]{verdict.outcome}[/] {escape(verdict.image)}: {escape(verdict.check)} of "
-            f"{escape(verdict.subject)}: {escape(verdict.reason)}",
+            f"[{colour}]{verdict.outcome}[/] {escape(sentence(verdict))}",
             soft_wrap=True,
         )
     failed, more_tests = tables.of_one_screen(tables.failed_tests(run))
@@ -45,7 +46,7 @@ def show(run: Run, console: Console) -> None:
         title = f"render time / {run.reference}"
         console.print(_table(("image", "sample", title, "pairs"), tables.ratio_rows(run)))
     for change in run.changes:
-        for line in tables.change_lines(change):
+        for line in change_lines(change):
             console.print(escape(line), soft_wrap=True)
         rows = tables.change_rows(run, change.baseline_image)
         if rows and not change.same_inputs:

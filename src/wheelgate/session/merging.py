@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 from xml.etree import ElementTree as ET
 
-from wheelgate.model import verdicts as gate
 from wheelgate.model.records import Run, Stage
+from wheelgate.model.verdicts import check_of, outcome_of
+from wheelgate.model.verdicts.catalogue import Group
 from wheelgate.report import write_summary
 from wheelgate.session.shard_checks import in_order
 from wheelgate.storage.run_file import load
@@ -33,15 +34,15 @@ def merge(runs: Sequence[Run]) -> Run:
     """
     ordered = in_order(runs)
     timed = sorted(ordered, key=lambda run: not run.process_runs)
-    rendered = {run.id: _judged(run, gate.is_of_rendering) for run in ordered}
-    weighed = {run.id: {image for image, _ in _judged(run, _is_of_size)} for run in ordered}
+    rendered = {run.id: _judged(run, "rendering") for run in ordered}
+    weighed = {run.id: {image for image, _ in _judged(run, "size")} for run in ordered}
     verdicts = tuple(item for run in ordered for item in run.verdicts)
     tests = tuple(item for run in ordered for item in run.tests)
     return replace(
         timed[0],
         started=min(run.started for run in ordered),
         seconds=max(run.seconds for run in ordered),
-        outcome=gate.outcome_of(verdicts, tests),
+        outcome=outcome_of(verdicts, tests),
         images=_once(timed, lambda run: run.images, lambda each: each.name),
         bases=_once(timed, lambda run: run.bases, lambda each: each.reference),
         imports=_once(ordered, lambda run: run.imports, lambda each: (each.image, each.module)),
@@ -109,12 +110,10 @@ def join(folders: Sequence[Path], state: Path) -> Path:
         raise
 
 
-def _judged(run: Run, wanted: Callable[[str], bool]) -> set[tuple[str, str]]:
-    return {(item.image, item.subject) for item in run.verdicts if wanted(item.check)}
-
-
-def _is_of_size(check: str) -> bool:
-    return check.startswith("size")
+def _judged(run: Run, group: Group) -> set[tuple[str, str]]:
+    return {
+        (item.image, item.subject) for item in run.verdicts if check_of(item.check).group == group
+    }
 
 
 def _once(

@@ -1,7 +1,7 @@
 """The record of a run: everything that a session knows, as `run.json` keeps it."""
 
-from wheelgate.model import verdicts as gate
 from wheelgate.model.records import SCHEMA, Run
+from wheelgate.model.verdicts import outcome_of
 from wheelgate.session.session import Session
 from wheelgate.storage.host import host, peak_bytes
 from wheelgate.util.files import sha256_of
@@ -18,7 +18,7 @@ def record_of(session: Session) -> Run:
         wheelgate=here.wheelgate,
         started=session.folder.started.isoformat(timespec="seconds"),
         seconds=session.folder.seconds,
-        outcome=gate.outcome_of(session.verdicts, session.tests),
+        outcome=outcome_of(session.verdicts, session.tests),
         images=tuple(session.image_set.built.values()),
         reference=session.reference,
         host=here,

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from wheelgate.doctor.load_reports import LoadReports
-from wheelgate.engine import Container, Engine, Limits, Mount, Task
+from wheelgate.engine import Container, Engine, Mount, Task
+from wheelgate.engine import Limits as ContainerLimits
 from wheelgate.errors import ConfigError, WorkerError
 from wheelgate.gallery import PORTABLE, Sample, StagingFolder, Worker
 from wheelgate.gallery.comparisons import Comparisons
@@ -20,11 +21,12 @@ from wheelgate.images.bases import BaseSource
 from wheelgate.images.image_set import ImageSet, Progress
 from wheelgate.images.revisions import check_out
 from wheelgate.images.wheelhouse.fetched import FOLDER
-from wheelgate.model.config import Project
+from wheelgate.model.config import Limits, Project
 from wheelgate.model.records import (
     Image,
     Interpreter,
     ModuleImport,
+    Outcome,
     Shard,
     Size,
     TestResult,
@@ -248,22 +250,26 @@ class Session:
     def _take_pair(
         self, number: int, images: tuple[str, str], plan: Plan, order: random.Random
     ) -> Pair:
-        limits = Limits(processor=plan.processor)
+        limits = ContainerLimits(processor=plan.processor)
         return take_pair(number, images, lambda image: self._worker(image, limits), plan, order)
 
     def _why_not_rendered(self, image: str, sample: str) -> str:
         error = self.renders.render(image, sample).error
         return f"it gives no picture in {image}: {error}" if error else ""
 
-    def judge(self, verdict: Verdict) -> Verdict:
-        """Keep a verdict for the record, and return it.
+    def limits(self, image: str) -> Limits:
+        """Return an image's limits."""
+        return self.project.gate.images[image].limits
 
-        One that is unmeasured for a sample that `gate.toml` excuses carries the excuse.
+    def judge(self, verdict: Verdict, test: str) -> Verdict:
+        """Keep a verdict for the record, with the test that judged it, and return it.
+
+        One that is unmeasured for a sample that `gate.toml` waives carries the reason.
         """
-        if verdict.outcome == "unmeasured":
+        if verdict.outcome is Outcome.UNMEASURED:
             waiver = self.project.gate.unmeasured.get(verdict.subject, "")
             verdict = replace(verdict, waived=waiver)
-        self.verdicts.append(verdict)
+        self.verdicts.append(replace(verdict, test=test))
         return verdict
 
     def close(self) -> None:
@@ -284,7 +290,7 @@ class Session:
             return None
 
     def _worker(
-        self, image: str, limits: Limits, environment: Mapping[str, str] | None = None
+        self, image: str, limits: ContainerLimits, environment: Mapping[str, str] | None = None
     ) -> Worker:
         reference = self.image(image).reference
         return Worker(

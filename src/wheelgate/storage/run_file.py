@@ -1,13 +1,13 @@
 """Read and write `run.json`, by its schema."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from wheelgate.errors import RunError
 from wheelgate.model.records import READ, SCHEMA, Run
+from wheelgate.storage.run_upgrade import upgraded
 
 _ADAPTER = TypeAdapter(Run)
 
@@ -30,13 +30,23 @@ def load(folder: Path) -> Run:
         text = file.read_bytes()
     except OSError:
         raise RunError(f"there is no run in {folder}", "make one: `wheelgate run`") from None
+    problem = None
     try:
         run = _ADAPTER.validate_json(text)
+        if run.schema == SCHEMA:
+            return run
     except ValidationError as error:
-        raise _why_unreadable(file, text, error) from None
-    if run.schema not in READ:
-        raise _other_schema(file, run.schema, run.wheelgate)
-    return replace(run, schema=SCHEMA)
+        problem = error
+    content = _content(file, text)
+    schema = content.get("schema")
+    if schema not in READ:
+        raise _other_schema(file, schema, content.get("wheelgate"))
+    if schema == SCHEMA and problem:
+        raise _damaged(file, problem)
+    try:
+        return _ADAPTER.validate_python(upgraded(content) | {"schema": SCHEMA})
+    except ValidationError as error:
+        raise _damaged(file, error) from None
 
 
 def latest(state: Path) -> Path:
@@ -86,21 +96,25 @@ def schema() -> dict[str, object]:
     }
 
 
-def _why_unreadable(file: Path, text: bytes, error: ValidationError) -> RunError:
+def _content(file: Path, text: bytes) -> dict[str, object]:
     try:
-        found = TypeAdapter(dict[str, object]).validate_json(text)
+        return TypeAdapter(dict[str, object]).validate_json(text)
     except ValidationError:
-        return RunError(f"{file} is damaged: it is not JSON", "remove that run and run again")
-    if found.get("schema") not in READ:
-        return _other_schema(file, found.get("schema"), found.get("wheelgate"))
+        raise RunError(
+            f"{file} is damaged: it is not JSON", "remove that run and run again"
+        ) from None
+
+
+def _damaged(file: Path, error: ValidationError) -> RunError:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     return RunError(f"{file} is damaged at {where}: {first['msg']}", "run again")
 
 
 def _other_schema(file: Path, schema: object, version: object) -> RunError:
+    known = ", ".join(map(str, READ[:-1]))
     return RunError(
         f"{file} has schema {schema}, written by wheelgate "
-        f"{version or 'of an unknown version'}; this one reads {' and '.join(map(str, READ))}",
+        f"{version or 'of an unknown version'}; this one reads {known} and {READ[-1]}",
         "read it with that version, or run again",
     )

@@ -1,9 +1,8 @@
 """Time two images against each other: paired starts, and ratios with their intervals."""
 
-from wheelgate.model.records import RENDER
+from wheelgate.model.records import ALL, RENDER
 from wheelgate.timing.pairs import Pair, Plan, Worker, take_pair
 from wheelgate.timing.ratios import (
-    ALL,
     STARTING,
     paired_logs,
     ratio,

@@ -4,14 +4,10 @@ import math
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from wheelgate.model.records import RENDER, ProcessRun, Ratio
+from wheelgate.model.records import ALL, MEMORY, RENDER, ProcessRun, Ratio
 from wheelgate.timing.intervals import fewest_for, median_interval
 
-ALL = "*"
-"""Stands for all samples together, in a Ratio."""
-
 FIRST_PLOT = "first plot"
-MEMORY = "peak memory"
 
 LEVEL = 0.95
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from wheelgate.errors import WheelgateError
-from wheelgate.model import verdicts as gate
 from wheelgate.model.config import Limits, TimingConfig
-from wheelgate.model.records import PROCESSOR_TIME, ProcessRun, Ratio, Verdict
+from wheelgate.model.records import ALL, MEMORY, PROCESSOR_TIME, RENDER, ProcessRun, Ratio, Verdict
+from wheelgate.model.verdicts import Check, judge_ratio, render_check, starting_check
 from wheelgate.storage.run_writer import RunWriter
-from wheelgate.timing import ALL, RENDER, STARTING, Pair, Plan, paired_logs, ratio, render_seconds
-from wheelgate.timing.ratios import LEVEL, MEMORY
+from wheelgate.timing import STARTING, Pair, Plan, paired_logs, ratio, render_seconds
+from wheelgate.timing.ratios import LEVEL
 
 Progress = Callable[[str], None]
 
@@ -36,21 +36,15 @@ class ImagePair:
     kind: Literal["reference", "revision"]
     limits: Limits
 
-    def limit(self, sample: str) -> float | None:
-        """Return the limit of a sample's render ratio, or of all samples together."""
-        if self.kind == "revision":
-            each, together = self.limits.render_change, self.limits.gallery_change
-        else:
-            each, together = self.limits.render_ratio, self.limits.gallery_ratio
-        return together if sample == ALL else each
+    def render_check(self, sample: str) -> Check:
+        """Return the check of a sample's render time, or of all samples together."""
+        return render_check(sample, since_revision=self.kind == "revision")
 
-    def starting_limit(self, measure: str) -> float | None:
-        """Return the limit of what is measured once a start."""
-        if self.kind == "revision":
+    def starting_limit(self, measure: str) -> float | str | None:
+        """Return the limit of what is measured once in a process run."""
+        if self.kind == "revision" or measure not in (*JUDGED_STARTING, MEMORY):
             return None
-        if measure == MEMORY:
-            return self.limits.memory_ratio
-        return self.limits.starting_ratio if measure in JUDGED_STARTING else None
+        return starting_check(measure).limit_in(self.limits)
 
 
 JUDGED_STARTING = ("interpreter start", "import matplotlib", "import seaborn", "first plot")
@@ -217,26 +211,27 @@ class Timings:
         )
 
     def _judge(self, image_pair: ImagePair, sample: str, level: float = LEVEL) -> Verdict:
-        check = "render ratio" if image_pair.kind == "reference" else "render change"
         missing = self._missing.get((image_pair.image, sample), "")
         found = ratio(self.taken, image_pair.image, image_pair.other, sample, RENDER, level)
-        return gate.judge_ratio(
+        return judge_ratio(
             None if missing else found,
-            check,
+            image_pair.render_check(sample),
+            image_pair.limits,
             image_pair.image,
-            "all samples" if sample == ALL else sample,
-            image_pair.limit(sample),
+            sample,
+            image_pair.other,
             missing,
         )
 
     def _judge_starting(self, image_pair: ImagePair, measure: str) -> Verdict:
         found = ratio(self.taken, image_pair.image, image_pair.other, ALL, measure)
-        return gate.judge_ratio(
+        return judge_ratio(
             found,
-            f"{measure} ratio",
+            starting_check(measure),
+            image_pair.limits,
             image_pair.image,
+            measure,
             image_pair.other,
-            image_pair.starting_limit(measure),
         )
 
     def ratios(self) -> tuple[Ratio, ...]:

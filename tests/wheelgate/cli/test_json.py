@@ -35,6 +35,8 @@ WITHOUT = {
 }
 """The commands that have no --json, and why."""
 
+SIZE = "tests/t.py::test_size"
+
 
 def command(name: str) -> click.Command:
     found = main.get_command(click.Context(main), name)
@@ -76,8 +78,10 @@ def project(checkout, a_run, png, monkeypatch):
             Render("debian", "a/line", (), "it broke", (), 0.1, 0.1, 1),
         ),
         ratios=(Ratio("render", "alpine", "debian", "*", 1.1, 1.0, 1.2, 6),),
-        verdicts=(Verdict("size", "alpine", "all layers", "fail", "too large", "1 MB"),),
-        tests=(TestResult("tests/t.py::test_size", "failed", 0.1, "too large"),),
+        verdicts=(
+            Verdict("size", "alpine", "", "fail", limit=1, measured=2, unit="MB", test=SIZE),
+        ),
+        tests=(TestResult(SIZE, "failed", 0.1, "too large"),),
         outcome="fail",
         shard=Shard(1, 1, "plan", "content", 1, 1),
     )

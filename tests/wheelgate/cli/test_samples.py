@@ -28,8 +28,8 @@ def project(checkout, a_run, png):
         for image, seconds in (("alpine", 0.25), ("debian", 0.5))
     )
     verdicts = (
-        Verdict("render", "alpine", "a/line", "pass", "fine"),
-        Verdict("same as debian", "alpine", "a/line", "fail", "no"),
+        Verdict("render", "alpine", "a/line", "pass", details=("fine",)),
+        Verdict("reference", "alpine", "a/line", "fail", details=("no",)),
     )
     run.finish(a_run(id=run.id, renders=renders, verdicts=verdicts))
     return checkout

@@ -91,7 +91,8 @@ def test_a_module_that_would_not_load_is_kept_with_why_and_fails(examine) -> Non
     assert found.files[1].findings[0].names == ("libnone.so",)
     verdict = load_reports.verdict("alpine")
     assert verdict.outcome == "fail"
-    assert "1 of 2 would not load: y.so: y.so needs libnone.so" in verdict.reason
+    assert (verdict.measured, verdict.limit) == (1, 2)
+    assert "y.so needs libnone.so" in verdict.details[0]
     assert load_reports.all == (found,)
 
 
@@ -136,7 +137,7 @@ def test_an_image_that_cannot_be_read_is_unmeasured(examine, saved, tmp_path, co
     load_reports.beside("alpine")(archive)  # weighing goes on
     verdict = load_reports.verdict("alpine")
     assert verdict.outcome == "unmeasured"
-    assert "what the engine saves of localhost/alpine cannot be read" in verdict.reason
+    assert "localhost/alpine" in verdict.details[0]
     assert list((Cache.default().root / "doctor").glob("*")) == []
 
 
@@ -145,11 +146,11 @@ def test_an_engine_that_does_not_save_is_unmeasured(examine, saved, monkeypatch)
         raise EngineError("saving localhost/alpine failed", "see above")
 
     monkeypatch.setattr(saved, "save", refuse)
-    assert examine().verdict("alpine").reason == "saving localhost/alpine failed"
+    assert examine().verdict("alpine").details == ("saving localhost/alpine failed",)
 
 
 def test_an_image_without_python_is_unmeasured(examine, musl) -> None:
     (musl.folder / "usr/bin/python3").unlink()
     verdict = examine().verdict("alpine")
     assert verdict.outcome == "unmeasured"
-    assert "no python3 on its PATH" in verdict.reason
+    assert "no python3 on its PATH" in verdict.details[0]

@@ -4,8 +4,9 @@ import pytest
 
 from wheelgate.images.changes import between, packages
 from wheelgate.model.records import Difference, Layer, PackageSize, Size
-from wheelgate.model.verdicts import judge_change, package_changes
-from wheelgate.report import markdown, tables
+from wheelgate.model.verdicts import judge_change
+from wheelgate.report import markdown
+from wheelgate.report.changes import change_lines, package_lines
 
 
 def a_package(name, version, size, kind="wheel"):
@@ -82,20 +83,17 @@ def test_the_change_of_an_image_has_its_sizes_and_the_pictures_that_differ(chang
 
 
 def test_the_words_name_every_package_with_its_versions(change):
-    assert package_changes(change) == {
-        "added": ["cycler 0.12"],
-        "removed": ["pip 25.0"],
-        "changed in version": ["numpy 2.4.0 to 2.5.0"],
-    }
+    assert package_lines(change.packages) == [
+        "1 package added: cycler 0.12",
+        "1 package removed: pip 25.0",
+        "1 package changed in version: numpy 2.4.0 to 2.5.0",
+    ]
 
 
 def test_a_change_is_told_and_never_held_to_a_limit(change):
     found = judge_change(change, "alpine")
-    assert (found.outcome, found.limit) == ("pass", "")
-    assert found.reason == (
-        "-7.0 MB, 1 package added, 1 package removed, 1 package changed in version, "
-        "2 of 3 pictures drawn otherwise"
-    )
+    assert (found.outcome, found.limit, found.measured) == ("pass", None, -7.0)
+    assert found.against == change.baseline_image
 
 
 def test_a_revision_without_the_image_is_unmeasured():
@@ -103,13 +101,13 @@ def test_a_revision_without_the_image_is_unmeasured():
 
 
 def test_the_report_tells_the_change_in_full(a_run, change):
-    lines = tables.change_lines(change)
+    lines = change_lines(change)
     assert lines[0] == (
         "alpine since abcdef0123: 400.0 to 393.0 MB (-7.0), compressed 100.0 to 98.2 MB (-1.8)"
     )
     assert "1 package removed: pip 25.0" in lines
     assert "by package: pip -9.00 MB, numpy +2.00 MB, cycler +0.04 MB" in lines
-    assert lines[-1] == "2 of 3 pictures are drawn otherwise: a/c.png, a/d.png"
+    assert lines[-1] == "2 of 3 pictures are rendered differently: a/c.png, a/d.png"
     text = markdown(a_run(changes=(change,)))
     assert "## Since abcdef0123" in text
     assert all(f"- {line}" in text for line in lines)
@@ -118,7 +116,7 @@ def test_the_report_tells_the_change_in_full(a_run, change):
 def test_an_image_of_the_same_inputs_is_told_to_be_the_same(change):
     size = a_size("alpine", BEFORE, 5)
     same = between("alpine", "abcdef0123456789", size, size, [], same=True)
-    assert "the same image" in judge_change(same, "alpine").reason
-    assert tables.change_lines(same) == [
+    assert judge_change(same, "alpine").measured == 0
+    assert change_lines(same) == [
         "alpine since abcdef0123: built from the same inputs, it is the same image"
     ]

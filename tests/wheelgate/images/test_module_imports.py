@@ -87,5 +87,5 @@ def test_what_cannot_be_imported_fails_and_names_who_can_say_why(found, tmp_path
     good, bad = measure(ThisPython(tmp_path), "alpine", "r", sys.executable, ["fine", "gone"])
     assert judge_import(good).outcome == "pass"
     assert judge_import(bad).outcome == "fail"
-    assert "no_such_module" in judge_import(bad).reason
-    assert "wheelgate doctor alpine" in judge_import(bad).reason
+    assert "no_such_module" in judge_import(bad).details[0]
+    assert "wheelgate doctor alpine" in judge_import(bad).details[0]

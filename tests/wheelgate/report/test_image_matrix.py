@@ -21,9 +21,9 @@ def an_image(name, **changed):
     return Image(name, name, f"localhost/{name}", "00", "00", False, 21.5, (), (), **changed)
 
 
-def a_render(image, sample, *, error="", pictures=1):
+def a_render(image, sample, *, error="", pictures=1, **facts):
     files = tuple(Picture(f"{sample}{number}.png", "0", 1) for number in range(pictures))
-    return Render(image, sample, files, error, (), 0.1, 0.1, 1)
+    return Render(image, sample, files, error, (), 0.1, 0.1, 1, **facts)
 
 
 def a_difference(sample, kind="identical", against="debian"):
@@ -49,7 +49,13 @@ def run(a_run):
             a_render("alpine", "other", pictures=2),
             a_render("alpine", "failed", error="it broke", pictures=0),
             a_render("alpine", "empty", pictures=0),
-            a_render("alpine", "no_tex", error="UnmeasuredError: unmeasured: no TeX", pictures=0),
+            a_render(
+                "alpine",
+                "no_tex",
+                error="UnmeasuredError: unmeasured: no TeX",
+                unmeasured="no TeX",
+                pictures=0,
+            ),
             *(a_render("debian", sample) for sample in samples),
         ),
         differences=(

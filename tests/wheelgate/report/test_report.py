@@ -22,10 +22,13 @@ from wheelgate.model.records import (
     Verdict,
 )
 from wheelgate.report import markdown, tables, terminal, write_summary
+from wheelgate.report.wording import reason, sentence
 
-FAIL = Verdict("size", "alpine", "all layers", "fail", "412.0 MB, 12.0 MB over the limit")
-OPEN = Verdict("render ratio", "alpine", "a/b", "unmeasured", "too wide to say")
-PASS = Verdict("render", "alpine", "a/b", "pass", "drawn, without side effects")
+FAIL = Verdict(
+    "size", "alpine", "", "fail", limit=400, measured=412, unit="MB", test="a.py::test_size"
+)
+OPEN = Verdict("render-ratio", "alpine", "a/b", "unmeasured", details=("too few pairs",))
+PASS = Verdict("render", "alpine", "a/b", "pass", measured=1, unit="pictures")
 
 
 def an_image(name):
@@ -58,7 +61,7 @@ def failed_run(a_run):
         verdicts=(PASS, OPEN, FAIL),
         tests=(
             TestResult("a.py::test_a", "passed", 0.1),
-            TestResult("a.py::test_size", "failed", 0.1, f"alpine: size: {FAIL.reason}"),
+            TestResult("a.py::test_size", "failed", 0.1, sentence(FAIL)),
             TestResult("a.py::test_root", "failed", 0.1, "assert 0 != 0\nmore lines"),
             TestResult("a.py::test_setup", "error", 0.1, ""),
         ),
@@ -77,11 +80,11 @@ def test_a_sample_has_the_worst_of_what_was_said_of_how_it_is_drawn(a_run):
     run = a_run(
         verdicts=(
             PASS,
-            Verdict("same as baseline", "alpine", "a/b", "fail", "no"),
-            Verdict("determinism", "alpine", "a/b", "unmeasured", "no"),
-            Verdict("determinism", "debian", "a/b", "pass", "yes"),
-            Verdict("render ratio", "debian", "a/b", "fail", "slow"),
-            Verdict("render", "debian", "a/c", "fail", "another sample"),
+            Verdict("baseline", "alpine", "a/b", "fail", details=("no",)),
+            Verdict("determinism", "alpine", "a/b", "unmeasured", details=("no",)),
+            Verdict("determinism", "debian", "a/b", "pass", details=("yes",)),
+            Verdict("render-ratio", "debian", "a/b", "fail", details=("slow",)),
+            Verdict("render", "debian", "a/c", "fail", details=("another sample",)),
         )
     )
     assert tables.sample_outcomes(run, "a/b") == {"alpine": "fail", "debian": "pass"}
@@ -149,7 +152,7 @@ def test_a_failed_test_is_listed_only_where_no_verdict_says_it_already(failed_ru
 
 
 def test_a_failed_test_is_listed_even_where_it_repeats_the_words_of_a_pass(a_run):
-    test = TestResult("a.py::test_a", "failed", 0.1, f"alpine: {PASS.reason}, but blue")
+    test = TestResult("a.py::test_a", "failed", 0.1, f"alpine: {reason(PASS)}, but blue")
     run = a_run(outcome="fail", verdicts=(PASS,), tests=(test,))
     assert tables.failed_tests(run) == [(test.test, test.message)]
 
@@ -191,7 +194,9 @@ def test_many_findings_leave_the_summary_one_screen(a_run):
 
 
 def test_many_faults_leave_the_summary_one_screen(a_run):
-    verdicts = [Verdict("render", "alpine", f"a/{n}", "fail", "it hung") for n in range(90)]
+    verdicts = [
+        Verdict("render", "alpine", f"a/{n}", "fail", details=("it hung",)) for n in range(90)
+    ]
     tests = [TestResult(f"a.py::test_{n}", "failed", 0.1, "assert 0") for n in range(25)]
     run = a_run(outcome="fail", verdicts=tuple(verdicts), tests=tuple(tests))
     for text in (shown(run), markdown(run)):
@@ -225,8 +230,8 @@ def test_what_drifted_is_told_once_though_several_images_were_built_of_it(a_run)
 def test_the_terminal_says_everything_that_went_wrong_and_ends_with_the_headline(failed_run):
     text = shown(failed_run)
     for said in (
-        FAIL.reason,
-        OPEN.reason,
+        reason(FAIL),
+        reason(OPEN),
         "a.py::test_root: assert 0 != 0",
         "a.py::test_setup: no message",
         "1.234 [1.100, 1.400]",
@@ -235,14 +240,16 @@ def test_the_terminal_says_everything_that_went_wrong_and_ends_with_the_headline
         "build alpine 3.2",
     ):
         assert said in text
-    assert PASS.reason not in text
+    assert reason(PASS) not in text
     assert text.rstrip().splitlines()[-1] == tables.headline(failed_run)
 
 
 def test_the_terminal_prints_brackets_as_they_are(a_run):
     run = a_run(
         outcome="fail",
-        verdicts=(Verdict("render", "alpine", "a/b[red]", "fail", "KeyError: [bold]x[/bold]"),),
+        verdicts=(
+            Verdict("render", "alpine", "a/b[red]", "fail", details=("KeyError: [bold]x[/bold]",)),
+        ),
         notes=("[link] is no markup",),
     )
     text = shown(run)
@@ -269,8 +276,8 @@ def test_the_summary_says_everything_that_went_wrong(failed_run):
     assert text.startswith(f"# {tables.headline(failed_run)}\n")
     for said in (
         "What is wrong",
-        FAIL.reason,
-        OPEN.reason,
+        reason(FAIL),
+        reason(OPEN),
         "`a.py::test_root`: assert 0 != 0",
         "`a.py::test_setup`: no message",
         "| scipy | wheel | 90.0 | 95.0 |",
@@ -280,7 +287,7 @@ def test_the_summary_says_everything_that_went_wrong(failed_run):
         failed_run.id,
     ):
         assert said in text
-    assert PASS.reason not in text
+    assert reason(PASS) not in text
 
 
 def test_each_table_follows_an_empty_line_and_has_as_many_cells_in_each_row(failed_run):
@@ -303,7 +310,9 @@ def test_a_bar_in_a_name_does_not_break_a_table(a_run):
 
 def test_a_reason_of_several_lines_stays_within_its_bullet(a_run):
     reason = "SyntaxError: invalid syntax\n\n# not a heading\n- not a bullet"
-    run = a_run(outcome="fail", verdicts=(Verdict("render", "alpine", "a/b", "fail", reason),))
+    run = a_run(
+        outcome="fail", verdicts=(Verdict("render", "alpine", "a/b", "fail", details=(reason,)),)
+    )
     lines = markdown(run).splitlines()
     assert "# not a heading" not in lines
     assert "- not a bullet" not in lines
@@ -326,5 +335,7 @@ def test_the_summary_is_written_beside_the_run(failed_run, tmp_path):
 
 def test_a_summary_can_hold_whatever_a_sample_says(a_run, tmp_path):
     said = "bytes that are no text: \udcff"
-    run = a_run(outcome="fail", verdicts=(Verdict("render", "alpine", "a/b", "fail", said),))
+    run = a_run(
+        outcome="fail", verdicts=(Verdict("render", "alpine", "a/b", "fail", details=(said,)),)
+    )
     assert "bytes that are no text" in write_summary(run, tmp_path).read_text(encoding="utf-8")

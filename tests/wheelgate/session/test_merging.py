@@ -44,10 +44,18 @@ def a_base(image_id="one", **changed):
 def said_of(group):
     """Return what a group of tests says: each test with its verdict, one of them a failure."""
     if group == REST:
-        return [("tests/size.py::test_size[alpine]", Verdict("size", "alpine", "all", "pass", "5"))]
+        return [
+            (
+                "tests/size.py::test_size[alpine]",
+                Verdict("size", "alpine", "", "pass", measured=5),
+            )
+        ]
     outcome = "fail" if group == "a/y" else "pass"
     return [
-        (f"tests/g.py::test_{check}[{image}-{group}]", Verdict(check, image, group, outcome, "."))
+        (
+            f"tests/g.py::test_{check}[{image}-{group}]",
+            Verdict(check, image, group, outcome),
+        )
         for image in ("alpine", "debian")
         for check in ("render", "determinism")
     ]
@@ -83,7 +91,7 @@ def part(a_run, a_process_run):
             ),
             "load_reports": (LoadReport("alpine", "musl"),) if rest else (),
             "process_runs": (a_process_run("alpine"), a_process_run("debian")) if rest else (),
-            "verdicts": tuple(verdict for _, verdict in found),
+            "verdicts": tuple(replace(verdict, test=test) for test, verdict in found),
             "tests": tuple(
                 TestResult(test, "passed" if verdict.outcome == "pass" else "failed", 0.1)
                 for test, verdict in found

@@ -44,8 +44,8 @@ FAILED = TestResult("tests/x.py::test_x", "failed", 0.1)
     [
         {"outcome": "fail"},
         {"outcome": "unmeasured"},
-        {"verdicts": (Verdict("size", "alpine", "all", "fail", "too large"),)},
-        {"verdicts": (Verdict("size", "alpine", "all", "unmeasured", "no engine"),)},
+        {"verdicts": (Verdict("size", "alpine", "all", "fail", details=("too large",)),)},
+        {"verdicts": (Verdict("size", "alpine", "all", "unmeasured", details=("no engine",)),)},
         {"tests": (FAILED,)},
         {"tests": ()},
         {"engine": None},

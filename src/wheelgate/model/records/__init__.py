@@ -18,6 +18,7 @@ from wheelgate.model.records.images import (
 )
 from wheelgate.model.records.loading import Finding, FoundInFile, LoadReport, Role, Severity
 from wheelgate.model.records.renders import (
+    BASELINE,
     Difference,
     Picture,
     PixelDifference,
@@ -26,10 +27,21 @@ from wheelgate.model.records.renders import (
     SideEffect,
 )
 from wheelgate.model.records.run import READ, SCHEMA, Run, Shard
-from wheelgate.model.records.timing import PROCESSOR_TIME, RENDER, Conditions, ProcessRun, Ratio
+from wheelgate.model.records.timing import (
+    ALL,
+    MEMORY,
+    PROCESSOR_TIME,
+    RENDER,
+    Conditions,
+    ProcessRun,
+    Ratio,
+)
 from wheelgate.model.records.verdicts import Outcome, TestResult, Verdict
 
 __all__ = [
+    "ALL",
+    "BASELINE",
+    "MEMORY",
     "PROCESSOR_TIME",
     "READ",
     "RENDER",

@@ -6,6 +6,9 @@ from pydantic.dataclasses import dataclass
 
 from wheelgate.model.records.strict import STRICT
 
+BASELINE = "baseline"
+"""What a Difference or a Verdict is against, where that is no image."""
+
 
 @dataclass(frozen=True, config=STRICT)
 class Picture:
@@ -30,7 +33,8 @@ class SideEffect:
 class Render:
     """What one sample gave in one image.
 
-    `error` is empty where it gave pictures. Times are seconds of the render alone, the memory
+    `error` is empty where it gave pictures; `unmeasured` is not where the sample itself says why
+    it cannot be rendered in this image. Times are seconds of the render alone, the memory
     is the peak of the sample's own process. `fonts` are the files that it read. `unstable` are
     the pictures that came out otherwise in a second process of the same image; `passes` says
     how many processes drew it. `rendered_in` is the earlier run that drew it, where nothing that it
@@ -49,6 +53,7 @@ class Render:
     unstable: tuple[str, ...] = ()
     passes: int = 1
     rendered_in: str = ""
+    unmeasured: str = ""
 
 
 @dataclass(frozen=True, config=STRICT)

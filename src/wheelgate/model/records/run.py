@@ -12,12 +12,11 @@ from wheelgate.model.records.strict import STRICT
 from wheelgate.model.records.timing import ProcessRun, Ratio
 from wheelgate.model.records.verdicts import Outcome, TestResult, Verdict
 
-SCHEMA = 6
+SCHEMA = 7
 """Version of run.json's schema. It goes up with every change that an older reader would miss."""
 
-READ = (5, SCHEMA)
-"""The schemas that this version reads. What 5 lacks has defaults that say that it was not asked:
-it has no examinations."""
+READ = (5, 6, SCHEMA)
+"""The schemas that this version reads; `storage.run_upgrade` turns older ones into this one."""
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -4,6 +4,12 @@ from pydantic.dataclasses import dataclass
 
 from wheelgate.model.records.strict import STRICT
 
+ALL = "*"
+"""Stands for all timed samples together, in a ratio and in a verdict."""
+
+MEMORY = "peak memory"
+"""The measure of a Ratio of the most memory that a process had."""
+
 RENDER = "render"
 """The measure of a Ratio of render times: the wall clock, less what others took of it."""
 

@@ -1,24 +1,28 @@
 """Turn measurements and limits into verdicts. Pure functions: nothing here measures."""
 
-from wheelgate.model.verdicts.changes import judge_change, package_changes, packages_in_words
+from wheelgate.model.verdicts.catalogue import CATALOGUE, Check, check_of
+from wheelgate.model.verdicts.changes import judge_change
 from wheelgate.model.verdicts.imports import judge_import
-from wheelgate.model.verdicts.outcome import outcome_of
-from wheelgate.model.verdicts.rendering import (
-    UNMEASURED,
-    is_of_rendering,
-    judge_differences,
-    judge_render,
-    judge_stability,
-)
+from wheelgate.model.verdicts.loading import judge_loading
+from wheelgate.model.verdicts.outcome import outcome_of, unexplained
+from wheelgate.model.verdicts.rendering import judge_differences, judge_render, judge_stability
 from wheelgate.model.verdicts.size import judge_size, judge_size_ratio
-from wheelgate.model.verdicts.timing import judge_ratio, judge_waiting, pairs_to_settle
+from wheelgate.model.verdicts.timing import (
+    judge_ratio,
+    judge_waiting,
+    pairs_to_settle,
+    render_check,
+    starting_check,
+)
 
 __all__ = [
-    "UNMEASURED",
-    "is_of_rendering",
+    "CATALOGUE",
+    "Check",
+    "check_of",
     "judge_change",
     "judge_differences",
     "judge_import",
+    "judge_loading",
     "judge_ratio",
     "judge_render",
     "judge_size",
@@ -26,7 +30,8 @@ __all__ = [
     "judge_stability",
     "judge_waiting",
     "outcome_of",
-    "package_changes",
-    "packages_in_words",
     "pairs_to_settle",
+    "render_check",
+    "starting_check",
+    "unexplained",
 ]

@@ -7,10 +7,15 @@ of and not counted: official images of Python lack what `_tkinter` needs, on pur
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
-from wheelgate.model.records import Finding, FoundInFile, LoadReport, Outcome, Verdict
+from wheelgate.model.records import Finding, FoundInFile, LoadReport, Outcome, Severity, Verdict
+from wheelgate.model.verdicts.catalogue import LOADING
 
-CHECK = "loading"
-SUBJECT = "installed modules"
+OUTCOMES: dict[Severity, Outcome] = {
+    "error": Outcome.FAIL,
+    "unknown": Outcome.UNMEASURED,
+    "note": Outcome.PASS,
+}
+"""What a finding means for the verdict on a file that counts."""
 
 
 def waiver_of(path: str, unloadable: Mapping[str, str]) -> str:
@@ -21,21 +26,23 @@ def waiver_of(path: str, unloadable: Mapping[str, str]) -> str:
     return ""
 
 
-def outcome_of(file: FoundInFile) -> Outcome | None:
-    """Return what a file's findings mean for the verdict; None where they do not count."""
-    if file.role == "library" or file.of_interpreter or file.waived:
-        return None
-    return _worst(file.findings)
+def is_judged(file: FoundInFile) -> bool:
+    """Return whether a file's findings count for the verdict."""
+    return not (file.role == "library" or file.of_interpreter or file.waived)
+
+
+def outcome_of(file: FoundInFile) -> Outcome:
+    """Return what a file's findings mean for the verdict; what does not count passes."""
+    return _worst(file.findings) if is_judged(file) else Outcome.PASS
 
 
 def counted(found: LoadReport) -> list[FoundInFile]:
     """Return the files whose findings count, those that would not load first."""
-    rank: dict[Outcome | None, int] = {"fail": 0, "unmeasured": 1}
-    files = [file for file in found.files if outcome_of(file)]
-    return sorted(files, key=lambda file: rank[outcome_of(file)])
+    files = [file for file in found.files if outcome_of(file) > Outcome.PASS]
+    return sorted(files, key=outcome_of, reverse=True)
 
 
-def telling(file: FoundInFile) -> Finding:
+def most_telling(file: FoundInFile) -> Finding:
     """Return the finding that says most of a file: the first that is no note, where one is."""
     return next((each for each in file.findings if each.severity != "note"), file.findings[0])
 
@@ -49,40 +56,40 @@ def judge_loading(found: LoadReport) -> Verdict:
     """Judge whether every installed module would load, by what its file says."""
     checked = sum(number for role, number in found.checked.items() if role != "library")
     files = counted(found)
-    outcome: Outcome = "pass"
-    reason = f"all {checked} would load"
+    of_image, of_files = _worst(found.findings), max(map(outcome_of, files), default=Outcome.PASS)
+    outcome = max(of_image, of_files)
+    details: tuple[str, ...] = ()
     if found.problem:
-        outcome, reason = "unmeasured", found.problem
-    elif _worst(found.findings) == "fail" or (
-        _worst(found.findings) and not any(outcome_of(file) == "fail" for file in files)
-    ):
-        outcome = _worst(found.findings) or outcome
-        reason = "; ".join(each.text for each in found.findings if each.severity != "note")
+        outcome, details = Outcome.UNMEASURED, (found.problem,)
+    elif of_image > Outcome.PASS and of_image >= of_files:
+        details = tuple(each.text for each in found.findings if each.severity != "note")
     elif files:
-        outcome = outcome_of(files[0]) or outcome
-        said = "would not load" if outcome == "fail" else "is inconclusive"
-        number = sum(outcome_of(file) == outcome for file in files)
-        more = f"; and {number - 1} more" if number > 1 else ""
-        reason = f"{number} of {checked} {said}: {_in_words(files[0])}{more}"
+        details = (_in_words(files, of_files),)
     elif not checked:
-        outcome, reason = "unmeasured", "no compiled module was found where its Python looks"
-    waived = sum(bool(file.waived) for file in found.files)
-    if outcome == "pass" and waived:
-        reason = f"all {checked} would load, but for {waived} that gate.toml excuses"
-    measured = f"{checked - len(files)} of {checked}" if checked else ""
+        why = "no compiled module was found where its Python looks"
+        outcome, details = Outcome.UNMEASURED, (why,)
+    elif waived := sum(bool(file.waived) for file in found.files):
+        details = (f"gate.toml waives {waived}",)
     return Verdict(
-        CHECK, found.image, SUBJECT, outcome, reason, limit="each would load", measured=measured
+        LOADING.id,
+        found.image,
+        "",
+        outcome,
+        limit=checked,
+        measured=checked - len(files) if checked and not found.problem else None,
+        unit=LOADING.unit,
+        details=details,
     )
 
 
-def _worst(findings: Iterable[Finding]) -> Outcome | None:
-    weights = {each.severity for each in findings}
-    if "error" in weights:
-        return "fail"
-    return "unmeasured" if "unknown" in weights else None
+def _worst(findings: Iterable[Finding]) -> Outcome:
+    return max((OUTCOMES[each.severity] for each in findings), default=Outcome.PASS)
 
 
-def _in_words(file: FoundInFile) -> str:
-    found = telling(file)
+def _in_words(files: list[FoundInFile], worst: Outcome) -> str:
+    """Return the first of the files that would not load, or of those of which it is unknown."""
+    found = most_telling(files[0])
     hint = f" (hint: {found.hint[0]})" if found.hint else ""
-    return f"{short(file.path)}: {found.text}{hint}"
+    more = sum(outcome_of(file) is worst for file in files) - 1
+    others = f"; and {more} more" if more else ""
+    return f"{short(files[0].path)}: {found.text}{hint}{others}"

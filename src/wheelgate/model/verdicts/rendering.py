@@ -1,40 +1,54 @@
-"""How a sample is drawn: without side effects, alike twice, like what it is held against."""
+"""How a sample is rendered: without side effects, alike twice, like what it is compared with."""
 
 import re
 from collections.abc import Sequence
 
-from wheelgate.model.config import Statement
-from wheelgate.model.records import Difference, Outcome, Render, SideEffect, Verdict
+from wheelgate.model.config import Limits, Statement
+from wheelgate.model.records import BASELINE, Difference, Outcome, Render, SideEffect, Verdict
+from wheelgate.model.verdicts import catalogue
 
-UNMEASURED = "unmeasured: "
-"""A sample that cannot be drawn in an image raises an error that begins so, and says why."""
+_STATEMENTS: tuple[str, ...] = ("rendered", "same pixels", "identical")
+"""What can be said of a picture and what it is compared with, the weakest first."""
 
-_PASSING: dict[str, set[str]] = {
-    "identical": {"identical"},
-    "same pixels": {"identical", "same pixels"},
-    "rendered": {"identical", "same pixels", "different pixels"},
+_OF_KIND: dict[str, Statement] = {
+    "identical": "identical",
+    "same pixels": "same pixels",
+    "different pixels": "rendered",
 }
+"""The strongest statement that holds of a kind of difference; of others, none does."""
+
+_DONE = {
+    "warning": "it warned",
+    "log line": "it logged",
+    "output": "it printed",
+    "file": "it wrote outside its folder",
+    "thread": "it left a thread",
+    "process": "it left a process",
+    "rcParams": "plot() changed rcParams",
+    "random state": "it changed global state",
+}
+_SHOWN = 300
+"""Characters of a sample's output that are shown."""
 
 
 def judge_render(render: Render) -> Verdict:
-    """Judge whether a sample gave pictures, and did nothing beside."""
-    if UNMEASURED in render.error:
-        reason = render.error.partition(UNMEASURED)[2]
-        return Verdict("render", render.image, render.sample, "unmeasured", reason)
-    problems = []
-    if render.error:
-        problems.append(render.error)
-    elif not render.pictures:
-        problems.append("it gave no picture")
+    """Judge whether a sample gave pictures, and had no side effects."""
+    check = catalogue.RENDER
+    if render.unmeasured:
+        details = (render.unmeasured,)
+        return Verdict(check.id, render.image, render.sample, Outcome.UNMEASURED, details=details)
+    problems = [render.error] if render.error else []
+    if not render.error and not render.pictures:
+        problems = ["it gave no picture"]
     problems += [_in_words(effect) for effect in render.side_effects]
     return Verdict(
-        check="render",
-        image=render.image,
-        subject=render.sample,
-        outcome="fail" if problems else "pass",
-        reason="; ".join(problems) or "drawn, without side effects",
-        limit="a picture, no side effects",
-        measured=f"{len(render.pictures)} pictures",
+        check.id,
+        render.image,
+        render.sample,
+        Outcome.FAIL if problems else Outcome.PASS,
+        measured=len(render.pictures),
+        unit=check.unit,
+        details=tuple(problems),
     )
 
 
@@ -42,45 +56,31 @@ def _in_words(effect: SideEffect) -> str:
     missing = re.search(r"findfont: (.*)", effect.text)
     if missing:
         return f"a font is missing: {missing[1]}"
-    did = {
-        "warning": "it warned",
-        "log line": "it logged",
-        "output": "it printed",
-        "file": "it wrote outside its folder",
-        "thread": "it left a thread",
-        "process": "it left a process",
-        "rcParams": "plot() changed rcParams",
-        "random state": "it changed global state",
-    }
-    text = repr(effect.text[:300]) if effect.kind == "output" else effect.text
-    return f"{did[effect.kind]}: {text}"
-
-
-def is_of_rendering(check: str) -> bool:
-    """Return whether a verdict's check is one of how a sample is drawn."""
-    return check in {"render", "determinism"} or check.startswith("same as")
+    text = repr(effect.text[:_SHOWN]) if effect.kind == "output" else effect.text
+    return f"{_DONE[effect.kind]}: {text}"
 
 
 def judge_stability(render: Render) -> Verdict:
-    """Judge whether a sample was drawn alike by two processes of one image."""
-    outcome: Outcome = "fail" if render.unstable else "pass"
-    reason = "; ".join(render.unstable)
-    if UNMEASURED in render.error:
-        outcome, reason = "unmeasured", render.error.partition(UNMEASURED)[2]
-    elif render.error and not render.unstable:
-        outcome, reason = "unmeasured", "it was not drawn"
+    """Judge whether a sample was rendered alike by two processes of one image."""
+    outcome, details = Outcome.PASS, render.unstable
+    if render.unmeasured:
+        outcome, details = Outcome.UNMEASURED, (render.unmeasured,)
+    elif render.unstable:
+        outcome = Outcome.FAIL
+    elif render.error:
+        outcome, details = Outcome.UNMEASURED, ("it was not rendered",)
     elif render.passes < 2:
-        outcome, reason = "unmeasured", "it was drawn once: set `passes = 2` under [rendering]"
+        why = "it was rendered once: set `passes = 2` under [rendering]"
+        outcome, details = Outcome.UNMEASURED, (why,)
+    check = catalogue.DETERMINISM
     return Verdict(
-        check="determinism",
-        image=render.image,
-        subject=render.sample,
-        outcome=outcome,
-        reason=f"not deterministic: {reason}"
-        if outcome == "fail"
-        else reason or f"{render.passes} processes drew the same",
-        limit="identical",
-        measured=f"{render.passes} processes",
+        check.id,
+        render.image,
+        render.sample,
+        outcome,
+        measured=render.passes,
+        unit=check.unit,
+        details=details,
     )
 
 
@@ -89,57 +89,64 @@ def judge_differences(
     sample: str,
     against: str,
     differences: Sequence[Difference],
-    limit: Statement,
+    limits: Limits,
     unstable_in: Sequence[str] = (),
 ) -> Verdict:
-    """Judge how the pictures of a sample stand to what they are held against.
+    """Judge how the pictures of a sample compare with others.
 
     Args:
         image: The image that rendered them.
         sample: The sample.
-        against: "baseline", or the name of another image.
+        against: `BASELINE`, or the name of another image.
         differences: One for each picture; none is `unmeasured`.
-        limit: The weakest statement that still passes.
+        limits: The image's.
         unstable_in: Images in which the sample is not deterministic: a difference says nothing
             of the images then.
     """
-    check = f"same as {against}"
+    check = catalogue.BASELINE if against == BASELINE else catalogue.REFERENCE
+    limit = check.limit_in(limits)
+    failed = [item for item in differences if not item.tolerance and not _holds(item, limit)]
+    details: tuple[str, ...]
     if not differences:
-        return Verdict(
-            check, image, sample, "unmeasured", f"there is nothing to compare with {against}", limit
+        outcome, details = Outcome.UNMEASURED, (f"there is nothing to compare with {against}",)
+    elif failed and unstable_in:
+        outcome = Outcome.UNMEASURED
+        where = " and ".join(unstable_in)
+        details = (f"it is not deterministic in {where}: a difference says nothing of the images",)
+    elif failed:
+        outcome, details = Outcome.FAIL, tuple(_failed_in_words(item) for item in failed)
+    else:
+        outcome = Outcome.PASS
+        details = tuple(
+            f"{item.picture} is within tolerance: {item.tolerance}"
+            for item in differences
+            if item.tolerance
         )
-    failed = [
-        item for item in differences if item.kind not in _PASSING[limit] and not item.tolerance
-    ]
-    kinds = sorted({item.kind for item in differences})
-    if failed and unstable_in:
-        return Verdict(
-            check,
-            image,
-            sample,
-            "unmeasured",
-            f"it is not deterministic in {' and '.join(unstable_in)}, so that a difference says "
-            "nothing of the images",
-            limit,
-            " and ".join(kinds),
-        )
-    tolerated = [f"{item.picture}: {item.tolerance}" for item in differences if item.tolerance]
-    passed = f"{' and '.join(kinds)} to {against}"
-    if "different pixels" in kinds and limit == "rendered":
-        passed = f"drawn, but not as {against}; its limit asks for no more"
-    if tolerated:
-        passed += f", within tolerance ({'; '.join(tolerated)})"
     return Verdict(
-        check=check,
-        image=image,
-        subject=sample,
-        outcome="fail" if failed else "pass",
-        reason="; ".join(
-            f"{item.picture}: {item.summary}"
-            + (f" (see {item.diff_picture})" if item.diff_picture else "")
-            for item in failed
-        )
-        or passed,
+        check.id,
+        image,
+        sample,
+        outcome,
         limit=limit,
-        measured=" and ".join(kinds),
+        measured=_weakest(differences),
+        unit=check.unit,
+        against=against,
+        details=details,
     )
+
+
+def _holds(difference: Difference, limit: float | str | None) -> bool:
+    found = _OF_KIND.get(difference.kind)
+    return found is not None and _STATEMENTS.index(found) >= _STATEMENTS.index(str(limit))
+
+
+def _weakest(differences: Sequence[Difference]) -> str | None:
+    """Return the kind of the picture that differs most; None without pictures."""
+    strength = {kind: _STATEMENTS.index(statement) for kind, statement in _OF_KIND.items()}
+    kinds = sorted({item.kind for item in differences}, key=lambda kind: strength.get(kind, -1))
+    return kinds[0] if kinds else None
+
+
+def _failed_in_words(item: Difference) -> str:
+    seen = f" (see {item.diff_picture})" if item.diff_picture else ""
+    return f"{item.picture}: {item.summary}{seen}"

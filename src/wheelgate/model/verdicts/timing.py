@@ -1,89 +1,89 @@
-"""How fast a sample is drawn, and whether it waits."""
+"""How fast an image is: renders, starting, memory, and whether a render waits."""
 
 import math
 
-from wheelgate.model.records import Outcome, Ratio, Verdict
-from wheelgate.model.verdicts.no_limit import no_limit
+from wheelgate.model.config import Limits
+from wheelgate.model.records import ALL, MEMORY, Ratio, Verdict
+from wheelgate.model.verdicts.catalogue import (
+    GALLERY_CHANGE,
+    GALLERY_RATIO,
+    MEMORY_RATIO,
+    RENDER_CHANGE,
+    RENDER_RATIO,
+    STARTING_RATIO,
+    WAITING,
+    Check,
+)
+from wheelgate.model.verdicts.limits import judge_figure
+
+_ON_THE_LIMIT = 0.001
+"""A log-ratio so near its limit that no number of pairs would settle it."""
+
+
+def render_check(sample: str, *, since_revision: bool) -> Check:
+    """Return the check of a sample's render time, or of all samples together."""
+    if since_revision:
+        return GALLERY_CHANGE if sample == ALL else RENDER_CHANGE
+    return GALLERY_RATIO if sample == ALL else RENDER_RATIO
+
+
+def starting_check(measure: str) -> Check:
+    """Return the check of what is measured once in a process run."""
+    return MEMORY_RATIO if measure == MEMORY else STARTING_RATIO
 
 
 def judge_ratio(
     ratio: Ratio | None,
-    check: str,
+    check: Check,
+    limits: Limits,
     image: str,
     subject: str,
-    limit: float | None,
+    against: str,
     missing: str = "",
 ) -> Verdict:
-    """Judge a figure of an image against another image's.
-
-    It fails only where the whole interval lies beyond the limit, and passes only where none of
-    it does; between, it is unmeasured, and says how many more pairs would settle it.
+    """Judge a figure of an image divided by another image's.
 
     Args:
         ratio: What was found, or None.
-        check: The verdict's name, such as "render ratio".
+        check: What was measured.
+        limits: The image's.
         image: The image.
-        subject: What was timed.
-        limit: The largest ratio that passes.
+        subject: What was timed: a sample, `ALL`, or a measure.
+        against: The other image.
         missing: Why there is no ratio, where that is known.
     """
     if ratio is None:
-        why = missing or "too few pairs of starts have timed it"
-        return Verdict(check, image, subject, "unmeasured", why, f"{limit or ''}")
-    measured = f"{ratio.ratio:.3f} [{ratio.low:.3f}, {ratio.high:.3f}]"
-    if limit is None:
-        return no_limit(check, image, subject, measured)
-    outcome: Outcome = "unmeasured"
-    if ratio.low > limit:
-        outcome = "fail"
-    elif ratio.high <= limit:
-        outcome = "pass"
-    reason = (
-        f"{ratio.ratio:.3f} times {ratio.reference}'s, 95% interval {ratio.low:.3f} to "
-        f"{ratio.high:.3f} from {ratio.pairs} pairs; limit {limit:g}"
+        why = missing or "too few pairs of process runs have timed it"
+        return judge_figure(check, limits, image, subject, None, against=against, details=(why,))
+    return judge_figure(
+        check,
+        limits,
+        image,
+        subject,
+        ratio.ratio,
+        interval=(ratio.low, ratio.high),
+        pairs=ratio.pairs,
+        against=against,
     )
-    if outcome == "unmeasured":
-        more = pairs_to_settle(ratio, limit)
-        reason += (
-            f": too wide to say; about {more} more pairs would settle it: raise --max-time"
-            if more
-            else ": it lies on the limit, and no number of pairs would settle it"
-        )
-    return Verdict(check, image, subject, outcome, reason, f"{limit:g}", measured)
 
 
-def pairs_to_settle(ratio: Ratio, limit: float) -> int:
-    """Return how many more pairs would bring the interval to one side of the limit.
+def pairs_to_settle(
+    measured: float, interval: tuple[float, float], pairs: int, limit: float
+) -> int:
+    """Return how many more pairs would bring a ratio's interval to one side of its limit.
 
     The interval's width goes with one over the root of the number of pairs. 0 where the
-    estimate lies within a thousandth of the limit.
+    estimate lies on the limit.
     """
-    distance = abs(math.log(ratio.ratio / limit))
-    if distance < 0.001:
+    low, high = interval
+    distance = abs(math.log(measured / limit))
+    if distance < _ON_THE_LIMIT:
         return 0
-    beyond = (
-        math.log(ratio.high / ratio.ratio)
-        if ratio.ratio < limit
-        else (math.log(ratio.ratio / ratio.low))
-    )
-    return max(1, math.ceil(ratio.pairs * (beyond / distance) ** 2) - ratio.pairs)
+    beyond = math.log(high / measured) if measured < limit else math.log(measured / low)
+    return max(1, math.ceil(pairs * (beyond / distance) ** 2) - pairs)
 
 
-def judge_waiting(seconds: float | None, image: str, sample: str, limit: float | None) -> Verdict:
-    """Judge how long a render waits without computing: sleep, network, locks."""
-    if seconds is None:
-        return Verdict("waiting", image, sample, "unmeasured", "it was not timed", f"{limit or ''}")
-    measured = f"{seconds:.3f} s"
-    if limit is None:
-        return no_limit("waiting", image, sample, measured)
-    within = seconds <= limit
-    return Verdict(
-        check="waiting",
-        image=image,
-        subject=sample,
-        outcome="pass" if within else "fail",
-        reason=f"at least {measured} of a render pass without computing, "
-        f"{'within' if within else 'over'} the limit of {limit:g} s",
-        limit=f"{limit:g} s",
-        measured=measured,
-    )
+def judge_waiting(seconds: float | None, image: str, sample: str, limits: Limits) -> Verdict:
+    """Judge how long a render waits without computing: sleep, network, locks; in seconds."""
+    details = ("it was not timed",) if seconds is None else ()
+    return judge_figure(WAITING, limits, image, sample, seconds, details=details)

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from wheelgate.errors import RenderError
 from wheelgate.gallery.baselines import Baselines, Tolerance, write_baseline
-from wheelgate.gallery.comparisons import BASELINE, Expectation
-from wheelgate.model.records import PixelDifference, Verdict
+from wheelgate.gallery.comparisons import Expectation
+from wheelgate.model.records import BASELINE, Outcome, PixelDifference, Verdict
 from wheelgate.model.verdicts import judge_differences, judge_stability
 from wheelgate.pictures import FORMATS
 from wheelgate.pytest_plugin.rendering.render import Rendered
@@ -113,8 +113,8 @@ class AssertRender:
             folder=f"{image}-against-baselines-of-tests/{name}",
         )
         found = self._session.comparisons.of_others(held)
-        limit = self._session.project.gate.images[image.partition("@")[0]].limits.renders
-        judged = judge_differences(image, subject, BASELINE, found, limit)
+        limits = self._session.project.gate.images[image.partition("@")[0]].limits
+        judged = judge_differences(image, subject, BASELINE, found, limits)
         contents = {place: pictures[each] for each, place in places.items()}
         self._keep_verdict(self._accepted(judged, contents, gone))
 
@@ -158,16 +158,16 @@ class AssertRender:
         if judged.outcome != "fail" or not self._accepting.asked:
             return judged
         if settled & contents.keys():
-            reason = f"{judged.reason}; the baseline is that of an earlier render of this run"
-            return replace(judged, reason=reason)
+            why = "the baseline is that of an earlier render of this run"
+            return replace(judged, details=(*judged.details, why))
         for file, content in contents.items():
             write_baseline(file, content)
         for file in gone:
             file.unlink()
         settled.update(contents)
         names = ", ".join(seen_from(self._render_request.root, file) for file in contents)
-        reason = f"taken as the baseline: {names}; look at it, and run without {ACCEPT}"
-        return replace(judged, outcome="unmeasured", reason=reason)
+        why = f"taken as the baseline: {names}; look at it, and run without {ACCEPT}"
+        return replace(judged, outcome=Outcome.UNMEASURED, details=(why,))
 
 
 def _format_of(name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wheelgate.errors import RenderError
 from wheelgate.model.records import Render, Verdict
-from wheelgate.model.verdicts import UNMEASURED, judge_render
+from wheelgate.model.verdicts import judge_render
 from wheelgate.pytest_plugin.rendering.plots import from_file, from_function
 from wheelgate.pytest_plugin.rendering.request import RenderRequest
 from wheelgate.session.session import Session
@@ -100,7 +100,7 @@ class RenderPlot:
         where = self._where(image)
         name, shown = self._known(source)
         record = self._session.renders.render(where, name)
-        if UNMEASURED in record.error:
+        if record.unmeasured:
             self._keep_verdict(replace(judge_render(record), subject=shown))
         if record.error:
             error = record.error.replace(" of the sample)", ")")

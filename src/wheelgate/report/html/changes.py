@@ -6,13 +6,10 @@ from pathlib import Path
 
 from wheelgate.errors import RunError
 from wheelgate.images import changes
-from wheelgate.model.records import PackageChange, Run, Verdict
-from wheelgate.model.verdicts import packages_in_words
+from wheelgate.model.records import Outcome, Run, Verdict
+from wheelgate.report import changes as words
 from wheelgate.report import tables
 from wheelgate.storage import run_file as runs
-
-_MOST_NAMED = 12
-"""Names in a sentence; of more, only their number is told."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,7 @@ class Turned:
     """A verdict that is another than it was."""
 
     verdict: Verdict
-    before: str
+    before: Outcome
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,7 @@ def _turned(before: Run, run: Run) -> list[Turned]:
         if (outcome := known.get((each.check, each.image, each.subject)))
         and outcome != each.outcome
     ]
-    rank = {"fail": 0, "unmeasured": 1, "pass": 2}
-    return sorted(found, key=lambda each: rank[each.verdict.outcome])
+    return sorted(found, key=lambda each: each.verdict.outcome, reverse=True)
 
 
 def _size_lines(before: Run, run: Run) -> Iterable[str]:
@@ -85,43 +81,22 @@ def _size_lines(before: Run, run: Run) -> Iterable[str]:
         earlier = old.get(size.image)
         if earlier is None:
             continue
-        grown = size.bytes - earlier.bytes
         packages = changes.packages(earlier.packages, size.packages)
-        if not grown and not packages:
+        if size.bytes == earlier.bytes and not packages:
             yield f"{size.image}: the same size and packages"
             continue
-        yield (
-            f"{size.image}: {earlier.bytes / tables.MB:.1f} to {size.bytes / tables.MB:.1f} MB "
-            f"({grown / tables.MB:+.1f})"
-        )
-        named = [_package_in_words(each) for each in packages if _version_changed(each)]
-        if named:
-            yield f"{size.image}: {packages_in_words(named)} changed: {_listed(named)}"
-
-
-def _version_changed(package: PackageChange) -> bool:
-    return package.version_before != package.version_after
-
-
-def _package_in_words(package: PackageChange) -> str:
-    if package.version_before is None:
-        return f"{package.name} {package.version_after} came".replace("  ", " ")
-    if package.version_after is None:
-        return f"{package.name} went"
-    return f"{package.name} {package.version_before} to {package.version_after}"
+        yield f"{size.image}: {words.size_in_words(earlier.bytes, size.bytes)}"
+        yield from (f"{size.image}: {line}" for line in words.package_lines(packages))
 
 
 def _picture_lines(before: Run, run: Run) -> Iterable[str]:
     old = {picture.file: picture.sha256 for each in before.renders for picture in each.pictures}
     new = {picture.file: picture.sha256 for each in run.renders for picture in each.pictures}
     common = [file for file in new if file in old]
-    if not common:
-        return
-    other = [file for file in common if old[file] != new[file]]
-    if other:
-        yield f"{len(other)} of {len(common)} pictures are drawn otherwise: {_listed(other)}"
-    else:
-        yield f"all {len(common)} pictures that both drew are the same bytes"
+    if common:
+        yield words.pictures_in_words(
+            [each for each in common if old[each] != new[each]], len(common)
+        )
 
 
 def _speed_lines(before: Run, run: Run) -> Iterable[str]:
@@ -134,8 +109,3 @@ def _speed_lines(before: Run, run: Run) -> Iterable[str]:
                 f"{each.image}: {tables.label(each)} is {word}: {tables.interval(earlier)} then, "
                 f"{tables.interval(each)} now; the intervals do not meet"
             )
-
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wheelgate.gallery import Sample
-from wheelgate.gallery.comparisons import BASELINE
-from wheelgate.model.records import Difference, Outcome, Render, Run, Verdict
+from wheelgate.model.records import BASELINE, Difference, Outcome, Render, Run, Verdict
 from wheelgate.report.html.pictures import SHORT, Pictures, Placed
 from wheelgate.report.html.source import tokens
-
-_RANK: dict[Outcome, int] = {"pass": 0, "unmeasured": 1, "fail": 2}
+from wheelgate.report.wording import reason
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class Card:
         found: dict[str, dict[str, list[str]]] = {}
         for verdict in self.verdicts:
             if verdict.outcome != "pass":
-                by_image = found.setdefault(verdict.reason, {})
+                by_image = found.setdefault(reason(verdict), {})
                 by_image.setdefault(verdict.image, []).append(verdict.check)
         return [
             ("; ".join(f"{image}: {', '.join(checks)}" for image, checks in by_image.items()), why)
@@ -141,12 +139,12 @@ class Gallery:
     def cards(self) -> list[Card]:
         """Return a card a sample that was drawn: failures first, then by name."""
         found = [self._card(name, renders) for name, renders in self._renders.items()]
-        return sorted(found, key=lambda card: (-_RANK[card.outcome], card.name))
+        found.sort(key=lambda card: card.name)
+        return sorted(found, key=lambda card: card.outcome, reverse=True)
 
     def _card(self, name: str, renders: list[Render]) -> Card:
         sample = self._samples.get(name)
         verdicts = self._verdicts.get(name, [])
-        outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
         source = _text(sample.file) if sample else ""
         notes = [] if source else ["the sample's file is no longer there"]
         pictures = tuple(self._rendered(name, renders, notes))
@@ -154,9 +152,9 @@ class Gallery:
             name=name,
             summary=sample.summary if sample else "",
             tags=sample.tags if sample else (name.partition("/")[0],),
-            outcome=max(outcomes, key=_RANK.__getitem__, default="unmeasured"),
+            outcome=max((each.outcome for each in verdicts), default=Outcome.UNMEASURED),
             waived=next((each.waived for each in verdicts if each.waived), ""),
-            verdicts=tuple(sorted(verdicts, key=lambda each: -_RANK[each.outcome])),
+            verdicts=tuple(sorted(verdicts, key=lambda each: each.outcome, reverse=True)),
             renders=tuple(renders),
             pictures=pictures,
             source=source,

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from wheelgate.model.records import Finding, FoundInFile, LoadReport, Outcome, Role, Run, Severity
-from wheelgate.model.verdicts.loading import outcome_of, short
+from wheelgate.model.verdicts.loading import OUTCOMES, is_judged, short
 
 SHOWN_NAMES = 6
 """Libraries or symbols that a finding's own sentence names; what has more lists them all."""
@@ -48,7 +48,7 @@ def examined(run: Run) -> list[Examined]:
 
 
 def counts(images: list[Examined]) -> Counter[str]:
-    """Count the findings of all images by their weight, and all together."""
+    """Count the findings of all images by their severity, and all together."""
     found: Counter[str] = Counter(row.finding.severity for each in images for row in each.rows)
     found["all"] = found.total()
     return found
@@ -70,26 +70,24 @@ def _checked(found: LoadReport) -> str:
 
 
 def _rows(found: LoadReport) -> list[Row]:
-    of_image: dict[Severity, Outcome | None] = {
-        "error": "fail",
-        "unknown": "unmeasured",
-        "note": None,
-    }
-    rows = [Row("", "", each, of_image[each.severity]) for each in found.findings]
+    rows = [Row("", "", each, _outcome(each)) for each in found.findings]
     for file in found.files:
-        counted = outcome_of(file) is not None
+        counted = is_judged(file)
         rows += [
             Row(
                 short(file.path),
                 file.role,
                 each,
-                of_image[each.severity] if counted else None,
+                _outcome(each) if counted else None,
                 "" if counted or each.severity == "note" else _aside(file),
             )
             for each in file.findings
         ]
-    rank: dict[Outcome | None, int] = {"fail": 0, "unmeasured": 1}
-    return sorted(rows, key=lambda row: rank.get(row.outcome, 2))
+    return sorted(rows, key=lambda row: row.outcome or Outcome.PASS, reverse=True)
+
+
+def _outcome(finding: Finding) -> Outcome | None:
+    return None if finding.severity == "note" else OUTCOMES[finding.severity]
 
 
 def _aside(file: FoundInFile) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,8 +15,10 @@ from markupsafe import Markup
 from wheelgate.errors import ConfigError
 from wheelgate.gallery import Sample, discover
 from wheelgate.model.config import Project
-from wheelgate.model.records import Run
-from wheelgate.report import tables
+from wheelgate.model.records import Outcome, Run
+from wheelgate.model.verdicts.catalogue import SIZE
+from wheelgate.report import tables, wording
+from wheelgate.report.changes import change_lines
 from wheelgate.report.html import changes as previous
 from wheelgate.report.html import checks, provenance, verdict
 from wheelgate.report.html import loading as doctor
@@ -104,6 +107,8 @@ def page(run: Run, folder: Path, project: Project, pictures: Pictures) -> Page:
             disturbed=speed.disturbed(run.process_runs),
             tables=tables,
             verdict=verdict,
+            wording=wording,
+            change_lines=change_lines,
             MB=tables.MB,
         )
     )
@@ -119,9 +124,9 @@ def _samples(project: Project) -> list[Sample]:
 
 def _charts(run: Run) -> Charts:
     limits = {
-        each.image: float(each.limit.split()[0])
+        each.image: float(each.limit)
         for each in run.verdicts
-        if each.check == "size" and each.limit
+        if each.check == SIZE.id and each.limit is not None
     }
     forests = speed.renders(run)
     starting = speed.starting(run)
@@ -143,12 +148,12 @@ def _charts(run: Run) -> Charts:
 
 
 def _counts(cards: list[Card]) -> dict[str, int]:
-    outcomes = [card.outcome for card in cards]
+    outcomes = Counter(card.outcome for card in cards)
     return {
         "all": len(cards),
-        "fail": outcomes.count("fail"),
-        "unmeasured": outcomes.count("unmeasured"),
-        "pass": outcomes.count("pass"),
+        "fail": outcomes[Outcome.FAIL],
+        "unmeasured": outcomes[Outcome.UNMEASURED],
+        "pass": outcomes[Outcome.PASS],
         "differs": sum(card.differs for card in cards),
     }
 

@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wheelgate.model.records import RENDER, Outcome, ProcessRun, Ratio, Run
+from wheelgate.model.records import ALL, MEMORY, RENDER, Outcome, ProcessRun, Ratio, Run
+from wheelgate.model.verdicts import catalogue, render_check, starting_check
 from wheelgate.report import tables
-from wheelgate.timing import ALL, STARTING, paired_logs
-
-_MEMORY = "peak memory"
+from wheelgate.report.wording import reason
+from wheelgate.timing import STARTING, paired_logs
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def disturbed(process_runs: Sequence[ProcessRun]) -> int:
 
 
 def _in_units(measure: str, value: float) -> tuple[str, float]:
-    if measure == _MEMORY:
+    if measure == MEMORY:
         return "MB", value / tables.MB
     return "s", value
 
@@ -107,14 +107,10 @@ def _timed(run: Run) -> dict[tuple[str, str], list[str]]:
         if ratio.measure == RENDER:
             samples[ratio.sample] = None
     for verdict in run.verdicts:
-        if verdict.check == "render ratio":
+        if verdict.check in {catalogue.RENDER_RATIO.id, catalogue.GALLERY_RATIO.id}:
             samples = found.setdefault((verdict.image, run.reference), {})
-            samples[_sample(verdict.subject)] = None
+            samples[verdict.subject] = None
     return {key: list(samples) for key, samples in found.items()}
-
-
-def _sample(subject: str) -> str:
-    return ALL if subject == "all samples" else subject
 
 
 class _Known:
@@ -128,18 +124,23 @@ class _Known:
         self._verdicts = {(each.check, each.image, each.subject): each for each in run.verdicts}
 
     def row(self, image: str, other: str, measure: str, sample: str) -> RatioRow:
-        """Return what is known of a measure of an image beside another's."""
-        kind = "ratio" if other == self._run.reference else "change"
-        subject = "all samples" if sample == ALL else sample
-        if measure != RENDER:
-            subject = other
-        verdict = self._verdicts.get((f"{measure} {kind}", image, subject))
+        """Return what is known of a measure of an image, divided by another's."""
+        since_revision = other != self._run.reference
+        if measure == RENDER:
+            check = render_check(sample, since_revision=since_revision)
+            subject, label = sample, "all samples" if sample == ALL else sample
+        else:
+            check, subject, label = starting_check(measure), measure, measure
+        verdict = None
+        if measure == RENDER or not since_revision:
+            verdict = self._verdicts.get((check.id, image, subject))
+        limit = verdict.limit if verdict else None
         return RatioRow(
-            label=subject if measure == RENDER else measure,
+            label=label,
             found=self._ratios.get((image, other, measure, sample)),
-            limit=_number(verdict.limit) if verdict else None,
+            limit=limit if isinstance(limit, float) else None,
             outcome=verdict.outcome if verdict else None,
-            reason=verdict.reason if verdict else "",
+            reason=reason(verdict) if verdict else "",
             pairs=tuple(
                 math.exp(log)
                 for log in paired_logs(self._run.process_runs, image, other, sample, measure)
@@ -158,10 +159,3 @@ def _sorted(rows: list[RatioRow]) -> list[RatioRow]:
         )
 
     return sorted(rows, key=place)
-
-
-def _number(limit: str) -> float | None:
-    try:
-        return float(limit)
-    except ValueError:
-        return None

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wheelgate.model.records import RENDER, Outcome, Run, Verdict
+from wheelgate.model.records import ALL, RENDER, Outcome, Run
+from wheelgate.model.verdicts import check_of
+from wheelgate.model.verdicts.catalogue import Group
 from wheelgate.report import tables
-from wheelgate.timing import ALL
 
-WORDS: dict[Outcome, str] = {"pass": "Passed", "fail": "Failed", "unmeasured": "Unmeasured"}
+WORDS = {Outcome.PASS: "Passed", Outcome.FAIL: "Failed", Outcome.UNMEASURED: "Unmeasured"}
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ def figures(run: Run) -> list[Figure]:
         found += [*_size(run, image, prefix), *_pictures(run, image, prefix)]
         found += _speed(run, image, prefix)
     counted = tables.counts(run)
-    failed = sum(test.outcome in {"failed", "error"} for test in run.tests)
+    failed = sum(test.failed for test in run.tests)
     found.append(
         Figure(
             "Tests",
             f"{len(run.tests)}",
             f"{failed} failed; {counted.passed} verdicts pass, {counted.failed} fail, "
             f"{counted.unmeasured} unmeasured",
-            "fail" if failed else "pass" if run.tests else "unmeasured",
+            Outcome.FAIL if failed else Outcome.PASS if run.tests else Outcome.UNMEASURED,
         )
     )
     return found
@@ -65,11 +66,12 @@ def _size(run: Run, image: str, prefix: str) -> Iterable[Figure]:
     if image not in sizes:
         return
     size, reference = sizes[image], sizes.get(run.reference)
-    verdicts = [each for each in run.verdicts if each.image == image and "size" in each.check]
     beside = f"{size.compressed_bytes / tables.MB:.1f} MB compressed"
     if reference:
         beside = f"{size.bytes / reference.bytes:.2f} times {run.reference}; {beside}"
-    yield Figure(f"{prefix}Size", f"{size.bytes / tables.MB:.1f} MB", beside, _worst(verdicts))
+    yield Figure(
+        f"{prefix}Size", f"{size.bytes / tables.MB:.1f} MB", beside, _worst(run, image, "size")
+    )
 
 
 def _pictures(run: Run, image: str, prefix: str) -> Iterable[Figure]:
@@ -80,16 +82,11 @@ def _pictures(run: Run, image: str, prefix: str) -> Iterable[Figure]:
         return
     same = sum(each.kind == "identical" for each in held)
     samples = len({each.sample for each in held})
-    verdicts = [
-        each
-        for each in run.verdicts
-        if each.image == image and each.check.startswith("same as") and not each.waived
-    ]
     yield Figure(
         f"{prefix}Pictures",
         f"{same} of {len(held)}",
         f"are {run.reference}'s, byte for byte; {samples} samples",
-        _worst(verdicts),
+        _worst(run, image, "rendering"),
     )
 
 
@@ -97,18 +94,20 @@ def _speed(run: Run, image: str, prefix: str) -> Iterable[Figure]:
     for ratio in run.ratios:
         key = (ratio.measure, ratio.image, ratio.reference, ratio.sample)
         if key == (RENDER, image, run.reference, ALL):
-            verdicts = [
-                each for each in run.verdicts if (each.check, each.image) == ("render ratio", image)
-            ]
             yield Figure(
                 f"{prefix}Render time",
                 f"{ratio.ratio:.3f}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}",
                 f"{run.reference}'s; 95% interval {ratio.low:.3f} to {ratio.high:.3f}, "
                 f"{ratio.pairs} pairs",
-                _worst(verdicts),
+                _worst(run, image, "timing"),
             )
 
 
-def _worst(verdicts: list[Verdict]) -> Outcome | None:
-    rank: dict[Outcome, int] = {"pass": 0, "unmeasured": 1, "fail": 2}
-    return max((each.outcome for each in verdicts), key=rank.__getitem__, default=None)
+def _worst(run: Run, image: str, group: Group) -> Outcome | None:
+    """Return the worst of what was said of an image, of one kind of check."""
+    found = (
+        each.outcome
+        for each in run.verdicts
+        if each.image == image and check_of(each.check).group == group and not each.waived
+    )
+    return max(found, default=None)

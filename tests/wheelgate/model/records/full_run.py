@@ -128,7 +128,17 @@ def a_full_run(a_run):
         ),
         timing_seed=7,
         ratios=(Ratio("render", "alpine", "debian", "*", 1.1, 1.0, 1.2, 4),),
-        verdicts=(Verdict("size", "alpine", "all", "unmeasured", "why", "1 MB", "2 MB"),),
+        verdicts=(
+            Verdict(
+                "size",
+                "alpine",
+                "all",
+                "unmeasured",
+                details=("why",),
+                limit="1 MB",
+                measured="2 MB",
+            ),
+        ),
         tests=(TestResult("a.py::test_a", "error", 0.1, "message"),),
         stages=(Stage("timing", 3.5),),
         notes=("a note",),

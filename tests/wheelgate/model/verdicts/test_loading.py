@@ -22,46 +22,43 @@ def examined(*files, **facts):
 
 def test_an_image_in_which_nothing_was_found_passes_with_what_was_looked_at():
     found = judge_loading(examined())
-    assert (found.check, found.image, found.subject) == ("loading", "alpine", "installed modules")
-    assert found.outcome == "pass"
-    assert found.reason == "all 252 would load"
-    assert found.measured == "252 of 252"
+    assert (found.check, found.image, found.outcome) == ("loading", "alpine", "pass")
+    assert (found.measured, found.limit, found.details) == (252, 252, ())
 
 
-def test_a_module_that_would_not_load_fails_with_its_reason_and_its_mend():
+def test_a_module_that_would_not_load_fails_with_its_reason_and_its_hint():
     found = judge_loading(examined(a_file(OPEN, name="a.so"), a_file(STOPS), a_file(STOPS)))
-    assert found.outcome == "fail"
-    assert found.reason == (
-        "2 of 252 would not load: numba/x.so: x.so needs libtbb.so.12 (hint: `apk add tbb`); "
-        "and 1 more"
+    assert (found.outcome, found.measured, found.limit) == ("fail", 249, 252)
+    assert found.details == (
+        "numba/x.so: x.so needs libtbb.so.12 (hint: `apk add tbb`); and 1 more",
     )
 
 
 def test_a_module_that_would_not_load_is_told_before_what_could_not_be_seen_of_the_image():
     found = judge_loading(examined(a_file(STOPS), findings=(OPEN,)))
     assert found.outcome == "fail"
-    assert "libtbb" in found.reason
+    assert "libtbb" in found.details[0]
     assert judge_loading(examined(findings=(OPEN,))).outcome == "unmeasured"
 
 
 def test_a_note_counts_for_nothing_and_is_not_what_is_told():
     assert judge_loading(examined(a_file(NOTE))).outcome == "pass"
-    assert "libtbb" in judge_loading(examined(a_file(NOTE, STOPS))).reason
+    assert "libtbb" in judge_loading(examined(a_file(NOTE, STOPS))).details[0]
 
 
 @pytest.mark.parametrize(
-    ("facts", "reason"),
+    ("facts", "details"),
     [
-        ({"role": "library"}, "all 252 would load"),
-        ({"of_interpreter": True}, "all 252 would load"),
-        ({"waived": "no TBB"}, "all 252 would load, but for 1 that gate.toml excuses"),
+        ({"role": "library"}, ()),
+        ({"of_interpreter": True}, ()),
+        ({"waived": "no TBB"}, ("gate.toml waives 1",)),
     ],
 )
-def test_what_no_installed_module_needs_does_not_fail(facts, reason):
+def test_what_no_installed_module_needs_does_not_fail(facts, details):
     found = examined(a_file(STOPS, **facts))
     assert counted(found) == []
     assert judge_loading(found).outcome == "pass"
-    assert judge_loading(found).reason == reason
+    assert judge_loading(found).details == details
 
 
 def test_a_program_that_would_not_start_fails():
@@ -73,7 +70,7 @@ def test_a_program_that_would_not_start_fails():
     [
         (examined(problem="there is no image"), "there is no image"),
         (examined(findings=(OPEN,)), OPEN.text),
-        (examined(a_file(OPEN)), "1 of 252 is inconclusive: numba/x.so"),
+        (examined(a_file(OPEN)), "numba/x.so"),
         (examined(checked={}), "no compiled module was found"),
         (examined(checked={"library": 3}), "no compiled module was found"),
     ],
@@ -82,7 +79,7 @@ def test_a_program_that_would_not_start_fails():
 def test_what_could_not_be_told_is_unmeasured_and_says_why(found, reason):
     verdict = judge_loading(found)
     assert verdict.outcome == "unmeasured"
-    assert reason in verdict.reason
+    assert reason in verdict.details[0]
 
 
 def test_an_interpreter_that_does_not_start_fails_whatever_its_modules_are():
@@ -100,7 +97,7 @@ def test_an_interpreter_that_does_not_start_fails_whatever_its_modules_are():
         ("pool", False),
     ],
 )
-def test_an_excuse_is_by_the_end_of_a_path(pattern, waived):
+def test_a_waiver_is_by_the_end_of_a_path(pattern, waived):
     path = f"{SITE}/numba/np/ufunc/tbbpool.cpython-313-x86_64-linux-gnu.so"
     assert waiver_of(path, {"other*": "no", pattern: "there is no TBB"}) == (
         "there is no TBB" if waived else ""

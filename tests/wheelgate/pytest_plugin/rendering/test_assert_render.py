@@ -55,7 +55,7 @@ def test_the_same_bytes_pass(holding, baseline, verdicts, png):
     baseline.write_bytes(png())
     holding()(rendered(png()))
     (verdict,) = verdicts
-    assert (verdict.outcome, verdict.check, verdict.image) == ("pass", "same as baseline", "alpine")
+    assert (verdict.outcome, verdict.check, verdict.image) == ("pass", "baseline", "alpine")
     assert (verdict.subject, verdict.limit) == ("tests/test_image.py::square", "identical")
     assert holding.session.read == {baseline}
 
@@ -65,10 +65,10 @@ def test_a_changed_pixel_fails_with_its_place_and_a_picture_of_it(holding, basel
     holding()(rendered(png(dots={(3, 2): BLACK})))
     (verdict,) = verdicts
     assert verdict.outcome == "fail"
-    assert verdict.reason.startswith("tests/baselines/test_image/square.png: 1 pixel differs")
-    assert "at (3, 2)" in verdict.reason
+    assert verdict.details[0].startswith("tests/baselines/test_image/square.png: 1 pixel differs")
+    assert "at (3, 2)" in " ".join(verdict.details)
     (difference,) = holding.session.comparisons.all
-    assert difference.diff_picture in verdict.reason
+    assert difference.diff_picture in " ".join(verdict.details)
     assert (holding.session.run.path / difference.diff_picture).is_file()
     assert baseline.read_bytes() == png()
 
@@ -83,14 +83,14 @@ def test_the_same_pixels_in_another_file_are_what_the_images_limit_says(
     holding.session.project = load(checkout)
     holding()(rendered(png(compress_level=0)))
     assert [verdict.outcome for verdict in verdicts] == ["fail", "pass"]
-    assert "the pixels are the same" in verdicts[0].reason
+    assert "the pixels are the same" in " ".join(verdicts[0].details)
 
 
 def test_without_a_baseline_it_fails_and_writes_none(holding, verdicts, png, checkout):
     holding()(rendered(png()))
     (verdict,) = verdicts
     assert verdict.outcome == "fail"
-    assert "there is no baseline; run with --update-baselines" in verdict.reason
+    assert "there is no baseline; run with --update-baselines" in " ".join(verdict.details)
     assert not (checkout / "tests/baselines").exists()
 
 
@@ -99,7 +99,9 @@ def test_what_is_accepted_is_unmeasured_and_passes_the_next_time(holding, verdic
     assert (checkout / "tests/baselines/test_image/square.png").read_bytes() == png()
     holding()(rendered(png()))
     assert [verdict.outcome for verdict in verdicts] == ["unmeasured", "pass"]
-    assert "taken as the baseline: tests/baselines/test_image/square.png" in verdicts[0].reason
+    assert "taken as the baseline: tests/baselines/test_image/square.png" in " ".join(
+        verdicts[0].details
+    )
 
 
 def test_a_changed_picture_is_accepted_only_where_that_is_asked_for(
@@ -117,7 +119,7 @@ def test_one_image_does_not_take_the_baseline_of_another(holding, baseline, verd
     accept(rendered(png(colour="black"), image="debian"))
     assert baseline.read_bytes() == png()
     assert [verdict.outcome for verdict in verdicts] == ["unmeasured", "fail"]
-    assert "that of an earlier render of this run" in verdicts[1].reason
+    assert "that of an earlier render of this run" in " ".join(verdicts[1].details)
 
 
 def test_nor_does_it_where_the_other_drew_what_was_accepted_before(
@@ -136,10 +138,10 @@ def test_a_plot_that_is_not_deterministic_fails_and_is_never_accepted(
 ):
     def keep(verdict):
         verdicts.append(verdict)
-        pytest.fail(verdict.reason)
+        pytest.fail(verdict.details[0])
 
     accept = AssertRender(holding.session, holding()._render_request, keep, Accepting(asked=True))
-    with pytest.raises(pytest.fail.Exception, match="not deterministic: two differ"):
+    with pytest.raises(pytest.fail.Exception, match="two differ"):
         accept(rendered(png(), unstable=("two differ",)))
     assert [(each.check, each.outcome) for each in verdicts] == [("determinism", "fail")]
     assert verdicts[0].subject == "tests/test_image.py::square"
@@ -155,7 +157,9 @@ def test_each_figure_has_its_own_baseline_and_none_may_be_missing(holding, basel
     assert [verdict.outcome for verdict in verdicts] == ["unmeasured", "pass"]
     holding()(replace(rendered(png()), pictures={"square-1.png": png()}))
     assert verdicts[2].outcome == "fail"
-    assert "square-2.png: baseline has this picture, and the render has not" in verdicts[2].reason
+    assert "square-2.png: baseline has this picture, and the render has not" in " ".join(
+        verdicts[2].details
+    )
 
 
 def test_a_figure_that_is_no_longer_drawn_goes_when_the_others_are_accepted(
@@ -191,7 +195,8 @@ def test_two_plots_that_are_held_against_one_file_have_a_picture_of_each_differe
     pictures = [each.diff_picture for each in holding.session.comparisons.all]
     assert len(set(pictures)) == 2
     assert all(
-        picture in verdict.reason for picture, verdict in zip(pictures, verdicts, strict=True)
+        picture in " ".join(verdict.details)
+        for picture, verdict in zip(pictures, verdicts, strict=True)
     )
 
 
@@ -212,7 +217,7 @@ def test_a_difference_within_tolerance_passes_with_its_reason(holding, baseline,
     holding()(grey, tolerance={"largest": 4, "reason": REASON})
     holding()(grey, tolerance={"largest": 5, "reason": REASON, "images": ["debian"]})
     assert [verdict.outcome for verdict in verdicts] == ["pass", "fail", "fail"]
-    assert REASON in verdicts[0].reason
+    assert REASON in " ".join(verdicts[0].details)
 
 
 @pytest.mark.parametrize(

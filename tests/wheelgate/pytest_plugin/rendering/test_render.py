@@ -152,7 +152,7 @@ def test_a_plot_that_cannot_be_measured_is_a_verdict(draw, verdicts):
         draw(missing)
     (verdict,) = verdicts
     assert verdict.outcome == "unmeasured"
-    assert verdict.reason.startswith("there is no TeX")
+    assert verdict.details[0].startswith("there is no TeX")
     assert verdict.subject.endswith("test_render.py::missing")
 
 

@@ -57,19 +57,19 @@ def test_a_run_that_cannot_be_read_is_passed_over(a_run, tmp_path, content):
 
 
 def test_a_verdict_that_turned_is_named_with_both(a_run):
-    fail = Verdict("size", "alpine", "all layers", "fail", "too large")
-    new = Verdict("render", "alpine", "a/b", "fail", "never asked before")
+    fail = Verdict("size", "alpine", "", "fail", measured=3, limit=2)
+    new = Verdict("render", "alpine", "a/b", "fail", details=("never asked before",))
     found = since(a_run(), a_run(outcome="fail", verdicts=(fail, new)))
     assert [(each.before, each.verdict) for each in found.turned] == [("pass", fail)]
 
 
-def test_sizes_packages_and_pictures_that_changed_are_told(a_run):
+def test_sizes_packages_and_pictures_that_changed_are_named(a_run):
     before = a_run(sizes=(a_size(10**6, "1"),), renders=(a_render("00"),))
     after = a_run(sizes=(a_size(3 * 10**6, "2"),), renders=(a_render("11"),))
     assert since(before, after).lines == (
         "alpine: 1.0 to 3.0 MB (+2.0)",
-        "alpine: 1 package changed: numpy 1 to 2",
-        "1 of 1 pictures are drawn otherwise: alpine/a/b.png",
+        "alpine: 1 package changed in version: numpy 1 to 2",
+        "1 of 1 pictures are rendered differently: alpine/a/b.png",
     )
 
 
@@ -77,7 +77,7 @@ def test_what_stayed_is_told_as_well(a_run):
     run = a_run(sizes=(a_size(10**6, "1"),), renders=(a_render("00"),))
     assert since(run, run).lines == (
         "alpine: the same size and packages",
-        "all 1 pictures that both drew are the same bytes",
+        "0 of 1 pictures are rendered differently",
     )
 
 

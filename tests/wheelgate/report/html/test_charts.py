@@ -120,7 +120,7 @@ def test_the_forest_has_ratios_limits_and_pairs_beside(charts):
 def test_a_samples_name_is_never_markup_nor_a_formula(a_run):
     run = a_run(
         ratios=(Ratio(RENDER, "<b>", "debian", HOSTILE, 1.0, 0.9, 1.1, 6),),
-        verdicts=(Verdict("render ratio", "<b>", HOSTILE, "pass", "", "1.1"),),
+        verdicts=(Verdict("render-ratio", "<b>", HOSTILE, "pass", limit=1.1),),
     )
     drawing = forest_chart(speed.renders(run)[0], "render-time-1", "render time").wide
     root = ET.fromstring(drawing)  # noqa: S314 - we have just drawn it

@@ -11,8 +11,8 @@ def ratio(sample, value, measure=RENDER):
     return Ratio(measure, "alpine", "debian", sample, value, value - 0.1, value + 0.1, 6)
 
 
-def verdict(subject, outcome="pass", limit="1.15", check="render ratio"):
-    return Verdict(check, "alpine", subject, outcome, "because", limit)
+def verdict(subject, outcome="pass", limit=1.15, check="render-ratio"):
+    return Verdict(check, "alpine", subject, outcome, details=("because",), limit=limit)
 
 
 def test_all_samples_come_first_then_the_slowest_and_the_unmeasured_last(a_run):
@@ -21,7 +21,7 @@ def test_all_samples_come_first_then_the_slowest_and_the_unmeasured_last(a_run):
         verdicts=(
             verdict("a/quick"),
             verdict("a/never", "unmeasured"),
-            verdict("all samples"),
+            verdict("*", check="gallery-ratio"),
             verdict("a/slow", "fail"),
         ),
     )
@@ -32,16 +32,16 @@ def test_all_samples_come_first_then_the_slowest_and_the_unmeasured_last(a_run):
     assert forest.rows[-1].reason == "because"
 
 
-@pytest.mark.parametrize(("limit", "number"), [("1.15", 1.15), ("", None)])
+@pytest.mark.parametrize(("limit", "number"), [(1.15, 1.15), (None, None)])
 def test_a_limit_is_the_verdicts(a_run, limit, number):
     run = a_run(ratios=(ratio("a/b", 1.0),), verdicts=(verdict("a/b", limit=limit),))
     assert speed.renders(run)[0].rows[0].limit == number
 
 
-def test_starting_has_its_verdicts_by_the_reference_that_it_is_held_against(a_run):
+def test_starting_has_its_verdicts_by_its_measure(a_run):
     run = a_run(
         ratios=(ratio("*", 1.2, "peak memory"),),
-        verdicts=(verdict("debian", "fail", "1.1", "peak memory ratio"),),
+        verdicts=(verdict("peak memory", "fail", 1.1, "memory-ratio"),),
     )
     (forest,) = speed.starting(run)
     assert [(row.label, row.limit, row.outcome) for row in forest.rows] == [
