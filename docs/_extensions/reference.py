@@ -22,6 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from wheelgate.model import config
+from wheelgate.model.verdicts import CATALOGUE
 from wheelgate.pytest_plugin import fixtures as pytest_fixtures
 from wheelgate.pytest_plugin import options as pytest_options
 from wheelgate.pytest_plugin import plugin as pytest_plugin
@@ -118,6 +119,22 @@ def default_in_words(field: dataclasses.Field[typing.Any]) -> str:
     )
 
 
+class Checks(SphinxDirective):
+    """Every check of the catalogue, with the key of its limit."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a table."""
+        headings = ["check", "passes where", "what is measured", "in", "limit or setting"]
+        lines = [row(headings), row(["---"] * len(headings))]
+        for check in CATALOGUE.values():
+            key = check.limit or check.setting
+            limits = "[images.NAME.limits] " if check.limit else ""
+            better = "at most" if check.lower_is_better else "at least"
+            where = f"`{limits}{key}`{f', {better}' if check.limit else ''}" if key else ""
+            lines.append(row([f"`{check.id}`", check.sentence, check.measures, check.unit, where]))
+        return parsed(self, lines)
+
+
 class RunRecord(SphinxDirective):
     """Every record of run.json."""
 
@@ -138,6 +155,9 @@ def record(name: str, described: dict[str, typing.Any]) -> Iterator[str]:
     yield from (f"## {name}", "", parts.short_description or "", "")
     if parts.long_description:
         yield from (parts.long_description, "")
+    if "enum" in described:
+        yield from (f"One of {json_type(described)}.", "")
+        return
     headings = ["key", "type", *([""] if told else [])]
     yield from (row(headings), row(["---"] * len(headings)))
     for key, value in described["properties"].items():
@@ -195,7 +215,7 @@ class FixtureFunction(SphinxDirective):
         return parsed(self, lines)
 
 
-FUNCTIONS: dict[str, type] = {"render": parts.Draw, "assert_render": parts.AssertRender}
+FUNCTIONS: dict[str, type] = {"render": parts.RenderPlot, "assert_render": parts.AssertRender}
 """The fixtures that are functions, and what these are."""
 
 
@@ -267,6 +287,7 @@ def parsed(directive: SphinxDirective, lines: list[str]) -> list[nodes.Node]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the directives."""
+    app.add_directive("checks", Checks)
     app.add_directive("configuration", Configuration)
     app.add_directive("run-record", RunRecord)
     app.add_directive("plugin-fixtures", Fixtures)

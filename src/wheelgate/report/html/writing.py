@@ -1,11 +1,9 @@
 """Write a report: beside its place first, then renamed into it, and never over anything else."""
 
-import hashlib
 import os
 import secrets
 import shutil
 import tempfile
-from functools import partial
 from pathlib import Path
 
 from wheelgate.errors import ReportError
@@ -13,11 +11,11 @@ from wheelgate.model.config import Project
 from wheelgate.model.records import Run
 from wheelgate.report.html.page import page
 from wheelgate.report.html.pictures import DataUrls, FilesBeside
-from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, storage_errors
+from wheelgate.util.files import storage_errors
 
-_SUMS = "SHA256SUMS"
-"""Lists every file of a report, so that it is known again: what is not in it is someone's."""
+_PAGE = "index.html"
+_OWN = {_PAGE, "report.css", "report.js", "charts", "pictures"}
+"""What a report has in its folder: anything else is someone's."""
 
 _MARK = '<meta name="generator" content="wheelgate'
 _HEAD = 2000
@@ -38,26 +36,21 @@ def write_folder(run: Run, folder: Path, project: Project, target: Path) -> Path
         StorageError: Where the disk refuses.
     """
     target = Path(os.path.abspath(target))  # noqa: PTH100 - a link stays the place that is named
-    # Another report may be put into that place while it is looked through.
-    alone = partial(Cache.default().lock, f"report-{digest_of(str(target))[:16]}")
-    with alone():
-        _refuse_other_things(target)
+    _refuse_other_things(target)
     with storage_errors("writing the report"):
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
             beside.chmod(0o755)
             written = page(run, folder, project, FilesBeside(beside, shutil.copyfile))
-            for path, text in {"index.html": written.html, **written.beside}.items():
+            for path, text in {_PAGE: written.html, **written.beside}.items():
                 (beside / path).parent.mkdir(parents=True, exist_ok=True)
                 (beside / path).write_text(text, encoding="utf-8", errors="replace", newline="\n")
-            _write_sums(beside)
-            with alone():
-                _refuse_other_things(target)
-                _swap(beside, target)
+            _refuse_other_things(target)
+            _swap(beside, target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
-    return target / "index.html"
+    return target / _PAGE
 
 
 def write_single_file(run: Run, folder: Path, project: Project, target: Path) -> Path:
@@ -89,32 +82,23 @@ def write_single_file(run: Run, folder: Path, project: Project, target: Path) ->
     return target
 
 
-def _write_sums(root: Path) -> None:
-    lines = []
-    for file in sorted(each for each in root.rglob("*") if each.is_file()):
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        lines.append(f"{digest}  {file.relative_to(root).as_posix()}\n")
-    (root / _SUMS).write_text("".join(lines), encoding="utf-8")
-
-
 def _refuse_other_things(target: Path) -> None:
     """Raise where a folder has anything in it that no report has put there."""
     if not target.exists() and not target.is_symlink():
         return
     if not target.is_dir() or target.is_symlink():
         raise ReportError(f"{target} is no folder", "name another by --output")
-    there = {each.relative_to(target).as_posix() for each in target.rglob("*") if not each.is_dir()}
-    try:
-        sums = (target / _SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        sums = []
-    others = sorted(there - {line[66:] for line in sums} - ({_SUMS} if sums else set()))
-    if others:
+    own = _OWN if _is_report(target / _PAGE) else set()
+    if others := sorted({each.name for each in target.iterdir()} - own):
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise ReportError(
             f"{target} has other things in it: {others[0]}{more}",
             "name another folder by --output, or move them away",
         )
+
+
+def _is_report(file: Path) -> bool:
+    return file.is_file() and _MARK.encode() in file.read_bytes()[:_HEAD]
 
 
 def _swap(beside: Path, target: Path) -> None:
