@@ -4,8 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wheelgate.model.records import ALL, RENDER, Outcome, Run
-from wheelgate.model.verdicts import check_of
-from wheelgate.model.verdicts.catalogue import Group
+from wheelgate.model.verdicts.catalogue import (
+    BASELINE,
+    GALLERY_RATIO,
+    REFERENCE,
+    RENDER_RATIO,
+    SIZE,
+    SIZE_RATIO,
+    Check,
+)
 from wheelgate.report import tables
 
 WORDS = {Outcome.PASS: "Passed", Outcome.FAIL: "Failed", Outcome.UNMEASURED: "Unmeasured"}
@@ -70,7 +77,10 @@ def _size(run: Run, image: str, prefix: str) -> Iterable[Figure]:
     if reference:
         beside = f"{size.bytes / reference.bytes:.2f} times {run.reference}; {beside}"
     yield Figure(
-        f"{prefix}Size", f"{size.bytes / tables.MB:.1f} MB", beside, _worst(run, image, "size")
+        f"{prefix}Size",
+        f"{size.bytes / tables.MB:.1f} MB",
+        beside,
+        _worst(run, image, SIZE, SIZE_RATIO),
     )
 
 
@@ -86,7 +96,7 @@ def _pictures(run: Run, image: str, prefix: str) -> Iterable[Figure]:
         f"{prefix}Pictures",
         f"{same} of {len(held)}",
         f"are {run.reference}'s, byte for byte; {samples} samples",
-        _worst(run, image, "rendering"),
+        _worst(run, image, BASELINE, REFERENCE),
     )
 
 
@@ -99,15 +109,16 @@ def _speed(run: Run, image: str, prefix: str) -> Iterable[Figure]:
                 f"{ratio.ratio:.3f}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}",
                 f"{run.reference}'s; 95% interval {ratio.low:.3f} to {ratio.high:.3f}, "
                 f"{ratio.pairs} pairs",
-                _worst(run, image, "timing"),
+                _worst(run, image, RENDER_RATIO, GALLERY_RATIO),
             )
 
 
-def _worst(run: Run, image: str, group: Group) -> Outcome | None:
-    """Return the worst of what was said of an image, of one kind of check."""
+def _worst(run: Run, image: str, *checks: Check) -> Outcome | None:
+    """Return the worst of what some checks said of an image."""
+    wanted = {check.id for check in checks}
     found = (
         each.outcome
         for each in run.verdicts
-        if each.image == image and check_of(each.check).group == group and not each.waived
+        if each.image == image and each.check in wanted and not each.waived
     )
     return max(found, default=None)
