@@ -66,6 +66,10 @@ class StorageError(WheelgateError):
     """The disk refuses: it is full, or not writable."""
 
 
+class DiskFullError(StorageError):
+    """A disk is full: this host's, or the one that the engine keeps its images on."""
+
+
 class RunError(WheelgateError):
     """A run's record is missing, damaged, or of a schema that this version does not read."""
 

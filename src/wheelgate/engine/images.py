@@ -7,10 +7,11 @@ from pathlib import Path
 from wheelgate.engine.building import build_error, drop_stages
 from wheelgate.engine.command_line import CommandLine, OnLine
 from wheelgate.engine.containers import OWNER_LABEL
+from wheelgate.engine.failures import failure, require, says_full
 from wheelgate.engine.leftovers import Leftovers
 from wheelgate.engine.names import full_name
 from wheelgate.errors import BuildError
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 
 OWN = "localhost/wheelgate/"
 """What the names of all images begin with that are not bases."""
@@ -30,7 +31,7 @@ class Images(CommandLine):
     def image_config(self, reference: str) -> dict[str, object]:
         """Return what the engine says of a local image."""
         done = self.call("image", "inspect", reference)
-        text = process.require(done, f"inspecting {reference}", "build or pull it first")
+        text = require(done, f"inspecting {reference}", "build or pull it first")
         described: list[dict[str, object]] = json.loads(text)
         return described[0]
 
@@ -44,7 +45,7 @@ class Images(CommandLine):
         done = self.call("image", "inspect", "--format", "{{json .Config.Labels}}", reference)
         return (json.loads(done.output) or {}) if done.code == 0 else {}
 
-    def pull(self, reference: str, timeout: float = 300) -> process.Completed:
+    def pull(self, reference: str, timeout: float = 300) -> processes.Completed:
         """Try to pull an image; whether it worked is the caller's to judge."""
         return self.call("pull", reference, timeout=timeout)
 
@@ -64,7 +65,7 @@ class Images(CommandLine):
         options += changes
         words = [word for change in options for word in ("--change", change)]
         done = self.call("import", *words, str(rootfs), reference)
-        process.require(done, f"importing {reference}", "see the engine's message above")
+        require(done, f"importing {reference}", "see the engine's message above")
         image_id = self.image_id(reference)
         assert image_id is not None
         return image_id
@@ -126,8 +127,8 @@ class Images(CommandLine):
         finally:
             if leftovers:
                 drop_stages(self, seen, keep=reference)
-        if done.code != 0 and process.says_full(done.output):
-            raise process.failure([done], f"building {reference}", "")
+        if done.code != 0 and says_full(done.output):
+            raise failure([done], f"building {reference}", "")
         if done.code != 0:
             raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)
@@ -146,13 +147,13 @@ class Images(CommandLine):
         words = ["save"]
         if self.name == "podman":
             words += ["--format", "docker-archive"]
-        done = process.stdout_to_file(self.command(*words, reference), file, self.environment)
-        process.require(done, f"saving {reference}", "see the engine's message above")
+        done = processes.stdout_to_file(self.command(*words, reference), file, self.environment)
+        require(done, f"saving {reference}", "see the engine's message above")
 
     def tag(self, reference: str, name: str) -> None:
         """Give a local image a further name, taking it from the image that had it."""
         done = self.call("tag", reference, name)
-        process.require(done, f"naming {reference} {name}", "see the engine's message above")
+        require(done, f"naming {reference} {name}", "see the engine's message above")
 
     def remove_image(self, reference: str) -> bool:
         """Remove a local image, or one of its names where it has others; return whether it did.

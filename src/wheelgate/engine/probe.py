@@ -21,7 +21,7 @@ from uuid import uuid4
 from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.errors import NoEngineError
 from wheelgate.model.records import EngineProbe, ProbeStep
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 
 _EXIT_ZERO = {
     # mov edi, 0; mov eax, 60 (exit); syscall
@@ -124,7 +124,7 @@ def probe(
         rootfs = Path(folder) / "probe.tar"
         rootfs.write_bytes(_probe_rootfs())
         with rootfs.open("rb") as stdin:
-            imported = process.run(
+            imported = processes.run(
                 command((), "import", "--change", f"LABEL {OWNER_LABEL}={tag}", "-", tag),
                 environment=environment,
                 stdin=stdin,
@@ -144,7 +144,7 @@ def probe(
             words += run_options
             pins = _probe_pin(tag, command(global_options, *words), environment, steps)
         finally:
-            process.run(command((), "rmi", "--force", tag), environment=environment)
+            processes.run(command((), "rmi", "--force", tag), environment=environment)
     return EngineProbe(
         name="podman" if name == "podman" else "docker",
         client=client,
@@ -168,7 +168,7 @@ def _probe_run(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for global_options, run_options in run_candidates(name):
         line = command(global_options, *words, *run_options, tag, "/exit-zero")
-        done = process.run(line, environment=environment, timeout=60)
+        done = processes.run(line, environment=environment, timeout=60)
         steps.append(_tried("run", (*global_options, *run_options), done))
         if done.code == 0:
             return global_options, run_options
@@ -195,9 +195,9 @@ def _probe_build(
             global_options, "build", "--no-cache", *options, *label, "--tag", built, folder
         )
         try:
-            done = process.run(line, environment=environment, timeout=120)
+            done = processes.run(line, environment=environment, timeout=120)
         finally:
-            process.run(command(global_options, "rmi", "--force", built), environment=environment)
+            processes.run(command(global_options, "rmi", "--force", built), environment=environment)
         steps.append(_tried("build", options, done))
         if done.code == 0:
             return options
@@ -212,7 +212,7 @@ def _probe_pin(
 ) -> bool:
     """Return whether a container can be kept on one processor."""
     options = ("--cpuset-cpus", str(max(os.sched_getaffinity(0))))
-    done = process.run([*words, *options, tag, "/exit-zero"], environment=environment, timeout=60)
+    done = processes.run([*words, *options, tag, "/exit-zero"], environment=environment, timeout=60)
     steps.append(_tried("run", options, done))
     return done.code == 0
 
@@ -228,7 +228,7 @@ def _probe_rootfs() -> bytes:
 
 
 def _tried(
-    action: Literal["run", "build"], options: tuple[str, ...], done: process.Completed
+    action: Literal["run", "build"], options: tuple[str, ...], done: processes.Completed
 ) -> ProbeStep:
     works = done.code == 0
     return ProbeStep(action, options, works, "" if works else _last_line(done.output)[:300])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wheelgate.errors import ConfigError
 from wheelgate.model.config import Project, load
-from wheelgate.util.files import storage_errors
+from wheelgate.util.files import replacing, storage_errors
 
 _SHOWN = 10
 """Characters of a commit that name it to people."""
@@ -62,10 +62,9 @@ def check_out(project: Project, revision: str) -> Revision:
         if archive is None:
             raise ConfigError(f"{name} has nothing at {project.root}", "name a later revision")
         with storage_errors("writing a revision's files"):
-            beside = folder.with_name(f".{name}.partial")
-            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-                files.extractall(beside, filter="data")
-            beside.rename(folder)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(folder) as temporary, tarfile.open(fileobj=io.BytesIO(archive)) as files:
+                files.extractall(temporary, filter="data")
     try:
         return Revision(name, load(folder, project.file))
     except ConfigError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from wheelgate.errors import StorageError
 from wheelgate.model.records import Run, Stage
 from wheelgate.storage.run_file import dump
+from wheelgate.util.files import replacing
 
 _KEPT = 20
 """Finished runs that are kept; older ones are removed."""
@@ -154,12 +155,5 @@ def make_latest(folder: Path) -> None:
     Raises:
         OSError: Where that cannot be written; `latest` stays as it was.
     """
-    state = folder.parent.parent
-    beside = state / f".latest.{os.getpid()}"
-    try:
-        beside.unlink(missing_ok=True)
-        beside.symlink_to(Path("runs") / folder.name)
-        beside.replace(state / "latest")
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    with replacing(folder.parent.parent / "latest") as temporary:
+        temporary.symlink_to(Path("runs") / folder.name)

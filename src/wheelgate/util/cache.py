@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from wheelgate.util.concurrency import check_cancelled
-from wheelgate.util.files import sha256_of, storage_errors
+from wheelgate.util.files import replacing, sha256_of, storage_errors
 
 VARIABLE = "WHEELGATE_CACHE"
 """Environment variable that names another cache directory."""
@@ -56,9 +56,8 @@ class Cache:
             sha256 = sha256_of(file)
             path = self._path(sha256)
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.{os.getpid()}")
-            shutil.move(file, beside)
-            beside.replace(path)
+            with replacing(path) as temporary:
+                shutil.move(file, temporary)
         return sha256
 
     def place(self, sha256: str, target: Path) -> None:

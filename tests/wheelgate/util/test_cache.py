@@ -1,6 +1,5 @@
-"""The cache: files by their hash, checked at every use, and a disk that refuses."""
+"""The cache: files by their hash, checked at every use."""
 
-import errno
 import hashlib
 import threading
 from pathlib import Path
@@ -8,10 +7,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
-from wheelgate.errors import StorageError
 from wheelgate.util.cache import VARIABLE, Cache
 from wheelgate.util.concurrency import Interrupted, WorkerPool
-from wheelgate.util.files import digest_of, sha256_of, storage_errors
 
 CONTENT = b"a wheel"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -113,42 +110,6 @@ def test_a_variable_names_another_place(monkeypatch, tmp_path):
     monkeypatch.delenv(VARIABLE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert Cache.default().root == tmp_path / "xdg" / "wheelgate"
-
-
-def test_the_hash_of_a_file_is_its_sha256(tmp_path):
-    (tmp_path / "a").write_bytes(CONTENT)
-    assert sha256_of(tmp_path / "a") == SHA256
-
-
-def test_a_digest_depends_on_every_part_and_on_where_it_ends():
-    digests = {digest_of("ab", "c"), digest_of("a", "bc"), digest_of("abc"), digest_of("c", "ab")}
-    assert len(digests) == 4
-    assert digest_of("ab", "c") == digest_of("ab", "c")
-
-
-def test_a_full_disk_is_told_with_its_mend():
-    with (
-        pytest.raises(StorageError) as caught,
-        storage_errors("writing renders"),
-        open("/dev/full", "wb", buffering=0) as full,  # noqa: PTH123 - the device, unbuffered
-    ):
-        full.write(b"x")
-    assert "writing renders" in caught.value.cause
-    assert "No space left on device" in caught.value.cause
-    assert "make room" in caught.value.hint
-
-
-@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
-def test_a_place_that_is_not_writable_is_told_with_its_name(number):
-    with pytest.raises(StorageError) as caught, storage_errors("writing renders"):
-        raise PermissionError(number, "refused", "/the/place")
-    assert "/the/place" in caught.value.cause
-    assert "writable" in caught.value.hint
-
-
-def test_other_errors_of_the_system_pass_as_they_are(tmp_path):
-    with pytest.raises(FileNotFoundError), storage_errors("reading"):
-        (tmp_path / "gone").read_bytes()
 
 
 def test_who_waits_for_a_lock_says_so_once_and_goes_on_when_it_is_free(cache):

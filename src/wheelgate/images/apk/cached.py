@@ -16,7 +16,7 @@ from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.config import Apks
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, sha256_of
+from wheelgate.util.files import digest_of, sha256_of, write_atomically
 
 
 def fetch(
@@ -57,7 +57,7 @@ def fetch(
         known = _known(note, cache)
         if known is None:
             known = _make(wanted, lock, engine, cache, progress, base_source)
-            note.write_text(json.dumps([vars(each) for each in known]), encoding="utf-8")
+            write_atomically(note, json.dumps([vars(each) for each in known]))
     return FetchedFiles(tuple(known)), behind
 
 

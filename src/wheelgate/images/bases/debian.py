@@ -15,14 +15,14 @@ from pathlib import Path
 
 from debian.debfile import DebFile
 
-from wheelgate.engine import Engine, Task
+from wheelgate.engine import Engine, Task, failures
 from wheelgate.errors import BaseImageError
 from wheelgate.images.bases.assembly import Progress, Recipe, with_drift
 from wheelgate.images.wheelhouse import apt
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
 
@@ -81,7 +81,7 @@ def _named_by_base(engine: Engine) -> Mirrors | None:
     # The older of the official images have a sources.list instead.
     read = f"cat {_SOURCES} /etc/apt/sources.list 2>/dev/null; true"
     done = engine.run(Task(NAME, ("sh", "-c", read)))
-    text = process.require(done, f"reading apt's sources in {NAME}", "see the message above")
+    text = failures.require(done, f"reading apt's sources in {NAME}", "see the message above")
     return Mirrors.of_sources(text, RELEASE)
 
 
@@ -151,7 +151,7 @@ def _install(folder: Path, rootfs: Path, where: Mirrors) -> None:
         str(rootfs),
         f"deb [trusted=yes] copy:{folder / 'repository'} {RELEASE} main",
     ]
-    done = process.ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
+    done = processes.ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
     if done.returncode != 0:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-10:])
         raise BaseImageError(

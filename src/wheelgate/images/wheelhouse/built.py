@@ -16,7 +16,7 @@ from wheelgate.errors import BuildError
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, sha256_of, storage_errors
+from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
 
 TARGET = "files"
 """The stage of such a Dockerfile, and the folder in it, that hold what it makes."""
@@ -53,7 +53,7 @@ def make(
             progress(f"building what {folder.name} makes, once for all runs")
             files = _build(folder, takes, engine, cache, on_line)
             with storage_errors("keeping what was built"):
-                note.write_text(json.dumps(files), encoding="utf-8")
+                write_atomically(note, json.dumps(files))
     return FetchedFiles(
         tuple(_record(folder.name, file, sha256, cache) for file, sha256 in sorted(files.items()))
     )

@@ -13,6 +13,7 @@ from wheelgate.images.wheelhouse.index import Indices
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.files import write_atomically
 
 
 def fetch(
@@ -45,7 +46,7 @@ def fetch(
             if sha256 not in hashes or cache.get(sha256) is None:
                 progress(f"downloading the source of {name} {version}")
                 file, sha256 = _download(name, version, hashes, cache)
-                note.write_text(f"{file} {sha256}")
+                write_atomically(note, f"{file} {sha256}")
         path = cache.get(sha256)
         assert path is not None
         files.append(Input("source", name, version, file, sha256, path.stat().st_size))

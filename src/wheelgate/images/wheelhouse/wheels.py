@@ -14,7 +14,7 @@ from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.markers import environment, without_markers
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of
+from wheelgate.util.files import digest_of, write_atomically
 from wheelgate.util.processes import ask
 
 _LEGACY_MANYLINUX = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
@@ -75,7 +75,7 @@ def fetch(
         if known is None:
             progress(f"downloading the wheels of {lock.name} for {platform}")
             known = _download(lock, text, platform, python, cache)
-            note.write_text(json.dumps(known), encoding="utf-8")
+            write_atomically(note, json.dumps(known))
     return FetchedFiles(
         tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items()))
     )
