@@ -11,7 +11,6 @@ from debian.debfile import DebFile
 from wheelgate.engine import find
 from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.images.bases import debian, debian_mirrors, musl_apks
-from wheelgate.images.builder import RELEASE
 from wheelgate.images.wheelhouse import debs
 from wheelgate.images.wheelhouse.apt import Apt, require_apt
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
@@ -54,14 +53,14 @@ def lock_debs(
             progress(f"resolving the Debian packages of {name}")
             wanted = debs.read_names(project.path(config.packages))
             installed = status if config.dependencies else None
-            with Apt.of(RELEASE, where, installed, sources=config.source) as apt:
+            with Apt.of(debian.RELEASE, where, installed, sources=config.source) as apt:
                 if config.source:
                     sets[name] = apt.sources(wanted)
                 elif config.dependencies:
                     sets[name] = apt.with_dependencies(wanted)
                 else:
                     sets[name] = apt.alone(wanted)
-    debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=RELEASE))
+    debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=debian.RELEASE))
     return {name: len(packages) for name, packages in sets.items()}
 
 
@@ -80,7 +79,7 @@ def _mirrors(cache: Cache, progress: Progress) -> Mirrors:
 
 def _status_of_base(cache: Cache, where: Mirrors) -> str:
     """Return a dpkg status file that says the pinned base is installed."""
-    base = debs.fetch(debian.locked(), RELEASE, cache, lambda: where)
+    base = debs.fetch(debian.locked(), debian.RELEASE, cache, lambda: where)
     paragraphs = []
     for deb in base.files:
         path = cache.get(deb.sha256)
@@ -93,9 +92,9 @@ def _status_of_base(cache: Cache, where: Mirrors) -> str:
 
 def lock_base(path: Path) -> int:
     """Lock the current packages of Debian's base into a file; return how many there are."""
-    with Apt.of(RELEASE, require(of_host())) as apt:
+    with Apt.of(debian.RELEASE, require(of_host())) as apt:
         packages = apt.with_dependencies(debian.PACKAGES)
-    debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
+    debs.write_lock(path, {"base": packages}, f"The packages of debian:{debian.RELEASE}-slim.")
     return len(packages)
 
 
@@ -112,7 +111,7 @@ def lock_musl(folder: Path) -> None:
         "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
         "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
     }
-    with Apt.of(RELEASE, require(of_host()), sources=True) as apt:
+    with Apt.of(debian.RELEASE, require(of_host()), sources=True) as apt:
         for kind, file in musl_apks.LOCKS.items():
             names = [deb.name for deb in musl_apks.locked(kind)]
             found = apt.sources(names) if kind == "sources" else apt.alone(names)

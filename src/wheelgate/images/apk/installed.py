@@ -12,15 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from wheelgate.images.apk.package import Package
-from wheelgate.images.apk_database import Installed, bare, read_database
+from wheelgate.images.apk_database import DATABASES, FOLDERS, Installed, bare, read_database
 
-_DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
-_SCRIPTS = (
-    "lib/apk/db/scripts.tar.gz",
-    "usr/lib/apk/db/scripts.tar.gz",
-    "lib/apk/db/scripts.tar",
-    "usr/lib/apk/db/scripts.tar",
-)
+_SCRIPTS = [f"{folder}/scripts{end}" for folder in FOLDERS for end in (".tar", ".tar.gz")]
 
 
 def of_rootfs(rootfs: Path) -> list[Installed]:
@@ -30,10 +24,10 @@ def of_rootfs(rootfs: Path) -> list[Installed]:
     with tarfile.open(rootfs) as archive:
         for member in archive:
             path = member.name.removeprefix("./")
-            if path in (*_DATABASES, *_SCRIPTS) and member.isreg():
+            if path in (*DATABASES, *_SCRIPTS) and member.isreg():
                 content = archive.extractfile(member)
                 assert content is not None
-                if path in _DATABASES:
+                if path in DATABASES:
                     text = content.read().decode(errors="replace")
                 else:
                     with tarfile.open(fileobj=io.BytesIO(content.read())) as scripts:
@@ -95,7 +89,7 @@ def _package(apk: Installed, folder: Path) -> Package:
     tree = folder / apk.name
     return Package(
         name=apk.name,
-        version=apk.fields["V"],
+        version=apk.version,
         description=apk.fields.get("T", apk.name),
         license=apk.fields.get("L", ""),
         url=apk.fields.get("U", ""),
