@@ -58,8 +58,20 @@ class DownloadError(WheelgateError):
     """A package index or a mirror does not answer, or lacks what the lock names."""
 
 
+class NoIndexError(DownloadError):
+    """No package index can be reached, or none is set up."""
+
+
 class WheelError(WheelgateError):
     """A locked wheel does not exist for the platform, or is not the one that was locked."""
+
+
+class NoWheelError(WheelError):
+    """The package index has no wheel of a locked version for the platform and the Python."""
+
+
+class HashError(WheelError):
+    """A file has another hash than the lock or the index says."""
 
 
 class StorageError(WheelgateError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 from pypi_simple import DigestMismatchError, DistributionPackage
 
-from wheelgate.errors import ConfigError, WheelError
+from wheelgate.errors import ConfigError, HashError, WheelError
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.index import Indices
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
@@ -36,6 +36,7 @@ def fetch(
         ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`, or it lacks
             a package that is wanted.
         WheelError: Where no index has an archive of a locked hash.
+        HashError: Where the index delivers another file than it lists.
         DownloadError: Where no index answers.
     """
     files = []
@@ -83,7 +84,7 @@ def _checked(indices: Indices, offered: DistributionPackage, folder: Path, cache
     try:
         indices.download(offered, target)
     except DigestMismatchError as error:
-        raise WheelError(
+        raise HashError(
             f"{offered.filename} is not the file that the index says it is: {error}",
             "do not use it before you know why; another mirror may have the right one",
         ) from None
