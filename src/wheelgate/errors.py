@@ -62,6 +62,18 @@ class NoIndexError(DownloadError):
     """No package index can be reached, or none is set up."""
 
 
+class NoAptError(DownloadError):
+    """This host has no apt, or not the keys that Debian's archive is checked by."""
+
+
+class NoMirrorError(DownloadError):
+    """No Debian mirror is known, or the one that is does not answer as Debian's archive would."""
+
+
+class NoDebError(DownloadError):
+    """The Debian mirror has no package of a name, or what it depends on."""
+
+
 class WheelError(WheelgateError):
     """A locked wheel does not exist for the platform, or is not the one that was locked."""
 

@@ -10,10 +10,10 @@ from debian.debfile import DebFile
 
 from wheelgate.engine import find
 from wheelgate.errors import ConfigError, DownloadError
-from wheelgate.images.bases import debian, debian_mirrors, musl_apks
+from wheelgate.images.bases import debian, debian_mirrors
 from wheelgate.images.wheelhouse import debs
 from wheelgate.images.wheelhouse.apt import Apt, require_apt
-from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
+from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host
 from wheelgate.model.config import Project, Wheels
 from wheelgate.util.cache import Cache
 from wheelgate.util.processes import ask
@@ -41,7 +41,9 @@ def lock_debs(
         For each set, how many packages it has now.
 
     Raises:
-        DownloadError: Where apt or a mirror is lacking.
+        NoAptError: Where this host has no apt.
+        NoMirrorError: Where no Debian mirror is known, or it does not answer.
+        NoDebError: Where it does not have a package.
     """
     sets = {}
     where = _mirrors(cache, progress)
@@ -88,34 +90,6 @@ def _status_of_base(cache: Cache, where: Mirrors) -> str:
         control["Status"] = "install ok installed"
         paragraphs.append(str(control))
     return "\n".join(paragraphs)
-
-
-def lock_base(path: Path) -> int:
-    """Lock the current packages of Debian's base into a file; return how many there are."""
-    with Apt.of(debian.RELEASE, require(of_host())) as apt:
-        packages = apt.with_dependencies(debian.PACKAGES)
-    debs.write_lock(path, {"base": packages}, f"The packages of debian:{debian.RELEASE}-slim.")
-    return len(packages)
-
-
-def lock_musl(folder: Path) -> None:
-    """Renew what the libraries of musl CPython's base are compiled by, and of.
-
-    Args:
-        folder: That of the package `bases`, which holds both locks; they name the packages.
-
-    Raises:
-        DownloadError: Where apt or a mirror is lacking.
-    """
-    headers = {
-        "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
-        "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
-    }
-    with Apt.of(debian.RELEASE, require(of_host()), sources=True) as apt:
-        for kind, file in musl_apks.LOCKS.items():
-            names = [deb.name for deb in musl_apks.locked(kind)]
-            found = apt.sources(names) if kind == "sources" else apt.alone(names)
-            debs.write_lock(folder / file, {kind: found}, headers[kind])
 
 
 def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[str]:

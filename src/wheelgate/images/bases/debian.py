@@ -27,6 +27,7 @@ from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
 
 RELEASE = "trixie"
+LOCK = f"debian-{RELEASE}.csv"
 NAME = f"docker.io/library/debian:{RELEASE}-slim"
 PACKAGES = ("?essential", "?priority(required)", "apt", "debian-archive-keyring")
 """What the official image has, as apt patterns: debootstrap's variant `minbase`."""
@@ -52,7 +53,7 @@ _NOT_IN_SLIM = (
 @memoize
 def locked() -> tuple[LockedDeb, ...]:
     """Return the pinned packages of the base."""
-    with as_file(files("wheelgate.images.bases").joinpath("debian-trixie.csv")) as path:
+    with as_file(files("wheelgate.images.bases").joinpath(LOCK)) as path:
         return tuple(read_lock(path))
 
 

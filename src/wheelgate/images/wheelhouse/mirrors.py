@@ -9,7 +9,7 @@ from typing import Self
 
 from debian.deb822 import Deb822
 
-from wheelgate.errors import DownloadError
+from wheelgate.errors import NoMirrorError
 from wheelgate.util.processes import ask
 
 VARIABLE = "WHEELGATE_DEBIAN_MIRROR"
@@ -53,7 +53,7 @@ class Mirrors:
 
 
 FindMirrors = Callable[[], Mirrors]
-"""Finds a mirror, or raises a DownloadError that says how to name one."""
+"""Finds a mirror, or raises a NoMirrorError that says how to name one."""
 
 
 def of_host() -> Mirrors | None:
@@ -85,10 +85,10 @@ def require(found: Mirrors | None) -> Mirrors:
     """Return mirrors that somebody named.
 
     Raises:
-        DownloadError: Where nobody did.
+        NoMirrorError: Where nobody did.
     """
     if found is None:
-        raise DownloadError(
+        raise NoMirrorError(
             "no Debian mirror is known here: neither this host's apt nor a Debian base image "
             "names one",
             f"name one by the variable {VARIABLE}; on a Debian host `apt-get update` is enough, "
