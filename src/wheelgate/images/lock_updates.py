@@ -3,7 +3,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from debian.debfile import DebFile
@@ -12,9 +12,9 @@ from wheelgate.engine import find
 from wheelgate.errors import ConfigError, DownloadError
 from wheelgate.images.bases import debian, debian_mirrors
 from wheelgate.images.wheelhouse import debs
-from wheelgate.images.wheelhouse.apt import Apt, require_apt
+from wheelgate.images.wheelhouse.apt import Apt, Package, require_apt
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host
-from wheelgate.model.config import Project, Wheels
+from wheelgate.model.config import DebSet, Project, Wheels
 from wheelgate.util.cache import Cache
 from wheelgate.util.processes import ask
 
@@ -51,19 +51,19 @@ def lock_debs(
         status = Path(folder) / "status"
         progress("fetching the base's packages")
         status.write_text(_status_of_base(cache, where))
-        for name, config in project.gate.debs.items():
-            progress(f"resolving the Debian packages of {name}")
-            wanted = debs.read_names(project.path(config.packages))
-            installed = status if config.dependencies else None
-            with Apt.of(debian.RELEASE, where, installed, sources=config.source) as apt:
-                if config.source:
-                    sets[name] = apt.sources(wanted)
-                elif config.dependencies:
-                    sets[name] = apt.with_dependencies(wanted)
-                else:
-                    sets[name] = apt.alone(wanted)
+        has_sources = any(config.source for config in project.gate.debs.values())
+        with Apt.of(debian.RELEASE, where, status, sources=has_sources) as apt:
+            for name, config in project.gate.debs.items():
+                progress(f"resolving the Debian packages of {name}")
+                sets[name] = _resolved(apt, debs.read_names(project.path(config.packages)), config)
     debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=debian.RELEASE))
     return {name: len(packages) for name, packages in sets.items()}
+
+
+def _resolved(apt: Apt, names: Sequence[str], config: DebSet) -> list[Package]:
+    if config.source:
+        return apt.sources(names)
+    return apt.with_dependencies(names) if config.dependencies else apt.alone(names)
 
 
 def _mirrors(cache: Cache, progress: Progress) -> Mirrors:
