@@ -38,8 +38,20 @@ class ConfigError(WheelgateError):
     exit_code = ExitCode.USAGE
 
 
+class NoRepositoryError(ConfigError):
+    """The project is not in a git repository, and another revision of it is wanted."""
+
+
+class NoRevisionError(ConfigError):
+    """git does not know a revision."""
+
+
 class NoEngineError(WheelgateError):
     """Neither podman nor docker is there, or none of them runs a container."""
+
+
+class EngineMissingError(NoEngineError):
+    """The engine is not installed: no client of its name is on PATH."""
 
 
 class EngineError(WheelgateError):
@@ -82,6 +94,10 @@ class NoWheelError(WheelError):
     """The package index has no wheel of a locked version for the platform and the Python."""
 
 
+class NoSourceError(WheelError):
+    """The package index has no source archive with a locked hash."""
+
+
 class HashError(WheelError):
     """A file has another hash than the lock or the index says."""
 
@@ -122,6 +138,10 @@ class BaselineError(WheelgateError):
 
 class HistoryError(WheelgateError):
     """The history of runs is damaged, or a newer version wrote it."""
+
+
+class NewerHistoryError(HistoryError):
+    """A newer version wrote the history of runs."""
 
 
 class DoctorError(WheelgateError):

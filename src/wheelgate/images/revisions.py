@@ -6,7 +6,7 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate.errors import ConfigError
+from wheelgate.errors import ConfigError, NoRepositoryError, NoRevisionError
 from wheelgate.model.config import Project, load
 from wheelgate.util.files import replacing, storage_errors
 
@@ -42,16 +42,17 @@ def check_out(project: Project, revision: str) -> Revision:
         revision: What git takes as one: a branch, a tag, `HEAD~1`, `origin/main`.
 
     Raises:
-        ConfigError: Where there is no git repository, no such revision, or no configuration in
-            it that this version reads.
+        NoRepositoryError: Where there is no git repository.
+        NoRevisionError: Where git does not know the revision.
+        ConfigError: Where it has no configuration that this version reads.
     """
     commit = _git(project.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
         if _git(project.root, "rev-parse", "--git-dir") is None:
-            raise ConfigError(
+            raise NoRepositoryError(
                 f"{project.root} is not in a git repository", "run without --against there"
             )
-        raise ConfigError(
+        raise NoRevisionError(
             f"git knows no revision {revision!r}",
             "name a branch, tag or commit; a shallow clone may have to fetch it first",
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 from pypi_simple import DigestMismatchError, DistributionPackage
 
-from wheelgate.errors import ConfigError, HashError, WheelError
+from wheelgate.errors import ConfigError, HashError, NoSourceError
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.index import Indices
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
@@ -35,7 +35,7 @@ def fetch(
     Raises:
         ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`, or it lacks
             a package that is wanted.
-        WheelError: Where no index has an archive of a locked hash.
+        NoSourceError: Where no index has an archive of a locked hash.
         HashError: Where the index delivers another file than it lists.
         DownloadError: Where no index answers.
     """
@@ -73,7 +73,7 @@ def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> 
             sha256 = offered.digests.get("sha256", "")
             if offered.package_type == "sdist" and sha256 in hashes:
                 return offered.filename, _checked(indices, offered, Path(folder), cache)
-    raise WheelError(
+    raise NoSourceError(
         f"no package index has a source archive of {name} {version} with a locked hash",
         "lock a release that has one, or correct the hash",
     )
