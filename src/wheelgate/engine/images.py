@@ -88,45 +88,20 @@ class Images(CommandLine):
 
         Raises:
             BuildError: With the step that failed and its last output.
-            StorageError: Where the disk is full.
+            DiskFullError: Where the engine's disk is full.
         """
-        options = list(self.probe.build_options)
-        leftovers = Leftovers(self) if self.name == "podman" else None
-        if leftovers:
-            options += leftovers.options
-            # One layer on the base: committing each step writes and hashes the files again.
-            options.append("--layers=false")
+        words = ["build", "--no-cache", *self.probe.build_options]
         if network:
-            options = [*options, "--network", "host"]
+            words += ["--network", "host"]
         for name, value in {OWNER_LABEL: reference, **labels}.items():
-            options += ["--label", f"{name}={value}"]
-        seen: list[str] = []
-
-        def watch(line: str) -> None:
-            seen.append(line)
-            if on_line:
-                on_line(line)
-
-        words = [
-            "build",
-            "--no-cache",
-            *options,
-            "--file",
-            str(dockerfile),
-            *(["--target", target] if target else []),
-            "--tag",
-            reference,
-            str(context),
-        ]
-        try:
-            done = self.call(*words, on_line=watch)
-        except BaseException:
-            if leftovers:
-                leftovers.drop()
-            raise
-        finally:
-            if leftovers:
-                drop_stages(self, seen, keep=reference)
+            words += ["--label", f"{name}={value}"]
+        if target:
+            words += ["--target", target]
+        words += ["--file", str(dockerfile), "--tag", reference]
+        if self.name == "podman":
+            done = self._podman_build(words, context, reference, on_line)
+        else:
+            done = self.call(*words, str(context), on_line=on_line)
         if done.code != 0 and says_full(done.output):
             raise failure([done], f"building {reference}", "")
         if done.code != 0:
@@ -137,6 +112,28 @@ class Images(CommandLine):
                 f"{reference} was built but is not there", "look at `wheelgate -v build`"
             )
         return image_id
+
+    def _podman_build(
+        self, words: Sequence[str], context: Path, reference: str, on_line: OnLine | None
+    ) -> processes.Completed:
+        """Run a build, and remove what podman leaves of it beside the image."""
+        seen: list[str] = []
+
+        def watch(line: str) -> None:
+            seen.append(line)
+            if on_line:
+                on_line(line)
+
+        leftovers = Leftovers(self)
+        # One layer on the base: committing each step writes and hashes the files again.
+        options = (*leftovers.options, "--layers=false")
+        try:
+            return self.call(*words, *options, str(context), on_line=watch)
+        except BaseException:
+            leftovers.drop()
+            raise
+        finally:
+            drop_stages(self, seen, keep=reference)
 
     def save(self, reference: str, file: Path) -> None:
         """Write an image to a tar, its layers beside a `manifest.json`.

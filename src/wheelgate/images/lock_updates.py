@@ -109,37 +109,31 @@ def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[s
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if uv is None:
         raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
-    written = []
     images = (image.wheels for image in project.gate.images.values())
     apks = (each.wheels for each in project.gate.apks.values())
     wheels = {each for each in (*images, *apks, *project.gate.wheelhouse.values()) if each}
     locks = {(each.lock, each.python) for each in wheels if isinstance(each, Wheels)}
+    written = []
     for lock, python in sorted(locks):
-        source = project.path(lock).with_suffix(".in")
-        if not source.is_file() and project.path(lock).is_file():
-            continue  # written by hand: releases that nothing may renew
-        if not source.is_file():
+        file = project.path(lock)
+        source = file.with_suffix(".in")
+        if source.is_file():
+            progress(f"resolving {lock}")
+            file.write_text(_WHEEL_HEADER + _compiled(uv, source, python), encoding="utf-8")
+            written.append(lock)
+        elif not file.is_file():
             raise ConfigError(f"there is no {source}", "write there what is to be installed")
-        progress(f"resolving {lock}")
-        command = [
-            uv,
-            "pip",
-            "compile",
-            "--quiet",
-            "--generate-hashes",
-            "--no-annotate",
-            "--no-header",
-            "--python-version",
-            python,
-            "--python-platform",
-            "x86_64-unknown-linux-gnu",
-            str(source),
-        ]
-        done = ask(command)
-        if done.returncode != 0:
-            raise DownloadError(
-                f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"
-            )
-        project.path(lock).write_text(_WHEEL_HEADER + done.stdout, encoding="utf-8")
-        written.append(lock)
+        # Else it is written by hand: releases that nothing may renew.
     return written
+
+
+def _compiled(uv: str, source: Path, python: str) -> str:
+    """Return the text of a lock of what a requirements file asks for."""
+    command = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header"]
+    command += ["--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu"]
+    done = ask([*command, str(source)])
+    if done.returncode != 0:
+        raise DownloadError(
+            f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"
+        )
+    return done.stdout

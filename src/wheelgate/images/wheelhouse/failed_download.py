@@ -77,9 +77,9 @@ def _check(
             sha256 = indices.delivered_sha256(file)
         if sha256 in wanted.hashes:
             return
-        found.append(f"{file.filename} {sha256[:16]}…")
+        found.append(f"{file.filename} has the hash {sha256[:16]}…")
     raise HashError(
-        f"{lock}: {requirement} has other hashes than the lock says: {', '.join(found)}",
+        f"{lock}: {requirement}: {', '.join(found)}, the lock says otherwise",
         "do not use that file before you know why; if the lock is wrong: `wheelgate lock`",
     )
 
