@@ -1,4 +1,4 @@
-"""An engine: its images, and the containers that are started, executed in and removed."""
+"""An engine: its images, and containers that are started, executed in and removed."""
 
 import re
 import subprocess

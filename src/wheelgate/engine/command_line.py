@@ -1,4 +1,4 @@
-"""An engine's command line: one program, with the options that this host needs."""
+"""Call an engine's client, with the options that this host needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a failed command of an engine is raised as."""
+"""Turn a failed command of an engine into an error."""
 
 from collections.abc import Sequence
 

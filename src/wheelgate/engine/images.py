@@ -1,4 +1,4 @@
-"""The images that an engine has: build, import, pull, save, name, look at, remove."""
+"""Build, import, pull, save, name, inspect and remove an engine's images."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class Images(CommandLine):
             rootfs: The tar.
             reference: The name to give it.
             changes: Dockerfile instructions, such as `CMD ["/bin/sh"]`.
-            labels: Labels beside ours, or in its place.
+            labels: Further labels; one of our name replaces ours.
         """
         all_labels = {OWNER_LABEL: reference, **labels}
         options = [f"LABEL {name}={json.dumps(value)}" for name, value in all_labels.items()]
@@ -116,7 +116,7 @@ class Images(CommandLine):
     def _podman_build(
         self, words: Sequence[str], context: Path, reference: str, on_line: OnLine | None
     ) -> processes.Completed:
-        """Run a build, and remove what podman leaves of it beside the image."""
+        """Run a build, and remove what podman leaves of it, except the image."""
         seen: list[str] = []
 
         def watch(line: str) -> None:
@@ -136,7 +136,7 @@ class Images(CommandLine):
             drop_stages(self, seen, keep=reference)
 
     def save(self, reference: str, file: Path) -> None:
-        """Write an image to a tar, its layers beside a `manifest.json`.
+        """Write an image to a tar, its layers and a `manifest.json`.
 
         Raises:
             StorageError: Where the disk is full.

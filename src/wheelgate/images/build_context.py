@@ -1,4 +1,4 @@
-"""What a build sees of the project: path, mode and hash of each file that is not ignored."""
+"""List what a build sees of the project: path, mode and hash of each file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from wheelgate.util.files import sha256_of
 
 
 def context_of(root: Path) -> Iterator[str]:
-    """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
+    """Yield the path, mode and hash of each file that a build sees, without the wheelhouse."""
     ignore = _ignored(root)
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()

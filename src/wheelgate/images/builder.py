@@ -1,4 +1,4 @@
-"""Build the images under test, each from inputs that one key names."""
+"""Build the images under test, each from inputs that are hashed into one key."""
 
 import json
 import time

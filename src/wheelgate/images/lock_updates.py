@@ -93,7 +93,7 @@ def _status_of_base(cache: Cache, where: Mirrors) -> str:
 
 
 def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[str]:
-    """Lock current releases for every `*.in` beside a lock that `gate.toml` names.
+    """Lock current releases for every `*.in` next to a lock that `gate.toml` names.
 
     Args:
         project: The checkout.

@@ -1,4 +1,4 @@
-"""Another revision of the project, taken out of git to build its images beside today's."""
+"""Check another revision of the project out of git, to build its images too."""
 
 import io
 import subprocess
@@ -27,7 +27,7 @@ class Revision:
     project: Project
 
     def name_of(self, image: str) -> str:
-        """Return what an image of this revision is called beside today's."""
+        """Return what an image of this revision is called where today's are too."""
         return f"{image}@{self.commit[:_SHOWN]}"
 
 

@@ -95,11 +95,6 @@ class History:
     """The history of a project's runs."""
 
     def __init__(self, state: Path) -> None:
-        """Name the file; it is made by the first run that is added.
-
-        Args:
-            state: The project's `.wheelgate`.
-        """
         self.file = state / FILE
 
     def add(self, run: Run) -> None:

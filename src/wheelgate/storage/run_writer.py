@@ -1,4 +1,4 @@
-"""Keep runs: written beside, renamed into place; the newest is `latest`."""
+"""Write a run to a folder that becomes visible when it is whole; the newest is `latest`."""
 
 import fcntl
 import os
@@ -27,14 +27,7 @@ class RunWriter:
     """The folder of a run in the making. It is not seen as a run before `finish`."""
 
     def __init__(self, state: Path) -> None:
-        """Make the folder.
-
-        Args:
-            state: The project's `.wheelgate`.
-
-        Raises:
-            StorageError: Where it cannot be written.
-        """
+        """Make the folder; raise StorageError where it cannot be written."""
         self.started = datetime.now(UTC)
         self.id = f"{self.started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         self._began = time.monotonic()

@@ -1,4 +1,4 @@
-"""Downloads, kept by their hash under the user's cache directory and checked at every use."""
+"""Keep downloads in the user's cache directory by their hash, checked at every use."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""A repository that is made once, and kept in the cache for all builds that take it."""
+"""Make an apk repository once, and keep it in the cache for all builds that take it."""
 
 import json
 import tempfile

@@ -1,4 +1,4 @@
-"""apks of an image made into packages again: the libraries that its CPython needs.
+"""Make packages again of the apks that are installed in an image.
 
 An installed package is in the database of apk with all that a package says, and its files are in
 the image. So its package can be had without any repository, from the official image and from an

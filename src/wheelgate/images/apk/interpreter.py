@@ -1,4 +1,4 @@
-"""CPython of the official Alpine image as apks: `/usr/local` moved to `/usr`, in Alpine's parts."""
+"""Make apks of the official image's CPython: `/usr/local` moved to `/usr`, in Alpine's parts."""
 
 import re
 import shutil

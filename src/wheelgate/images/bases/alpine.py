@@ -133,11 +133,7 @@ def _without_accounts(content: bytes, names: set[str]) -> bytes:
 
 
 def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
-    """Check that the image is what its packages say it is.
-
-    Raises:
-        BaseImageError: Where a file is changed or belongs to nothing, or the packages differ.
-    """
+    """Raise BaseImageError where a file is changed or belongs to nothing, or packages differ."""
     # Where apk may look at its repositories, it waits ten seconds for names that nobody resolves.
     script = (
         "apk --repositories-file /dev/null info --verbose | sort; echo --; "

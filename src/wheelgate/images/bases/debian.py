@@ -47,7 +47,7 @@ _NOT_IN_SLIM = (
     "/usr/share/groff/*",
     "/usr/share/linda/*",
 )
-"""What the official slim images leave out, but for the copyright files."""
+"""What the official slim images leave out, except the copyright files."""
 
 
 @memoize

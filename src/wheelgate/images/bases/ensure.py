@@ -1,4 +1,4 @@
-"""Make sure that a base image is here, and say how it came."""
+"""Bring a base image here, by pulling or assembling it, and record which."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Shared libraries that an image has several times, each copy brought by another package.
+"""Find shared libraries that an image has several times, each from another package.
 
 Wheels carry the libraries that they need, under names with a hash in them (PEP 513 asks for it,
 auditwheel does it): numpy and scipy bring an OpenBLAS each.

@@ -1,4 +1,4 @@
-"""Measure an image: bytes by layer, as stored and as sent, and by what the layers add up to."""
+"""Measure an image: bytes of each layer, stored and compressed, and of each package."""
 
 import hashlib
 import io

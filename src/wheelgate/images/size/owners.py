@@ -1,4 +1,4 @@
-"""Which package each file of an image belongs to: by apk's, dpkg's and the wheels' own records."""
+"""Find the package that each file of an image belongs to, by apk, dpkg and RECORD."""
 
 import csv
 import posixpath

@@ -1,4 +1,4 @@
-"""The file system of an image, as its layers add up."""
+"""The file system of an image, from its layers."""
 
 import posixpath
 import re

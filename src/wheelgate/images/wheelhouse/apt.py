@@ -1,4 +1,4 @@
-"""Ask the host's apt about another Debian release, in a folder of its own."""
+"""Ask the host's apt about another Debian release, without touching the host's own state."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Files that a Dockerfile of their own makes, such as compiled packages: made once, then kept.
+"""Build files, such as compiled packages, by a Dockerfile of their own, and keep them.
 
 An image's build repeats every step of its Dockerfile. What takes minutes and changes seldom is
 made apart: in a folder with a Dockerfile, whose stage `files` has the result in its folder /files.

@@ -1,4 +1,4 @@
-"""Why pip could not download the wheels of a lock, by what the package index offers."""
+"""Find out why pip could not download the wheels of a lock, from what the index offers."""
 
 import errno
 import os

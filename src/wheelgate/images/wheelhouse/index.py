@@ -134,10 +134,7 @@ def _answering(what: str) -> Iterator[None]:
 
 
 def _pip_settings() -> dict[str, str]:
-    """Return pip's settings, by option; the environment goes before files, a later file first.
-
-    pip's documentation, Configuration: command line, environment, then files.
-    """
+    """Return pip's settings, by option: the environment overrides files, a later file earlier."""
     command = [sys.executable, "-m", "pip", "config", "list"]
     done = ask(command, {"PIP_DISABLE_PIP_VERSION_CHECK": "1"})
     settings: dict[str, str] = {}

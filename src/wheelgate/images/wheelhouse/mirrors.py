@@ -1,4 +1,4 @@
-"""Where Debian's packages come from: a mirror, and who names one."""
+"""Find the Debian mirror to download from."""
 
 import os
 import re
@@ -13,7 +13,8 @@ from wheelgate.errors import NoMirrorError
 from wheelgate.util.processes import ask
 
 VARIABLE = "WHEELGATE_DEBIAN_MIRROR"
-"""Environment variable with the URI of a Debian mirror; `-security` beside it is assumed."""
+"""Environment variable with the URI of a Debian mirror; its security
+archive is taken to have the same URI with `-security`."""
 
 _LINE = re.compile(r"deb\s+(?:\[[^]]*\]\s*)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<components>[^#]*)")
 """An entry of a sources.list (sources.list(5), "one-line-style format")."""

@@ -1,4 +1,4 @@
-"""What the tags of a wheel's name mean: its platforms and its interpreters."""
+"""Read platform tags, and list those of the wheels that an image takes."""
 
 import re
 from functools import cache

@@ -78,7 +78,7 @@ def _download(lock: Path, text: str, platform: str, python: str, cache: Cache) -
         folder, requirements = Path(temporary, "wheels"), Path(temporary, lock.name)
         folder.mkdir()
         if text == lock.read_text(encoding="utf-8"):
-            requirements = lock  # what it names beside itself is found there
+            requirements = lock  # it may name files by their path from it
         else:
             requirements.write_text(text, encoding="utf-8")
         options = ["--implementation", "cp", "--python-version", python]
