@@ -86,6 +86,33 @@ def test_a_note_can_be_written_at_once(cache):
     assert (cache.root / "sizes" / "a.json").read_text() == "{}"
 
 
+def test_files_are_made_once_and_again_where_one_is_gone_or_the_note_is_damaged(cache, tmp_path):
+    made = []
+
+    def make():
+        made.append(len(made))
+        (tmp_path / "file").write_bytes(CONTENT)
+        return {"a.whl": cache.put(tmp_path / "file")}
+
+    for _ in range(2):
+        assert cache.files("wheels", "key", make) == {"a.whl": SHA256}
+    assert len(made) == 1
+    cache.get(SHA256).unlink()
+    assert cache.files("wheels", "key", make) == {"a.whl": SHA256}
+    assert len(made) == 2
+    cache.note("wheels/key.json").write_text('{"a.wh')
+    assert cache.files("wheels", "key", make) == {"a.whl": SHA256}
+    assert len(made) == 3
+    cache.files("wheels", "another", make)
+    assert len(made) == 4
+
+
+def test_a_kept_file_has_a_size(kept):
+    assert kept.size(SHA256) == len(CONTENT)
+    with pytest.raises(KeyError):
+        kept.size(64 * "0")
+
+
 def test_a_lock_keeps_others_out_and_is_free_afterwards(cache):
     with cache.lock("build"):
         file = cache.root / "locks" / "build.lock"

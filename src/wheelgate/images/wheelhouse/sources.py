@@ -13,7 +13,7 @@ from wheelgate.images.wheelhouse.index import Indices
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import write_atomically
+from wheelgate.util.files import digest_of
 
 
 def fetch(
@@ -39,19 +39,20 @@ def fetch(
         HashError: Where the index delivers another file than it lists.
         DownloadError: Where no index answers.
     """
-    files = []
-    for name, version, hashes, _ in _chosen(lock, names):
-        note = cache.note(f"sources/{name}-{version}.txt")
-        with cache.lock(f"source-{name}"):
-            file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
-            if sha256 not in hashes or cache.get(sha256) is None:
-                progress(f"downloading the source of {name} {version}")
-                file, sha256 = _download(name, version, hashes, cache)
-                write_atomically(note, f"{file} {sha256}")
-        path = cache.get(sha256)
-        assert path is not None
-        files.append(Input("source", name, version, file, sha256, path.stat().st_size))
-    return FetchedFiles(tuple(files))
+    return FetchedFiles(tuple(_kept(each, cache, progress) for each in _chosen(lock, names)))
+
+
+def _kept(wanted: Pinned, cache: Cache, progress: Callable[[str], None]) -> Input:
+    name, version, hashes, _ = wanted
+
+    def download() -> dict[str, str]:
+        progress(f"downloading the source of {name} {version}")
+        file, sha256 = _download(name, version, hashes, cache)
+        return {file: sha256}
+
+    key = digest_of(name, version, *sorted(hashes))
+    ((file, sha256),) = cache.files("sources", key, download).items()
+    return Input("source", name, version, file, sha256, cache.size(sha256))
 
 
 def _chosen(lock: Path, names: Collection[str] | None) -> list[Pinned]:

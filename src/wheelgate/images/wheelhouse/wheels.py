@@ -1,6 +1,5 @@
 """Download the wheels of a lock for one platform, by pip, and check them."""
 
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ from wheelgate.images.wheelhouse.markers import environment, without_markers
 from wheelgate.images.wheelhouse.platform_tags import machine_of, platforms
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, write_atomically
+from wheelgate.util.files import digest_of
 
 
 def fetch(
@@ -41,35 +40,20 @@ def fetch(
     """
     target = environment(python, machine=machine_of(platform))
     text = without_markers(lock.read_text(encoding="utf-8"), target)
-    key = digest_of(text, platform, python)
-    note = cache.note(f"wheels/{key}.json")
-    with cache.lock(f"wheels-{key[:16]}"):
-        known = _known(note, text, cache)
-        if known is None:
-            progress(f"downloading the wheels of {lock.name} for {platform}")
-            known = _download(lock, text, platform, python, cache)
-            write_atomically(note, json.dumps(known))
+
+    def download() -> dict[str, str]:
+        progress(f"downloading the wheels of {lock.name} for {platform}")
+        return _download(lock, text, platform, python, cache)
+
+    files = cache.files("wheels", digest_of(text, platform, python), download)
     return FetchedFiles(
-        tuple(_record(file, sha256, cache) for file, sha256 in sorted(known.items()))
+        tuple(_record(file, sha256, cache) for file, sha256 in sorted(files.items()))
     )
-
-
-def _known(note: Path, lock_text: str, cache: Cache) -> dict[str, str] | None:
-    """Return file names and hashes of an earlier download that is whole, or None."""
-    try:
-        files: dict[str, str] = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if all(f"sha256:{sha256}" in lock_text and cache.get(sha256) for sha256 in files.values()):
-        return files
-    return None
 
 
 def _record(file: str, sha256: str, cache: Cache) -> Input:
     name, version, *_ = parse_wheel_filename(file)
-    path = cache.get(sha256)
-    assert path is not None
-    return Input("wheel", canonicalize_name(name), str(version), file, sha256, path.stat().st_size)
+    return Input("wheel", canonicalize_name(name), str(version), file, sha256, cache.size(sha256))
 
 
 def _download(lock: Path, text: str, platform: str, python: str, cache: Cache) -> dict[str, str]:
