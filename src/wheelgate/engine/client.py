@@ -74,11 +74,7 @@ class Engine(Images):
         asked = processes.run((client, "--version"), environment=variables, timeout=30)
         if asked.code != 0:
             raise NoEngineError(f"{client} does not start: {asked.output}", "install it again")
-
-        def command(global_options: Sequence[str], *words: str) -> list[str]:
-            return [client, *global_options, *words]
-
-        return cls(probe(name, client, asked.output.strip(), command, variables), variables)
+        return cls(probe(name, client, asked.output.strip(), variables), variables)
 
     def run(self, task: Task, timeout: float | None = None) -> processes.Completed:
         """Run a task in a new container to its end, and remove the container.
