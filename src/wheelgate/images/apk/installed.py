@@ -6,12 +6,12 @@ assembled one alike.
 """
 
 import io
-import shutil
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from wheelgate.images.apk.package import Package
+from wheelgate.images.apk.unpack import unpack
 from wheelgate.images.apk_database import DATABASES, FOLDERS, Installed, bare, read_database
 
 _SCRIPTS = [f"{folder}/scripts{end}" for folder in FOLDERS for end in (".tar", ".tar.gz")]
@@ -69,19 +69,9 @@ def package_again(apks: Iterable[Installed], rootfs: Path, folder: Path) -> list
     owners = {path: each.name for each in apks for path in each.files}
     with tarfile.open(rootfs) as archive:
         for member in archive:
-            owner = owners.get(member.name.removeprefix("./"))
-            if owner is None or not (member.isreg() or member.issym()):
-                continue
-            target = folder / owner / member.name.removeprefix("./")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if member.issym():
-                target.symlink_to(member.linkname)
-                continue
-            content = archive.extractfile(member)
-            assert content is not None
-            with target.open("wb") as file:
-                shutil.copyfileobj(content, file)
-            target.chmod(member.mode & 0o7777)
+            path = member.name.removeprefix("./")
+            if path in owners:
+                unpack(archive, member, folder / owners[path] / path)
     return [_package(each, folder) for each in apks]
 
 
