@@ -47,12 +47,22 @@ def offer(request, package_index, tmp_path, monkeypatch):
     return offered
 
 
+def a_lock(tmp_path, *lines):
+    lock = tmp_path / "lock.txt"
+    lock.write_text("".join(f"{line}\n" for line in lines))
+    return lock
+
+
 def failure(tmp_path, *lines):
-    """Return the error of downloading what a lock names."""
-    (tmp_path / "lock.txt").write_text("".join(f"{line}\n" for line in lines))
+    """Return the error of downloading what a lock names, by the real pip."""
     with pytest.raises((DownloadError, WheelError)) as caught:
-        fetch(tmp_path / "lock.txt", PLATFORM, "3.13", Cache(tmp_path / "cache"))
+        fetch(a_lock(tmp_path, *lines), PLATFORM, "3.13", Cache(tmp_path / "cache"))
     return caught.value
+
+
+def reason(tmp_path, *lines):
+    """Return the error of a lock that pip failed at."""
+    return why(a_lock(tmp_path, *lines), PLATFORM, "3.13", "what\nit\nsaid")
 
 
 def test_a_wheel_of_another_hash_than_the_locks_is_refused(tmp_path, offer):
@@ -74,7 +84,7 @@ def test_a_wheel_of_another_platform_is_told_with_platform_and_python(tmp_path, 
 
 def test_a_project_that_no_index_has_is_named(tmp_path, offer):
     offer(ANY)
-    error = failure(tmp_path, f"other==2 --hash=sha256:{WRONG}")
+    error = reason(tmp_path, f"other==2 --hash=sha256:{WRONG}")
     assert type(error) is NoWheelError
     assert "other==2" in error.cause.split()
 
@@ -83,7 +93,7 @@ def test_of_a_lock_what_fails_is_named_and_what_is_for_elsewhere_is_not(package_
     folder = package_index / "tiny"
     folder.mkdir()
     (folder / ANY).write_text(ANY)
-    error = failure(
+    error = reason(
         tmp_path,
         f"away==1 ; python_version < '3.13' --hash=sha256:{WRONG}",
         f"tiny==1.0 --hash=sha256:{sha256_of(ANY)}",
@@ -98,7 +108,7 @@ def test_a_file_that_is_not_the_one_its_index_lists_is_refused(package_index, tm
     folder.mkdir()
     (folder / ANY).write_text("tampered with")
     (folder / "index.html").write_text(f'<a href="{ANY}#sha256={sha256_of(ANY)}">{ANY}</a>')
-    error = failure(tmp_path, f"tiny==1.0 --hash=sha256:{sha256_of(ANY)}")
+    error = reason(tmp_path, f"tiny==1.0 --hash=sha256:{sha256_of(ANY)}")
     assert type(error) is HashError
     assert sha256_of("tampered with")[:16] in error.cause
 
@@ -120,7 +130,7 @@ def test_what_the_second_index_has_is_not_lacking(package_index, tmp_path, monke
     more = package_index / "more/tiny"
     more.mkdir(parents=True)
     (more / ANY).write_text(ANY)
-    error = failure(
+    error = reason(
         tmp_path,
         f"tiny==1.0 --hash=sha256:{sha256_of(ANY)}",
         f"other==2 --hash=sha256:{WRONG}",
@@ -137,7 +147,7 @@ def test_an_index_that_does_not_answer_has_a_class_of_its_own(
 ):
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
-    error = failure(tmp_path, f"tiny==1.0 --hash=sha256:{WRONG}")
+    error = reason(tmp_path, f"tiny==1.0 --hash=sha256:{WRONG}")
     assert type(error) is NoIndexError
     assert "WHEELGATE_CACHE" in error.hint
 
@@ -151,9 +161,7 @@ def test_a_lock_that_pip_cannot_read_is_told_in_pips_words(package_index, tmp_pa
 def test_what_the_index_knows_no_reason_for_is_told_in_pips_words(package_index, tmp_path):
     (package_index / "tiny").mkdir()
     (package_index / "tiny" / ANY).write_text(ANY)
-    lock = tmp_path / "lock.txt"
-    lock.write_text(f"tiny==1.0 --hash=sha256:{sha256_of(ANY)}\n")
-    error = why(lock, PLATFORM, "3.13", "what\nit\nsaid")
+    error = reason(tmp_path, f"tiny==1.0 --hash=sha256:{sha256_of(ANY)}")
     assert type(error) is DownloadError
     assert error.cause.endswith("what\nit\nsaid")
 
