@@ -38,8 +38,20 @@ class ConfigError(WheelgateError):
     exit_code = ExitCode.USAGE
 
 
+class NoRepositoryError(ConfigError):
+    """The project is not in a git repository, and another revision of it is wanted."""
+
+
+class NoRevisionError(ConfigError):
+    """git does not know a revision."""
+
+
 class NoEngineError(WheelgateError):
     """Neither podman nor docker is there, or none of them runs a container."""
+
+
+class EngineMissingError(NoEngineError):
+    """The engine is not installed: no client of its name is on PATH."""
 
 
 class EngineError(WheelgateError):
@@ -58,12 +70,44 @@ class DownloadError(WheelgateError):
     """A package index or a mirror does not answer, or lacks what the lock names."""
 
 
+class NoIndexError(DownloadError):
+    """No package index can be reached, or none is set up."""
+
+
+class NoAptError(DownloadError):
+    """This host has no apt, or not the keys that Debian's archive is checked by."""
+
+
+class NoMirrorError(DownloadError):
+    """No Debian mirror is known, or the one that is does not answer as Debian's archive would."""
+
+
+class NoDebError(DownloadError):
+    """The Debian mirror has no package of a name, or what it depends on."""
+
+
 class WheelError(WheelgateError):
     """A locked wheel does not exist for the platform, or is not the one that was locked."""
 
 
+class NoWheelError(WheelError):
+    """The package index has no wheel of a locked version for the platform and the Python."""
+
+
+class NoSourceError(WheelError):
+    """The package index has no source archive with a locked hash."""
+
+
+class HashError(WheelError):
+    """A file has another hash than the lock or the index says."""
+
+
 class StorageError(WheelgateError):
     """The disk refuses: it is full, or not writable."""
+
+
+class DiskFullError(StorageError):
+    """A disk is full: this host's, or the one that the engine keeps its images on."""
 
 
 class RunError(WheelgateError):
@@ -94,6 +138,10 @@ class BaselineError(WheelgateError):
 
 class HistoryError(WheelgateError):
     """The history of runs is damaged, or a newer version wrote it."""
+
+
+class NewerHistoryError(HistoryError):
+    """A newer version wrote the history of runs."""
 
 
 class DoctorError(WheelgateError):

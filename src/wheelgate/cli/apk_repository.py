@@ -1,4 +1,4 @@
-"""`wheelgate apk-repository`: apks out of a lock of wheels, as a signed repository."""
+"""`wheelgate apk-repository`: make a signed repository of apks from a lock of wheels."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`wheelgate bases` and `wheelgate build`: the steps that bring images here."""
+"""`wheelgate bases` and `wheelgate build`: bring base images here and build images."""
 
 from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""`wheelgate clean` and `wheelgate lock`: what is done now and then."""
+"""`wheelgate clean` and `wheelgate lock`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""podman and docker, through one small interface."""
+"""Run podman and docker through one interface."""
 
 from wheelgate.engine.client import Container, Engine
 from wheelgate.engine.containers import OWNER_LABEL, Limits, Mount, Task

@@ -1,4 +1,4 @@
-"""Building an image: how long its own stage takes, what a failure says, images of other stages."""
+"""Read a build's output: how long a stage took, which step failed, which images it left."""
 
 import re
 import time
@@ -11,14 +11,13 @@ from wheelgate.util.processes import Completed
 
 
 class StageClock:
-    """Tells, from what an engine prints, how long the stage of a target took by itself.
+    """Measures how long the stage of a target took by itself, by the lines of its build.
 
     Other stages make what the target takes: packages, programs. Whoever has those ready waits for
     the target's own stage alone.
     """
 
     def __init__(self, target: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Prepare to be shown the lines of a build of `target`, each as it comes."""
         self._target = target.lower()
         self._clock = clock
         self._began: float | None = None

@@ -1,4 +1,4 @@
-"""An engine: its images, and the containers that are started, executed in and removed."""
+"""An engine: its images, and containers that are started, executed in and removed."""
 
 import re
 import subprocess
@@ -10,10 +10,11 @@ from typing import IO
 from uuid import uuid4
 
 from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, waiting
+from wheelgate.engine.failures import failure, require
 from wheelgate.engine.images import Images
 from wheelgate.engine.probe import probe
 from wheelgate.errors import NoEngineError
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 
 _OWNER = "[0-9a-f]{12}"
 
@@ -25,7 +26,7 @@ class Container:
     engine: "Engine"
     name: str
 
-    def execute(self, *command: str, user: str = "") -> process.Completed:
+    def execute(self, *command: str, user: str = "") -> processes.Completed:
         """Run a command in the container; its failure is the caller's to judge."""
         options = ("--user", user) if user else ()
         return self.engine.call("exec", *options, self.name, *command)
@@ -33,7 +34,7 @@ class Container:
     def copy_out(self, source: str, target: Path) -> None:
         """Copy a file or folder of the container to the host."""
         done = self.engine.call("cp", f"{self.name}:{source}", str(target))
-        process.require(done, f"copying {source} out of {self.name}", "see the message above")
+        require(done, f"copying {source} out of {self.name}", "see the message above")
 
     def remove(self) -> None:
         """Stop the container at once and remove it."""
@@ -70,16 +71,12 @@ class Engine(Images):
             variables["DOCKER_BUILDKIT"] = "1"
             # A client's plain text is the same with and without a terminal.
             variables["BUILDKIT_PROGRESS"] = "plain"
-        asked = process.run((client, "--version"), environment=variables, timeout=30)
+        asked = processes.run((client, "--version"), environment=variables, timeout=30)
         if asked.code != 0:
             raise NoEngineError(f"{client} does not start: {asked.output}", "install it again")
+        return cls(probe(name, client, asked.output.strip(), variables), variables)
 
-        def command(global_options: Sequence[str], *words: str) -> list[str]:
-            return [client, *global_options, *words]
-
-        return cls(probe(name, client, asked.output.strip(), command, variables), variables)
-
-    def run(self, task: Task, timeout: float | None = None) -> process.Completed:
+    def run(self, task: Task, timeout: float | None = None) -> processes.Completed:
         """Run a task in a new container to its end, and remove the container.
 
         Args:
@@ -98,7 +95,7 @@ class Engine(Images):
         """Start a container whose standard input and output are ours."""
         name = self._new_name()
         words = self._words(task, "--rm", "--interactive", "--name", name)
-        started = process.start(
+        started = processes.start(
             self.command(*words), environment=self.environment, stdin=subprocess.PIPE, stderr=stderr
         )
         return Container(self, name), started
@@ -124,7 +121,7 @@ class Engine(Images):
                 return Container(self, name)
             self.remove_container(name)
             failed.append(replace(done, output=f"{command[0]}: {done.output.strip()}"))
-        raise process.failure(
+        raise failure(
             failed,
             f"starting a container of {reference} that waits, by `sleep` or by `{python}`,",
             "name its interpreter by the key `python` of gate.toml",
@@ -132,17 +129,17 @@ class Engine(Images):
 
     def export(
         self, reference: str, command: Sequence[str], file: Path, mounts: Sequence[Mount] = ()
-    ) -> process.Completed:
+    ) -> processes.Completed:
         """Run a command as root in a new container, and write its file system to a tar."""
         name = self._new_name()
         task = Task(reference, command, mounts=mounts, hardened=False, user="0")
         try:
             done = self._call_task(task, "--name", name)
             if done.code == 0:
-                exported = process.stdout_to_file(
+                exported = processes.stdout_to_file(
                     self.command("export", name), file, self.environment
                 )
-                process.require(exported, f"exporting {reference}", "see the message above")
+                require(exported, f"exporting {reference}", "see the message above")
             return done
         finally:
             self.remove_container(name)
@@ -184,7 +181,7 @@ class Engine(Images):
 
     def _call_task(
         self, task: Task, *options: str, timeout: float | None = None
-    ) -> process.Completed:
+    ) -> processes.Completed:
         return self.call(*self._words(task, *options), timeout=timeout)
 
     def _new_name(self) -> str:

@@ -1,10 +1,10 @@
-"""An engine's command line: one program, with the options that this host needs."""
+"""Call an engine's client, with the options that this host needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wheelgate.model.records import EngineProbe
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 
 OnLine = Callable[[str], None]
 
@@ -32,8 +32,8 @@ class CommandLine:
 
     def call(
         self, *words: str, on_line: OnLine | None = None, timeout: float | None = None
-    ) -> process.Completed:
+    ) -> processes.Completed:
         """Run one command of the engine to its end."""
-        return process.run(
+        return processes.run(
             self.command(*words), environment=self.environment, on_line=on_line, timeout=timeout
         )

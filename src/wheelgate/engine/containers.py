@@ -1,4 +1,4 @@
-"""What a container may use and see, and the words of `run` that say so."""
+"""What a container may use and see, as the options of `run`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class Task:
         mounts: Files and folders of the host, read-only.
         environment: Variables for the program.
         limits: What the container may use.
-        hardened: Read-only but for /tmp, without capabilities or new privileges. A hardened
+        hardened: Read-only except /tmp, without capabilities or new privileges. A hardened
             container does not run as root, whatever its image says.
         user: A user to run as.
     """
@@ -79,7 +79,7 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
         owner: Value of the label of ours.
         options: Further options, such as `--rm`.
     """
-    # An image's health check would run beside what is timed, and be taken for a sample's doing.
+    # An image's health check would run during timings, and be taken for a sample's doing.
     words = ["run", *options, "--network", "none", "--no-healthcheck", *host_options]
     words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
     words += ["--memory", f"{task.limits.memory_mb}m"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wheelgate.engine.client import Engine
-from wheelgate.errors import NoEngineError
+from wheelgate.errors import EngineMissingError, NoEngineError
 
 ENGINES = ("podman", "docker")
 """The engines that are known, in the order in which they are tried."""
@@ -18,6 +18,7 @@ def find(name: str | None = None) -> Engine:
         name: "podman" or "docker"; both are tried where it is None.
 
     Raises:
+        EngineMissingError: Where none is installed.
         NoEngineError: Where none works, with what each said.
     """
     problems: list[str] = []
@@ -29,7 +30,7 @@ def find(name: str | None = None) -> Engine:
                 problems.append(str(error))
     if not problems:
         wanted = name or "podman or docker"
-        raise NoEngineError(
+        raise EngineMissingError(
             f"{wanted} is not installed",
             "run ./setup.sh, or install one: `apt-get install podman runc`, `dnf install podman`",
         )

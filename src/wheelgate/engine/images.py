@@ -1,4 +1,4 @@
-"""The images that an engine has: build, import, pull, save, name, look at, remove."""
+"""Build, import, pull, save, name, inspect and remove an engine's images."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,10 +7,11 @@ from pathlib import Path
 from wheelgate.engine.building import build_error, drop_stages
 from wheelgate.engine.command_line import CommandLine, OnLine
 from wheelgate.engine.containers import OWNER_LABEL
+from wheelgate.engine.failures import failure, require, says_full
 from wheelgate.engine.leftovers import Leftovers
 from wheelgate.engine.names import full_name
 from wheelgate.errors import BuildError
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 
 OWN = "localhost/wheelgate/"
 """What the names of all images begin with that are not bases."""
@@ -30,7 +31,7 @@ class Images(CommandLine):
     def image_config(self, reference: str) -> dict[str, object]:
         """Return what the engine says of a local image."""
         done = self.call("image", "inspect", reference)
-        text = process.require(done, f"inspecting {reference}", "build or pull it first")
+        text = require(done, f"inspecting {reference}", "build or pull it first")
         described: list[dict[str, object]] = json.loads(text)
         return described[0]
 
@@ -44,7 +45,7 @@ class Images(CommandLine):
         done = self.call("image", "inspect", "--format", "{{json .Config.Labels}}", reference)
         return (json.loads(done.output) or {}) if done.code == 0 else {}
 
-    def pull(self, reference: str, timeout: float = 300) -> process.Completed:
+    def pull(self, reference: str, timeout: float = 300) -> processes.Completed:
         """Try to pull an image; whether it worked is the caller's to judge."""
         return self.call("pull", reference, timeout=timeout)
 
@@ -57,14 +58,14 @@ class Images(CommandLine):
             rootfs: The tar.
             reference: The name to give it.
             changes: Dockerfile instructions, such as `CMD ["/bin/sh"]`.
-            labels: Labels beside ours, or in its place.
+            labels: Further labels; one of our name replaces ours.
         """
         all_labels = {OWNER_LABEL: reference, **labels}
         options = [f"LABEL {name}={json.dumps(value)}" for name, value in all_labels.items()]
         options += changes
         words = [word for change in options for word in ("--change", change)]
         done = self.call("import", *words, str(rootfs), reference)
-        process.require(done, f"importing {reference}", "see the engine's message above")
+        require(done, f"importing {reference}", "see the engine's message above")
         image_id = self.image_id(reference)
         assert image_id is not None
         return image_id
@@ -87,47 +88,22 @@ class Images(CommandLine):
 
         Raises:
             BuildError: With the step that failed and its last output.
-            StorageError: Where the disk is full.
+            DiskFullError: Where the engine's disk is full.
         """
-        options = list(self.probe.build_options)
-        leftovers = Leftovers(self) if self.name == "podman" else None
-        if leftovers:
-            options += leftovers.options
-            # One layer on the base: committing each step writes and hashes the files again.
-            options.append("--layers=false")
+        words = ["build", "--no-cache", *self.probe.build_options]
         if network:
-            options = [*options, "--network", "host"]
+            words += ["--network", "host"]
         for name, value in {OWNER_LABEL: reference, **labels}.items():
-            options += ["--label", f"{name}={value}"]
-        seen: list[str] = []
-
-        def watch(line: str) -> None:
-            seen.append(line)
-            if on_line:
-                on_line(line)
-
-        words = [
-            "build",
-            "--no-cache",
-            *options,
-            "--file",
-            str(dockerfile),
-            *(["--target", target] if target else []),
-            "--tag",
-            reference,
-            str(context),
-        ]
-        try:
-            done = self.call(*words, on_line=watch)
-        except BaseException:
-            if leftovers:
-                leftovers.drop()
-            raise
-        finally:
-            if leftovers:
-                drop_stages(self, seen, keep=reference)
-        if done.code != 0 and process.says_full(done.output):
-            raise process.failure([done], f"building {reference}", "")
+            words += ["--label", f"{name}={value}"]
+        if target:
+            words += ["--target", target]
+        words += ["--file", str(dockerfile), "--tag", reference]
+        if self.name == "podman":
+            done = self._podman_build(words, context, reference, on_line)
+        else:
+            done = self.call(*words, str(context), on_line=on_line)
+        if done.code != 0 and says_full(done.output):
+            raise failure([done], f"building {reference}", "")
         if done.code != 0:
             raise build_error(target, dockerfile, done)
         image_id = self.image_id(reference)
@@ -137,8 +113,30 @@ class Images(CommandLine):
             )
         return image_id
 
+    def _podman_build(
+        self, words: Sequence[str], context: Path, reference: str, on_line: OnLine | None
+    ) -> processes.Completed:
+        """Run a build, and remove what podman leaves of it, except the image."""
+        seen: list[str] = []
+
+        def watch(line: str) -> None:
+            seen.append(line)
+            if on_line:
+                on_line(line)
+
+        leftovers = Leftovers(self)
+        # One layer on the base: committing each step writes and hashes the files again.
+        options = (*leftovers.options, "--layers=false")
+        try:
+            return self.call(*words, *options, str(context), on_line=watch)
+        except BaseException:
+            leftovers.drop()
+            raise
+        finally:
+            drop_stages(self, seen, keep=reference)
+
     def save(self, reference: str, file: Path) -> None:
-        """Write an image to a tar, its layers beside a `manifest.json`.
+        """Write an image to a tar, its layers and a `manifest.json`.
 
         Raises:
             StorageError: Where the disk is full.
@@ -146,13 +144,13 @@ class Images(CommandLine):
         words = ["save"]
         if self.name == "podman":
             words += ["--format", "docker-archive"]
-        done = process.stdout_to_file(self.command(*words, reference), file, self.environment)
-        process.require(done, f"saving {reference}", "see the engine's message above")
+        done = processes.stdout_to_file(self.command(*words, reference), file, self.environment)
+        require(done, f"saving {reference}", "see the engine's message above")
 
     def tag(self, reference: str, name: str) -> None:
         """Give a local image a further name, taking it from the image that had it."""
         done = self.call("tag", reference, name)
-        process.require(done, f"naming {reference} {name}", "see the engine's message above")
+        require(done, f"naming {reference} {name}", "see the engine's message above")
 
     def remove_image(self, reference: str) -> bool:
         """Remove a local image, or one of its names where it has others; return whether it did.

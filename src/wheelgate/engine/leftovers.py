@@ -1,4 +1,4 @@
-"""What a podman build leaves where it is cut off, told from the containers of other builds."""
+"""Remove what a podman build leaves when it is interrupted, and nothing of other builds."""
 
 import os
 from collections.abc import Iterator
@@ -28,13 +28,12 @@ class Leftovers:
 
     A build works in containers that `podman ps` shows as external. Where it ends by itself, well
     or not, it removes them; cut off, it leaves them. They have no name or label that a build could
-    choose, and other builds may go on beside it. But each keeps the options of its build in a file,
-    so this build is given one that no other has: a line of /etc/hosts, with a name below
+    choose, and other builds may run at the same time. But each keeps the options of its build in a
+    file, so this build is given one that no other has: a line of /etc/hosts, with a name below
     `.invalid`, which is nobody's (RFC 2606).
     """
 
     def __init__(self, podman: Podman) -> None:
-        """Take note of what is there before the build."""
         self._podman = podman
         self._before = self._working()
         self._name = f"wheelgate-{uuid4().hex}.invalid"

@@ -1,4 +1,4 @@
-"""Names of images, as engines complete them."""
+"""Complete the names of images as engines do."""
 
 
 def full_name(reference: str) -> str:

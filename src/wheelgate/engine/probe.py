@@ -13,15 +13,16 @@ import resource
 import struct
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 from uuid import uuid4
 
 from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.errors import NoEngineError
 from wheelgate.model.records import EngineProbe, ProbeStep
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 
 _EXIT_ZERO = {
     # mov edi, 0; mov eax, 60 (exit); syscall
@@ -99,52 +100,27 @@ def build_candidates(name: str) -> Iterator[tuple[str, ...]]:
         yield ("--network", "host")
 
 
-Command = Callable[..., list[str]]
-
-
-def probe(
-    name: str, client: str, version: str, command: Command, environment: dict[str, str]
-) -> EngineProbe:
+def probe(name: str, client: str, version: str, environment: Mapping[str, str]) -> EngineProbe:
     """Try an engine until a container runs and an image builds.
 
     Args:
         name: "podman" or "docker".
         client: Path of the command-line client.
         version: What the client says of itself.
-        command: Makes a command line of global options and further words.
         environment: Variables that the client needs.
 
     Raises:
         NoEngineError: Where nothing that was tried works, with the last message of the engine.
     """
-    owner = uuid4().hex[:12]
-    tag = f"localhost/wheelgate/probe:{owner}"
-    steps: list[ProbeStep] = []
+    attempt = _Attempt(name, client, environment)
     with tempfile.TemporaryDirectory(prefix="wheelgate-probe-") as folder:
-        rootfs = Path(folder) / "probe.tar"
-        rootfs.write_bytes(_probe_rootfs())
-        with rootfs.open("rb") as stdin:
-            imported = process.run(
-                command((), "import", "--change", f"LABEL {OWNER_LABEL}={tag}", "-", tag),
-                environment=environment,
-                stdin=stdin,
-                timeout=60,
-            )
-        if imported.code != 0:
-            raise NoEngineError(
-                f"{client} cannot take an image: {_last_line(imported.output)}",
-                "start its daemon, or give yourself access to it, or install the other engine",
-            )
-        (Path(folder) / "Dockerfile").write_text(f'FROM {tag}\nRUN ["/exit-zero"]\n')
+        attempt.import_image(Path(folder))
         try:
-            label = ("--label", f"{OWNER_LABEL}={owner}")
-            words: tuple[str, ...] = ("run", "--rm", "--network", "none", *label)
-            global_options, run_options = _probe_run(name, tag, words, command, environment, steps)
-            build_options = _probe_build(name, folder, global_options, command, environment, steps)
-            words += run_options
-            pins = _probe_pin(tag, command(global_options, *words), environment, steps)
+            global_options, run_options = attempt.find_run_options()
+            build_options = attempt.find_build_options(Path(folder), global_options)
+            pins = attempt.pins_processors(global_options, run_options)
         finally:
-            process.run(command((), "rmi", "--force", tag), environment=environment)
+            attempt.call("rmi", "--force", attempt.tag)
     return EngineProbe(
         name="podman" if name == "podman" else "docker",
         client=client,
@@ -154,67 +130,98 @@ def probe(
         build_options=build_options,
         builds_without_network="none" in build_options,
         pins_processors=pins,
-        steps=tuple(steps),
+        steps=tuple(attempt.steps),
     )
 
 
-def _probe_run(
-    name: str,
-    tag: str,
-    words: tuple[str, ...],
-    command: Command,
-    environment: dict[str, str],
-    steps: list[ProbeStep],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    for global_options, run_options in run_candidates(name):
-        line = command(global_options, *words, *run_options, tag, "/exit-zero")
-        done = process.run(line, environment=environment, timeout=60)
-        steps.append(_tried("run", (*global_options, *run_options), done))
-        if done.code == 0:
-            return global_options, run_options
-    raise NoEngineError(
-        f"{name} is installed but runs no container here: {steps[-1].message}",
-        "install the package `runc` (podman then uses it), or the other engine; "
-        "all that was tried: "
-        + "; ".join(" ".join(step.options) or "no options" for step in steps),
-    )
+@dataclass
+class _Attempt:
+    """Commands that try one engine, and how each of them went."""
 
+    name: str
+    client: str
+    environment: Mapping[str, str]
+    owner: str = field(default_factory=lambda: uuid4().hex[:12])
+    steps: list[ProbeStep] = field(default_factory=list)
 
-def _probe_build(
-    name: str,
-    folder: str,
-    global_options: tuple[str, ...],
-    command: Command,
-    environment: dict[str, str],
-    steps: list[ProbeStep],
-) -> tuple[str, ...]:
-    built = f"localhost/wheelgate/probe-build:{uuid4().hex[:12]}"
-    label = ("--label", f"{OWNER_LABEL}={built}")
-    for options in build_candidates(name):
-        line = command(
-            global_options, "build", "--no-cache", *options, *label, "--tag", built, folder
+    @property
+    def tag(self) -> str:
+        return f"localhost/wheelgate/probe:{self.owner}"
+
+    def call(
+        self, *words: str, stdin: IO[bytes] | None = None, timeout: float | None = None
+    ) -> processes.Completed:
+        return processes.run(
+            [self.client, *words], environment=self.environment, stdin=stdin, timeout=timeout
         )
-        try:
-            done = process.run(line, environment=environment, timeout=120)
-        finally:
-            process.run(command(global_options, "rmi", "--force", built), environment=environment)
-        steps.append(_tried("build", options, done))
-        if done.code == 0:
-            return options
-    raise NoEngineError(
-        f"{name} runs containers but builds no image: {steps[-1].message}",
-        "for docker, use a client that has BuildKit; for podman, install `runc`",
-    )
 
+    def import_image(self, folder: Path) -> None:
+        rootfs = folder / "probe.tar"
+        rootfs.write_bytes(_probe_rootfs())
+        change = f"LABEL {OWNER_LABEL}={self.tag}"
+        with rootfs.open("rb") as stdin:
+            done = self.call("import", "--change", change, "-", self.tag, stdin=stdin, timeout=60)
+        if done.code != 0:
+            raise NoEngineError(
+                f"{self.client} cannot take an image: {_last_line(done.output)}",
+                "start its daemon, or give yourself access to it, or install the other engine",
+            )
 
-def _probe_pin(
-    tag: str, words: Sequence[str], environment: dict[str, str], steps: list[ProbeStep]
-) -> bool:
-    """Return whether a container can be kept on one processor."""
-    options = ("--cpuset-cpus", str(max(os.sched_getaffinity(0))))
-    done = process.run([*words, *options, tag, "/exit-zero"], environment=environment, timeout=60)
-    steps.append(_tried("run", options, done))
-    return done.code == 0
+    def find_run_options(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the global options and those of `run` that this host needs."""
+        for global_options, run_options in run_candidates(self.name):
+            words = self._run_words(global_options, run_options)
+            if self._works("run", (*global_options, *run_options), words, 60):
+                return global_options, run_options
+        raise NoEngineError(
+            f"{self.name} is installed but runs no container here: {self.steps[-1].message}",
+            "install the package `runc` (podman then uses it), or the other engine; "
+            "all that was tried: "
+            + "; ".join(" ".join(step.options) or "no options" for step in self.steps),
+        )
+
+    def find_build_options(self, folder: Path, global_options: tuple[str, ...]) -> tuple[str, ...]:
+        (folder / "Dockerfile").write_text(f'FROM {self.tag}\nRUN ["/exit-zero"]\n')
+        built = f"localhost/wheelgate/probe-build:{uuid4().hex[:12]}"
+        last = ("--label", f"{OWNER_LABEL}={built}", "--tag", built, str(folder))
+        for options in build_candidates(self.name):
+            words = (*global_options, "build", "--no-cache", *options, *last)
+            try:
+                if self._works("build", options, words, 120):
+                    return options
+            finally:
+                self.call(*global_options, "rmi", "--force", built)
+        raise NoEngineError(
+            f"{self.name} runs containers but builds no image: {self.steps[-1].message}",
+            "for docker, use a client that has BuildKit; for podman, install `runc`",
+        )
+
+    def pins_processors(
+        self, global_options: tuple[str, ...], run_options: tuple[str, ...]
+    ) -> bool:
+        """Return whether a container can be kept on one processor."""
+        options = ("--cpuset-cpus", str(max(os.sched_getaffinity(0))))
+        words = self._run_words(global_options, (*run_options, *options))
+        return self._works("run", options, words, 60)
+
+    def _run_words(self, global_options: Sequence[str], options: Sequence[str]) -> Sequence[str]:
+        label = ("--label", f"{OWNER_LABEL}={self.owner}")
+        words = (*global_options, "run", "--rm", "--network", "none", *label, *options)
+        return (*words, self.tag, "/exit-zero")
+
+    def _works(
+        self,
+        action: Literal["run", "build"],
+        options: tuple[str, ...],
+        words: Sequence[str],
+        timeout: float,
+    ) -> bool:
+        """Run a command, note how it went, and tell whether it worked."""
+        done = self.call(*words, timeout=timeout)
+        works = done.code == 0
+        message = "" if works else _last_line(done.output)[:300]
+        self.steps.append(ProbeStep(action, options, works, message))
+        return works
 
 
 def _probe_rootfs() -> bytes:
@@ -225,13 +232,6 @@ def _probe_rootfs() -> bytes:
         member.mode, member.size = 0o755, len(program)
         archive.addfile(member, io.BytesIO(program))
     return out.getvalue()
-
-
-def _tried(
-    action: Literal["run", "build"], options: tuple[str, ...], done: process.Completed
-) -> ProbeStep:
-    works = done.code == 0
-    return ProbeStep(action, options, works, "" if works else _last_line(done.output)[:300])
 
 
 def _last_line(output: str) -> str:

@@ -16,7 +16,6 @@ A sample's baselines lie at `NAME.png` (and `NAME.svg`, and so on), those of its
     reason = "apk's matplotlib is linked to the system's FreeType"
 """
 
-import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -29,7 +28,7 @@ from pydantic.dataclasses import dataclass
 
 from wheelgate.errors import BaselineError
 from wheelgate.model.records import PixelDifference
-from wheelgate.util.files import storage_errors
+from wheelgate.util.files import storage_errors, write_atomically
 
 _STRICT = ConfigDict(extra="forbid")
 _Reason = Annotated[str, Field(min_length=8)]
@@ -101,12 +100,7 @@ def write_baseline(file: Path, content: bytes) -> None:
     """
     with storage_errors("writing a baseline"):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            beside.write_bytes(content)
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_atomically(file, content)
 
 
 class Baselines:

@@ -6,7 +6,6 @@ machine's kernel and processor. One that failed, did something beside drawing, o
 alike twice is never kept.
 """
 
-import hashlib
 import shutil
 import time
 from collections.abc import Iterable
@@ -21,7 +20,7 @@ from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Render
 from wheelgate.storage.host import host
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, storage_errors
+from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
 
 _ADAPTER = TypeAdapter(Render)
 _DAYS = 30
@@ -81,7 +80,7 @@ class RenderCache:
                 shutil.copyfile(folder / picture.file, beside)
                 self._cache.put(beside)
             content = _ADAPTER.dump_json(replace(render, rendered_in=run))
-            self._note(render.image, image_id, sample).write_bytes(content)
+            write_atomically(self._note(render.image, image_id, sample), content)
 
     def forget_old(self) -> None:
         """Remove what no run has asked for in a while, and pictures that no render names."""
@@ -113,7 +112,7 @@ class RenderCache:
                     machine.processor,
                     str(self._config.memory_mb),
                 )
-        text = hashlib.sha256(sample.file.read_bytes()).hexdigest() if sample.file.exists() else ""
+        text = sha256_of(sample.file) if sample.file.exists() else ""
         key = digest_of(image, image_id, sample.name, text, self._common)
         return self._cache.note(f"renders/{key}.json")
 
@@ -129,7 +128,4 @@ def _helpers(samples: Path) -> Iterable[Path]:
 
 
 def _contents(root: Path, paths: Iterable[Path]) -> list[str]:
-    return [
-        f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
-        for path in sorted(paths)
-    ]
+    return [f"{path.relative_to(root).as_posix()} {sha256_of(path)}" for path in sorted(paths)]

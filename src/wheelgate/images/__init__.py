@@ -1,1 +1,1 @@
-"""Images: bases, wheelhouse, builds, sizes."""
+"""Images: their bases, wheelhouse, builds and sizes."""

@@ -1,8 +1,14 @@
 """Read apk's database of installed packages (apk-package(5))."""
 
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+FOLDERS = ("lib/apk/db", "usr/lib/apk/db")
+"""Where apk keeps what it knows: before and after Alpine merged its folders, from the root."""
+
+DATABASES = tuple(f"{folder}/installed" for folder in FOLDERS)
 
 
 def bare(dependency: str) -> str:
@@ -17,17 +23,24 @@ class Installed:
     Attributes:
         fields: By the letters of apk-package(5), such as "P" for the name.
         files: Paths from the root.
+        folders: Paths from the root, which is "" itself.
         scripted: Whether it runs scripts, which are not in the database.
     """
 
     fields: dict[str, str]
     files: tuple[str, ...]
+    folders: tuple[str, ...] = ()
     scripted: bool = False
 
     @property
     def name(self) -> str:
         """Its name."""
         return self.fields["P"]
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self.fields["V"]
 
     @property
     def gives(self) -> frozenset[str]:
@@ -53,16 +66,17 @@ def read_database(text: str, scripted: Iterable[str] = ()) -> list[Installed]:
     for paragraph in text.split("\n\n"):
         fields: dict[str, str] = {}
         files: list[str] = []
-        folder = ""
+        folders: list[str] = []
         for line in paragraph.splitlines():
             letter, _, value = line.partition(":")
             if letter == "F":
-                folder = value
+                folders.append(value)
             elif letter == "R":
-                files.append(f"{folder}/{value}" if folder else value)
+                files.append(posixpath.join(*folders[-1:], value))
             else:
                 fields.setdefault(letter, value)
         if "P" in fields and "V" in fields:
             label = f"{fields['P']}-{fields['V']}"
-            found.append(Installed(fields, tuple(files), label in with_scripts))
+            scripts = label in with_scripts
+            found.append(Installed(fields, tuple(files), tuple(folders), scripts))
     return found

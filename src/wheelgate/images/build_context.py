@@ -1,16 +1,16 @@
-"""What a build sees of the project: path, mode and hash of each file that is not ignored."""
+"""List what a build sees of the project: path, mode and hash of each file."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from wheelgate.images.wheelhouse.fetched import FOLDER
+from wheelgate.util.files import sha256_of
 
 
 def context_of(root: Path) -> Iterator[str]:
-    """Yield the path, mode and hash of each file that a build sees, but for the wheelhouse."""
+    """Yield the path, mode and hash of each file that a build sees, without the wheelhouse."""
     ignore = _ignored(root)
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
@@ -19,8 +19,7 @@ def context_of(root: Path) -> Iterator[str]:
         if path.is_symlink():
             yield f"{name} -> {path.readlink()}"
         elif path.is_file():
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            yield f"{name} {path.stat().st_mode & 0o777:o} {digest}"
+            yield f"{name} {path.stat().st_mode & 0o777:o} {sha256_of(path)}"
 
 
 def _ignored(root: Path) -> GitIgnoreSpec:

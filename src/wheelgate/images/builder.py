@@ -1,4 +1,4 @@
-"""Build the images under test, each from inputs that one key names."""
+"""Build the images under test, each from inputs that are hashed into one key."""
 
 import json
 import time
@@ -13,6 +13,7 @@ from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
 from wheelgate.images import apk as apks
 from wheelgate.images.bases import BaseSource, debian_mirrors, ensure
+from wheelgate.images.bases.debian import RELEASE
 from wheelgate.images.build_context import context_of
 from wheelgate.images.tags import reference_of
 from wheelgate.images.wheelhouse import built, debs, sources, wheels
@@ -29,13 +30,10 @@ from wheelgate.model.config import (
 )
 from wheelgate.model.records import Base, Drift, Image, Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, storage_errors
+from wheelgate.util.files import digest_of, storage_errors, write_atomically
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
-
-DEB_LOCK = debs.LOCK
-RELEASE = "trixie"
 
 
 @dataclass(frozen=True)
@@ -214,7 +212,7 @@ class Builder:
             if before and before != image_id:
                 self.engine.remove_nameless(before)
             with storage_errors("keeping a build's duration"):
-                note.write_text(json.dumps(taken), encoding="utf-8")
+                write_atomically(note, json.dumps(taken))
         assert image_id is not None
         took = _read_note(note)
         return Image(

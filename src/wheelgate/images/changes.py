@@ -1,4 +1,4 @@
-"""What a revision changed in an image: size, packages, renders. Pure functions of records."""
+"""Compare an image with that of another revision: size, packages, renders."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The images of one pass of the gate: today's, and those of another revision of the project."""
+"""Build the images of one run: today's, and those of another revision of the project."""
 
 import threading
 from collections.abc import Callable, Sequence

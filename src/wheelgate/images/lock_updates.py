@@ -3,19 +3,18 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from debian.debfile import DebFile
 
 from wheelgate.engine import find
 from wheelgate.errors import ConfigError, DownloadError
-from wheelgate.images.bases import debian, debian_mirrors, musl_apks
-from wheelgate.images.builder import RELEASE
+from wheelgate.images.bases import debian, debian_mirrors
 from wheelgate.images.wheelhouse import debs
-from wheelgate.images.wheelhouse.apt import Apt, require_apt
-from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
-from wheelgate.model.config import Project, Wheels
+from wheelgate.images.wheelhouse.apt import Apt, Package, require_apt
+from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host
+from wheelgate.model.config import DebSet, Project, Wheels
 from wheelgate.util.cache import Cache
 from wheelgate.util.processes import ask
 
@@ -42,7 +41,9 @@ def lock_debs(
         For each set, how many packages it has now.
 
     Raises:
-        DownloadError: Where apt or a mirror is lacking.
+        NoAptError: Where this host has no apt.
+        NoMirrorError: Where no Debian mirror is known, or it does not answer.
+        NoDebError: Where it does not have a package.
     """
     sets = {}
     where = _mirrors(cache, progress)
@@ -50,19 +51,19 @@ def lock_debs(
         status = Path(folder) / "status"
         progress("fetching the base's packages")
         status.write_text(_status_of_base(cache, where))
-        for name, config in project.gate.debs.items():
-            progress(f"resolving the Debian packages of {name}")
-            wanted = debs.read_names(project.path(config.packages))
-            installed = status if config.dependencies else None
-            with Apt.of(RELEASE, where, installed, sources=config.source) as apt:
-                if config.source:
-                    sets[name] = apt.sources(wanted)
-                elif config.dependencies:
-                    sets[name] = apt.with_dependencies(wanted)
-                else:
-                    sets[name] = apt.alone(wanted)
-    debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=RELEASE))
+        has_sources = any(config.source for config in project.gate.debs.values())
+        with Apt.of(debian.RELEASE, where, status, sources=has_sources) as apt:
+            for name, config in project.gate.debs.items():
+                progress(f"resolving the Debian packages of {name}")
+                sets[name] = _resolved(apt, debs.read_names(project.path(config.packages)), config)
+    debs.write_lock(project.path(debs.LOCK), sets, _HEADER.format(release=debian.RELEASE))
     return {name: len(packages) for name, packages in sets.items()}
+
+
+def _resolved(apt: Apt, names: Sequence[str], config: DebSet) -> list[Package]:
+    if config.source:
+        return apt.sources(names)
+    return apt.with_dependencies(names) if config.dependencies else apt.alone(names)
 
 
 def _mirrors(cache: Cache, progress: Progress) -> Mirrors:
@@ -80,7 +81,7 @@ def _mirrors(cache: Cache, progress: Progress) -> Mirrors:
 
 def _status_of_base(cache: Cache, where: Mirrors) -> str:
     """Return a dpkg status file that says the pinned base is installed."""
-    base = debs.fetch(debian.locked(), RELEASE, cache, lambda: where)
+    base = debs.fetch(debian.locked(), debian.RELEASE, cache, lambda: where)
     paragraphs = []
     for deb in base.files:
         path = cache.get(deb.sha256)
@@ -91,36 +92,8 @@ def _status_of_base(cache: Cache, where: Mirrors) -> str:
     return "\n".join(paragraphs)
 
 
-def lock_base(path: Path) -> int:
-    """Lock the current packages of Debian's base into a file; return how many there are."""
-    with Apt.of(RELEASE, require(of_host())) as apt:
-        packages = apt.with_dependencies(debian.PACKAGES)
-    debs.write_lock(path, {"base": packages}, f"The packages of debian:{RELEASE}-slim.")
-    return len(packages)
-
-
-def lock_musl(folder: Path) -> None:
-    """Renew what the libraries of musl CPython's base are compiled by, and of.
-
-    Args:
-        folder: That of the package `bases`, which holds both locks; they name the packages.
-
-    Raises:
-        DownloadError: Where apt or a mirror is lacking.
-    """
-    headers = {
-        "debs": "A C compiler for musl. Licences: in each package's usr/share/doc.",
-        "sources": "Libraries that musl CPython needs, by their authors. Licences: musl/apks.csv.",
-    }
-    with Apt.of(RELEASE, require(of_host()), sources=True) as apt:
-        for kind, file in musl_apks.LOCKS.items():
-            names = [deb.name for deb in musl_apks.locked(kind)]
-            found = apt.sources(names) if kind == "sources" else apt.alone(names)
-            debs.write_lock(folder / file, {kind: found}, headers[kind])
-
-
 def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[str]:
-    """Lock current releases for every `*.in` beside a lock that `gate.toml` names.
+    """Lock current releases for every `*.in` next to a lock that `gate.toml` names.
 
     Args:
         project: The checkout.
@@ -136,37 +109,31 @@ def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[s
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if uv is None:
         raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
-    written = []
     images = (image.wheels for image in project.gate.images.values())
     apks = (each.wheels for each in project.gate.apks.values())
     wheels = {each for each in (*images, *apks, *project.gate.wheelhouse.values()) if each}
     locks = {(each.lock, each.python) for each in wheels if isinstance(each, Wheels)}
+    written = []
     for lock, python in sorted(locks):
-        source = project.path(lock).with_suffix(".in")
-        if not source.is_file() and project.path(lock).is_file():
-            continue  # written by hand: releases that nothing may renew
-        if not source.is_file():
+        file = project.path(lock)
+        source = file.with_suffix(".in")
+        if source.is_file():
+            progress(f"resolving {lock}")
+            file.write_text(_WHEEL_HEADER + _compiled(uv, source, python), encoding="utf-8")
+            written.append(lock)
+        elif not file.is_file():
             raise ConfigError(f"there is no {source}", "write there what is to be installed")
-        progress(f"resolving {lock}")
-        command = [
-            uv,
-            "pip",
-            "compile",
-            "--quiet",
-            "--generate-hashes",
-            "--no-annotate",
-            "--no-header",
-            "--python-version",
-            python,
-            "--python-platform",
-            "x86_64-unknown-linux-gnu",
-            str(source),
-        ]
-        done = ask(command)
-        if done.returncode != 0:
-            raise DownloadError(
-                f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"
-            )
-        project.path(lock).write_text(_WHEEL_HEADER + done.stdout, encoding="utf-8")
-        written.append(lock)
+        # Else it is written by hand: releases that nothing may renew.
     return written
+
+
+def _compiled(uv: str, source: Path, python: str) -> str:
+    """Return the text of a lock of what a requirements file asks for."""
+    command = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-annotate", "--no-header"]
+    command += ["--python-version", python, "--python-platform", "x86_64-unknown-linux-gnu"]
+    done = ask([*command, str(source)])
+    if done.returncode != 0:
+        raise DownloadError(
+            f"{source} could not be locked:\n{done.stderr.strip()}", "see uv's words above"
+        )
+    return done.stdout

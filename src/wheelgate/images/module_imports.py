@@ -1,4 +1,4 @@
-"""Whether an image can import what it was made for: one module a process."""
+"""Import modules in an image, each in a process of its own."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Another revision of the project, taken out of git to build its images beside today's."""
+"""Check another revision of the project out of git, to build its images too."""
 
 import io
 import subprocess
@@ -6,9 +6,9 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate.errors import ConfigError
+from wheelgate.errors import ConfigError, NoRepositoryError, NoRevisionError
 from wheelgate.model.config import Project, load
-from wheelgate.util.files import storage_errors
+from wheelgate.util.files import replacing, storage_errors
 
 _SHOWN = 10
 """Characters of a commit that name it to people."""
@@ -27,7 +27,7 @@ class Revision:
     project: Project
 
     def name_of(self, image: str) -> str:
-        """Return what an image of this revision is called beside today's."""
+        """Return what an image of this revision is called where today's are too."""
         return f"{image}@{self.commit[:_SHOWN]}"
 
 
@@ -42,16 +42,17 @@ def check_out(project: Project, revision: str) -> Revision:
         revision: What git takes as one: a branch, a tag, `HEAD~1`, `origin/main`.
 
     Raises:
-        ConfigError: Where there is no git repository, no such revision, or no configuration in
-            it that this version reads.
+        NoRepositoryError: Where there is no git repository.
+        NoRevisionError: Where git does not know the revision.
+        ConfigError: Where it has no configuration that this version reads.
     """
     commit = _git(project.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
         if _git(project.root, "rev-parse", "--git-dir") is None:
-            raise ConfigError(
+            raise NoRepositoryError(
                 f"{project.root} is not in a git repository", "run without --against there"
             )
-        raise ConfigError(
+        raise NoRevisionError(
             f"git knows no revision {revision!r}",
             "name a branch, tag or commit; a shallow clone may have to fetch it first",
         )
@@ -62,10 +63,9 @@ def check_out(project: Project, revision: str) -> Revision:
         if archive is None:
             raise ConfigError(f"{name} has nothing at {project.root}", "name a later revision")
         with storage_errors("writing a revision's files"):
-            beside = folder.with_name(f".{name}.partial")
-            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-                files.extractall(beside, filter="data")
-            beside.rename(folder)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(folder) as temporary, tarfile.open(fileobj=io.BytesIO(archive)) as files:
+                files.extractall(temporary, filter="data")
     try:
         return Revision(name, load(folder, project.file))
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""The tags of a project's images, for whoever looks one up and builds nothing."""
+"""The tags of a project's images, for code that looks one up and builds nothing."""
 
 from wheelgate.model.config import Project
 from wheelgate.util.files import digest_of

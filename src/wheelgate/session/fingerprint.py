@@ -4,7 +4,6 @@ It is the same on every machine that has the same files: no path, date or name o
 it. What is no file of the checkout is not either: base images, installed packages, the processor.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
@@ -14,7 +13,7 @@ from wheelgate.images.build_context import context_of
 from wheelgate.images.wheelhouse import debs
 from wheelgate.images.wheelhouse.fetched import FOLDER
 from wheelgate.model.config import Built, Project
-from wheelgate.util.files import digest_of, storage_errors
+from wheelgate.util.files import digest_of, sha256_of, storage_errors
 
 PYTEST_FILES = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 """Where pytest's configuration may be (its reference, "Configuration file formats")."""
@@ -59,11 +58,6 @@ def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
     return {path for path in named if path.is_file()}
 
 
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _first_folders(root: Path, path: str) -> list[Path]:
     """Return the folder right below `root` that a path lies in: tests share helpers there.
 
@@ -90,4 +84,4 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _lines(root: Path, paths: Iterable[Path]) -> Iterator[str]:
     for path in sorted(paths):
-        yield f"{Path(os.path.relpath(path, root)).as_posix()} {hash_of(path)}"
+        yield f"{Path(os.path.relpath(path, root)).as_posix()} {sha256_of(path)}"

@@ -29,7 +29,7 @@ from wheelgate.session import fingerprint as contents
 from wheelgate.session.pytest_arguments import chosen_by
 from wheelgate.storage.host import host
 from wheelgate.storage.run_file import load
-from wheelgate.util.files import digest_of, storage_errors
+from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
 
 NOTE = "passed.json"
 """The file beside run.json that a run which passed leaves for the next one."""
@@ -98,7 +98,7 @@ def write_note(
         others = {path.resolve() for path in read} - covered
         note = Note(key, _loaded(project.root, covered) | _hashes(project.root.resolve(), others))
         with storage_errors("noting that a run passed"):
-            (folder / NOTE).write_bytes(_ADAPTER.dump_json(note))
+            write_atomically(folder / NOTE, _ADAPTER.dump_json(note))
 
 
 def fit(run: Run) -> bool:
@@ -162,23 +162,21 @@ def _loaded(root: Path, covered: set[Path]) -> dict[str, str]:
         if own or not path.is_relative_to(root) or path.is_relative_to(installed):
             continue
         if path.is_file() and path not in covered:
-            found[path.relative_to(root).as_posix()] = contents.hash_of(path)
+            found[path.relative_to(root).as_posix()] = sha256_of(path)
     return found
 
 
 def _hashes(root: Path, files: Iterable[Path]) -> dict[str, str]:
     """Return files as seen from the root, by their hash; one that is gone by now has none."""
     return {
-        Path(os.path.relpath(file, root)).as_posix(): contents.hash_of(file)
-        if file.is_file()
-        else ""
+        Path(os.path.relpath(file, root)).as_posix(): sha256_of(file) if file.is_file() else ""
         for file in files
     }
 
 
 def _unchanged(root: Path, note: Note) -> bool:
     try:
-        return all(contents.hash_of(root / name) == known for name, known in note.loaded.items())
+        return all(sha256_of(root / name) == known for name, known in note.loaded.items())
     except OSError:
         return False
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from wheelgate.errors import HistoryError
+from wheelgate.errors import HistoryError, NewerHistoryError
 from wheelgate.model.records import RENDER, Run
 
 FILE = "history.sqlite"
@@ -95,11 +95,6 @@ class History:
     """The history of a project's runs."""
 
     def __init__(self, state: Path) -> None:
-        """Name the file; it is made by the first run that is added.
-
-        Args:
-            state: The project's `.wheelgate`.
-        """
         self.file = state / FILE
 
     def add(self, run: Run) -> None:
@@ -197,7 +192,7 @@ class History:
     def _migrate(self, rows: sqlite3.Cursor) -> None:
         (version,) = rows.execute("PRAGMA user_version").fetchone()
         if version > len(_MIGRATIONS):
-            raise HistoryError(
+            raise NewerHistoryError(
                 f"{self.file} has schema {version}, which a newer wheelgate wrote; this one knows "
                 f"{len(_MIGRATIONS)}",
                 "use that version, or move the file away",

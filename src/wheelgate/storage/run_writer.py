@@ -1,4 +1,4 @@
-"""Keep runs: written beside, renamed into place; the newest is `latest`."""
+"""Write a run to a folder that becomes visible when it is whole; the newest is `latest`."""
 
 import fcntl
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 from wheelgate.errors import StorageError
 from wheelgate.model.records import Run, Stage
 from wheelgate.storage.run_file import dump
+from wheelgate.util.files import replacing
 
 _KEPT = 20
 """Finished runs that are kept; older ones are removed."""
@@ -26,14 +27,7 @@ class RunWriter:
     """The folder of a run in the making. It is not seen as a run before `finish`."""
 
     def __init__(self, state: Path) -> None:
-        """Make the folder.
-
-        Args:
-            state: The project's `.wheelgate`.
-
-        Raises:
-            StorageError: Where it cannot be written.
-        """
+        """Make the folder; raise StorageError where it cannot be written."""
         self.started = datetime.now(UTC)
         self.id = f"{self.started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         self._began = time.monotonic()
@@ -154,12 +148,5 @@ def make_latest(folder: Path) -> None:
     Raises:
         OSError: Where that cannot be written; `latest` stays as it was.
     """
-    state = folder.parent.parent
-    beside = state / f".latest.{os.getpid()}"
-    try:
-        beside.unlink(missing_ok=True)
-        beside.symlink_to(Path("runs") / folder.name)
-        beside.replace(state / "latest")
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    with replacing(folder.parent.parent / "latest") as temporary:
+        temporary.symlink_to(Path("runs") / folder.name)

@@ -1,4 +1,4 @@
-"""How long each step took the last time, to be said where it begins again."""
+"""How long each stage took the last time, for the progress line of its next run."""
 
 from pathlib import Path
 
@@ -15,11 +15,6 @@ class LastTimes:
     """The times of a project's kept runs, read when they are first asked for."""
 
     def __init__(self, state: Path) -> None:
-        """Look into a project's state; it need not be there yet.
-
-        Args:
-            state: The project's `.wheelgate`.
-        """
         self._state = state
         self._runs: list[Run] | None = None
 

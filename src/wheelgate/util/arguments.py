@@ -1,4 +1,4 @@
-"""Read what people write on a command line: times such as `3m`, shares such as `3%`, shards."""
+"""Parse command-line values: times such as `3m`, shares such as `3%`, shards."""
 
 import re
 from argparse import ArgumentTypeError

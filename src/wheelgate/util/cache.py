@@ -1,5 +1,6 @@
-"""Downloads, kept by their hash under the user's cache directory and checked at every use."""
+"""Keep downloads in the user's cache directory by their hash, checked at every use."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
 from wheelgate.util.concurrency import check_cancelled
-from wheelgate.util.files import sha256_of, storage_errors
+from wheelgate.util.files import replacing, sha256_of, storage_errors, write_atomically
 
 VARIABLE = "WHEELGATE_CACHE"
 """Environment variable that names another cache directory."""
@@ -56,9 +57,8 @@ class Cache:
             sha256 = sha256_of(file)
             path = self._path(sha256)
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.{os.getpid()}")
-            shutil.move(file, beside)
-            beside.replace(path)
+            with replacing(path) as temporary:
+                shutil.move(file, temporary)
         return sha256
 
     def place(self, sha256: str, target: Path) -> None:
@@ -84,6 +84,38 @@ class Cache:
         with storage_errors("the cache"):
             path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+    def files(self, kind: str, key: str, make: Callable[[], dict[str, str]]) -> dict[str, str]:
+        """Return the hashes of files, by name, that are made once and then kept.
+
+        Args:
+            kind: What they are, in a word.
+            key: Hash of all that they are made from.
+            make: Puts them into the cache, and returns their hashes by name; called where the
+                cache does not have all of them.
+        """
+        note = self.note(f"{kind}/{key}.json")
+        with self.lock(f"{kind}-{key[:16]}"):
+            try:
+                known: dict[str, str] = json.loads(note.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                known = {}
+            if not known or not all(self.get(sha256) for sha256 in known.values()):
+                known = make()
+                with storage_errors("the cache"):
+                    write_atomically(note, json.dumps(known))
+        return known
+
+    def size(self, sha256: str) -> int:
+        """Return the bytes of a file that the cache has.
+
+        Raises:
+            KeyError: Where the cache does not have it.
+        """
+        try:
+            return self._path(sha256).stat().st_size
+        except OSError:
+            raise KeyError(sha256) from None
 
     @contextmanager
     def lock(self, name: str, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Work in threads that Ctrl-C ends as it ends the main thread: cleaned up after, and soon."""
+"""Run work in threads, and end it promptly and cleanly on Ctrl-C."""
 
 import threading
 from collections.abc import Callable, Collection, Iterator
@@ -16,17 +16,13 @@ class Interrupted(KeyboardInterrupt):
 
 
 class WorkerPool:
-    """Threads that work beside one another, and that one call ends.
+    """Threads that work at the same time, and that one call ends.
 
     As a context it waits for all work at its end, and ends it where the block raises.
+    `at_once` threads work at a time; other work waits for its turn.
     """
 
     def __init__(self, at_once: int) -> None:
-        """Prepare; no thread is started before there is work.
-
-        Args:
-            at_once: How many work at the same time; other work waits for its turn.
-        """
         self._executor = ThreadPoolExecutor(at_once)
         self._lock = threading.Lock()
         self._cancelled = False

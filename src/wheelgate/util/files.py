@@ -1,18 +1,23 @@
-"""Files: hashes, and a disk that refuses."""
+"""Hash files, replace them in one step, and report a disk that is full or not writable."""
 
 import errno
 import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from uuid import uuid4
 
-from wheelgate.errors import StorageError
+from wheelgate.errors import DiskFullError, StorageError
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def sha256_of(file: Path | IO[bytes]) -> str:
+    """Return the SHA-256 of a file, or of the rest of one that is open, in hexadecimal."""
+    if isinstance(file, Path):
+        with file.open("rb") as opened:
+            return sha256_of(opened)
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def digest_of(*parts: str) -> str:
@@ -25,17 +30,39 @@ def digest_of(*parts: str) -> str:
 
 
 @contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path in the same folder, for what is to be at `path` when the block has ended.
+
+    Nobody sees it half written. Where the block raises, `path` stays as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except BaseException:
+        if temporary.is_dir() and not temporary.is_symlink():
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    """Write a file, whole or not at all; text as UTF-8."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
 def storage_errors(what: str) -> Iterator[None]:
-    """Turn a disk's refusal inside the block into a StorageError that says how to mend it."""
+    """Raise StorageError where a disk inside the block is full or not writable."""
     try:
         yield
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
             raise
-        hint = (
-            "make room on that disk"
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}
-            else ("make that place writable")
-        )
         place = f"{error.filename}: " if error.filename else ""
-        raise StorageError(f"{what}: {place}{error.strerror}", f"{hint}, and run again") from None
+        cause = f"{what}: {place}{error.strerror}"
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFullError(cause, "make room on that disk, and run again") from None
+        raise StorageError(cause, "make that place writable, and run again") from None

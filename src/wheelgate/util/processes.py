@@ -1,4 +1,4 @@
-"""Run an engine's command line: output collected and passed on, children ended with us."""
+"""Run other programs: collect and pass on their output, and end them with this process."""
 
 import os
 import shutil
@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, AnyStr
 
-from wheelgate.errors import EngineError, StorageError, WheelgateError
-from wheelgate.util import concurrency as threads
+from wheelgate.errors import DiskFullError, StorageError
+from wheelgate.util.concurrency import cancel_with, check_cancelled
 
 _LINES_KEPT = 400
-_FULL_DISK = "no space left on device"
 _NEXT_TO_NOTHING = 1 << 20
 """Bytes that are free on a disk that is full: programs write in larger pieces."""
 
@@ -50,13 +49,13 @@ def run(
         on_line: Called with each line as it comes.
         timeout: Seconds after which the command is ended and reported with exit code 124.
     """
-    threads.check_cancelled()
+    check_cancelled()
     process = start(command, environment=environment, stdin=stdin, merge=True)
     assert process.stdout is not None
     lines: deque[str] = deque(maxlen=_LINES_KEPT)
     killer = _Deadline(process, timeout)
     try:
-        with killer, threads.cancel_with(lambda: end(process)):
+        with killer, cancel_with(lambda: end(process)):
             for raw in process.stdout:
                 line = raw.decode(errors="replace").rstrip("\n")
                 lines.append(line)
@@ -107,7 +106,7 @@ def end(process: subprocess.Popen[bytes] | subprocess.Popen[str], patience: floa
 def ask(
     command: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program that is no engine to its end; return what it said, both streams apart.
+    """Run a program to its end; return what it said, both streams apart.
 
     It gets a process group of its own, as in `run`.
 
@@ -115,7 +114,7 @@ def ask(
         command: Program and arguments.
         environment: Variables to add to this process's own.
     """
-    threads.check_cancelled()
+    check_cancelled()
     process = subprocess.Popen(
         command,
         env={**os.environ, **(environment or {})},
@@ -131,7 +130,7 @@ def ask(
 
 def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str, str]) -> Completed:
     """Run `command` with its standard output in `file`; return its exit code and its errors."""
-    threads.check_cancelled()
+    check_cancelled()
     try:
         with file.open("wb") as out:
             process = subprocess.Popen(
@@ -149,7 +148,7 @@ def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str,
         ) from None
     done = Completed(tuple(command), process.returncode, errors.decode(errors="replace"))
     if done.code != 0 and shutil.disk_usage(file.parent).free < _NEXT_TO_NOTHING:
-        raise StorageError(
+        raise DiskFullError(
             f"{file}: No space left on device",
             "make room on that disk, or name a folder on another by the variable TMPDIR",
         )
@@ -159,43 +158,11 @@ def stdout_to_file(command: Sequence[str], file: Path, environment: Mapping[str,
 def _communicate(process: subprocess.Popen[AnyStr]) -> tuple[AnyStr, AnyStr]:
     """Wait for a program and return what it said; it does not outlive the wait."""
     try:
-        with threads.cancel_with(lambda: end(process)):
+        with cancel_with(lambda: end(process)):
             return process.communicate()
     except BaseException:
         end(process)
         raise
-
-
-def require(completed: Completed, doing: str, hint: str) -> str:
-    """Return the output of a command that worked.
-
-    Raises:
-        StorageError: Where the disk is full.
-        EngineError: Where the command failed otherwise, with its last lines.
-    """
-    if completed.code == 0:
-        return completed.output
-    raise failure([completed], doing, hint)
-
-
-def says_full(output: str) -> bool:
-    """Return whether an engine's words are about a disk that is full."""
-    return _FULL_DISK in output.lower()
-
-
-def failure(failed: Sequence[Completed], doing: str, hint: str) -> WheelgateError:
-    """Return the error of commands that were to do one thing, and all failed.
-
-    Returns:
-        A StorageError where the disk is full, an EngineError otherwise, with their last lines.
-    """
-    tail = "\n".join("\n".join(each.output.splitlines()[-12:]) for each in failed)
-    if says_full(tail):
-        return StorageError(
-            f"{doing}: the engine's disk is full\n{tail}",
-            "make room where the engine keeps its images (`wheelgate clean` removes ours)",
-        )
-    return EngineError(f"{doing} failed (exit code {failed[-1].code})\n{tail}", hint)
 
 
 class _Deadline:

@@ -1,4 +1,4 @@
-"""Who is told what is being done: a person at a terminal or at CI's log, not a file or a pipe."""
+"""Decide whether progress is shown: on a terminal and in CI, not in a file or a pipe."""
 
 import os
 

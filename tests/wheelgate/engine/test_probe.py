@@ -18,7 +18,7 @@ from wheelgate.engine.probe import (
     host_limits,
     run_candidates,
 )
-from wheelgate.errors import NoEngineError
+from wheelgate.errors import EngineMissingError, NoEngineError
 
 E_MACHINE = {"x86_64": 62, "aarch64": 183}
 
@@ -100,26 +100,19 @@ def test_only_podman_is_offered_other_runtimes():
 
 
 @pytest.mark.parametrize(
-    ("command", "cause", "hint"),
-    [
-        ("--version", "podman does not start: ", "install it again"),
-        ("import", "podman cannot take an image: ", "give yourself access to it"),
-        ("run", "podman is installed but runs no container here: ", "install the package `runc`"),
-        ("build", "podman runs containers but builds no image: ", "for podman, install `runc`"),
-    ],
+    ("command", "hint"),
+    [("--version", "install"), ("import", "access"), ("run", "`runc`"), ("build", "`runc`")],
 )
 def test_an_engine_that_cannot_do_its_work_is_refused_in_its_own_words(
-    scripted_podman, command, cause, hint
+    scripted_podman, command, hint
 ):
     said = f"Error: {command} is not permitted on this host"
     scripted_podman(**{command: f"echo 'a warning before'; echo '{said}' >&2; exit 125"})
     with pytest.raises(NoEngineError) as raised:
         find("podman")
-    message = str(raised.value)
-    assert "no container engine works here" in message
-    assert cause in message
-    assert said in message
-    assert hint in message
+    assert not isinstance(raised.value, EngineMissingError)
+    assert said in raised.value.hint
+    assert hint in raised.value.hint
 
 
 @pytest.mark.parametrize("command", ["run", "build"])

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from wheelgate.errors import ConfigError
+from wheelgate.errors import ConfigError, NoRepositoryError, NoRevisionError
 from wheelgate.images.revisions import check_out
 from wheelgate.model.config import load
 
@@ -61,13 +61,13 @@ def test_a_project_in_a_folder_of_its_repository_is_taken_from_there(repository)
 
 @pytest.mark.parametrize("revision", ["nowhere", "HEAD~5", "--all", "HEAD:gate.toml"])
 def test_what_git_does_not_know_is_told(repository, revision):
-    with pytest.raises(ConfigError, match="git knows no revision"):
+    with pytest.raises(NoRevisionError, match=revision):
         check_out(load(repository), revision)
 
 
 def test_outside_a_repository_it_is_told_that_there_is_none(checkout, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(checkout.parent))
-    with pytest.raises(ConfigError, match="not in a git repository"):
+    with pytest.raises(NoRepositoryError):
         check_out(load(checkout), "HEAD")
 
 
@@ -75,5 +75,5 @@ def test_a_revision_whose_configuration_cannot_be_read_is_told_with_its_line(rep
     (repository / "gate.toml").write_text('reference = "debian"\n')
     git(repository, "commit", "--all", "--quiet", "--message", "broken")
     git(repository, "revert", "--no-edit", "HEAD")
-    with pytest.raises(ConfigError, match=r"HEAD~1 cannot be built: .*gate.toml:1: images"):
+    with pytest.raises(ConfigError, match=r"HEAD~1 .*gate.toml:1: images"):
         check_out(load(repository), "HEAD~1")

@@ -1,6 +1,5 @@
-"""The cache: files by their hash, checked at every use, and a disk that refuses."""
+"""The cache: files by their hash, checked at every use."""
 
-import errno
 import hashlib
 import threading
 from pathlib import Path
@@ -8,10 +7,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
-from wheelgate.errors import StorageError
 from wheelgate.util.cache import VARIABLE, Cache
 from wheelgate.util.concurrency import Interrupted, WorkerPool
-from wheelgate.util.files import digest_of, sha256_of, storage_errors
 
 CONTENT = b"a wheel"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -89,6 +86,33 @@ def test_a_note_can_be_written_at_once(cache):
     assert (cache.root / "sizes" / "a.json").read_text() == "{}"
 
 
+def test_files_are_made_once_and_again_where_one_is_gone_or_the_note_is_damaged(cache, tmp_path):
+    made = []
+
+    def make():
+        made.append(len(made))
+        (tmp_path / "file").write_bytes(CONTENT)
+        return {"a.whl": cache.put(tmp_path / "file")}
+
+    for _ in range(2):
+        assert cache.files("wheels", "key", make) == {"a.whl": SHA256}
+    assert len(made) == 1
+    cache.get(SHA256).unlink()
+    assert cache.files("wheels", "key", make) == {"a.whl": SHA256}
+    assert len(made) == 2
+    cache.note("wheels/key.json").write_text('{"a.wh')
+    assert cache.files("wheels", "key", make) == {"a.whl": SHA256}
+    assert len(made) == 3
+    cache.files("wheels", "another", make)
+    assert len(made) == 4
+
+
+def test_a_kept_file_has_a_size(kept):
+    assert kept.size(SHA256) == len(CONTENT)
+    with pytest.raises(KeyError):
+        kept.size(64 * "0")
+
+
 def test_a_lock_keeps_others_out_and_is_free_afterwards(cache):
     with cache.lock("build"):
         file = cache.root / "locks" / "build.lock"
@@ -113,42 +137,6 @@ def test_a_variable_names_another_place(monkeypatch, tmp_path):
     monkeypatch.delenv(VARIABLE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert Cache.default().root == tmp_path / "xdg" / "wheelgate"
-
-
-def test_the_hash_of_a_file_is_its_sha256(tmp_path):
-    (tmp_path / "a").write_bytes(CONTENT)
-    assert sha256_of(tmp_path / "a") == SHA256
-
-
-def test_a_digest_depends_on_every_part_and_on_where_it_ends():
-    digests = {digest_of("ab", "c"), digest_of("a", "bc"), digest_of("abc"), digest_of("c", "ab")}
-    assert len(digests) == 4
-    assert digest_of("ab", "c") == digest_of("ab", "c")
-
-
-def test_a_full_disk_is_told_with_its_mend():
-    with (
-        pytest.raises(StorageError) as caught,
-        storage_errors("writing renders"),
-        open("/dev/full", "wb", buffering=0) as full,  # noqa: PTH123 - the device, unbuffered
-    ):
-        full.write(b"x")
-    assert "writing renders" in caught.value.cause
-    assert "No space left on device" in caught.value.cause
-    assert "make room" in caught.value.hint
-
-
-@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
-def test_a_place_that_is_not_writable_is_told_with_its_name(number):
-    with pytest.raises(StorageError) as caught, storage_errors("writing renders"):
-        raise PermissionError(number, "refused", "/the/place")
-    assert "/the/place" in caught.value.cause
-    assert "writable" in caught.value.hint
-
-
-def test_other_errors_of_the_system_pass_as_they_are(tmp_path):
-    with pytest.raises(FileNotFoundError), storage_errors("reading"):
-        (tmp_path / "gone").read_bytes()
 
 
 def test_who_waits_for_a_lock_says_so_once_and_goes_on_when_it_is_free(cache):

@@ -1,11 +1,9 @@
-"""A repository that is made once, and kept in the cache for all builds that take it."""
+"""Make an apk repository once, and keep it in the cache for all builds that take it."""
 
-import json
 import tempfile
 from collections.abc import Callable
-from importlib.resources import files
-from pathlib import Path
-from typing import Literal
+from importlib import resources
+from pathlib import Path, PurePosixPath
 
 from wheelgate.engine import Engine
 from wheelgate.images.apk.keys import new_key
@@ -16,7 +14,9 @@ from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.config import Apks
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, sha256_of
+from wheelgate.util.files import digest_of
+
+_INDEX = f"{ARCHITECTURE}/{INDEX}"
 
 
 def fetch(
@@ -52,59 +52,30 @@ def fetch(
         *(f"{each.file} {each.sha256}" for each in behind.files),
         *(f"{base.reference} {base.image_id}" for base in bases),
     )
-    note = cache.note(f"apks/{key[:32]}.json")
-    with cache.lock(f"apks-{key[:16]}"):
-        known = _known(note, cache)
-        if known is None:
-            known = _make(wanted, lock, engine, cache, progress, base_source)
-            note.write_text(json.dumps([vars(each) for each in known]), encoding="utf-8")
-    return FetchedFiles(tuple(known)), behind
+
+    def make_files() -> dict[str, str]:
+        with tempfile.TemporaryDirectory(prefix="wheelgate-repository-") as name:
+            folder = Path(name)
+            made = make(wanted, lock, new_key(), folder, engine, cache, progress, base_source)
+            apks = sorted(made.packages, key=lambda each: each.name)
+            paths = [*(f"{ARCHITECTURE}/{each.file}" for each in apks), _INDEX, made.key]
+            return {path: cache.put(folder / path) for path in paths}
+
+    files = cache.files("apks", key[:32], make_files)
+    return FetchedFiles(
+        tuple(_input(path, sha256, cache) for path, sha256 in files.items())
+    ), behind
 
 
 def _own_source() -> str:
     """Return a hash of the files that decide what a package becomes."""
-    own = sorted(files("wheelgate.images.apk").iterdir(), key=lambda file: file.name)
+    own = sorted(resources.files("wheelgate.images.apk").iterdir(), key=lambda file: file.name)
     return digest_of(*(file.read_text(encoding="utf-8") for file in own if file.is_file()))
 
 
-def _known(note: Path, cache: Cache) -> list[Input] | None:
-    try:
-        known = [Input(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, TypeError):
-        return None
-    return known if all(cache.get(each.sha256) for each in known) else None
-
-
-def _make(
-    wanted: Apks,
-    lock: Path,
-    engine: Engine,
-    cache: Cache,
-    progress: Callable[[str], None],
-    base_source: BaseSource,
-) -> list[Input]:
-    with tempfile.TemporaryDirectory(prefix="wheelgate-repository-") as name:
-        folder = Path(name)
-        made = make(wanted, lock, new_key(), folder, engine, cache, progress, base_source)
-        found = [
-            _kept("apk", each.name, each.version, f"{ARCHITECTURE}/{each.file}", folder, cache)
-            for each in sorted(made.packages, key=lambda each: each.name)
-        ]
-        index = f"{ARCHITECTURE}/{INDEX}"
-        found.append(_kept("apk-index", INDEX, "", index, folder, cache))
-        found.append(_kept("apk-key", made.key, "", made.key, folder, cache))
-    return found
-
-
-def _kept(
-    kind: Literal["apk", "apk-index", "apk-key"],
-    name: str,
-    version: str,
-    file: str,
-    folder: Path,
-    cache: Cache,
-) -> Input:
-    path = folder / file
-    size, sha256 = path.stat().st_size, sha256_of(path)
-    cache.put(path)
-    return Input(kind, name, version, file, sha256, size)
+def _input(path: str, sha256: str, cache: Cache) -> Input:
+    name, size = PurePosixPath(path).name, cache.size(sha256)
+    if name.endswith(".apk"):
+        apk, version, build = name.removesuffix(".apk").rsplit("-", 2)
+        return Input("apk", apk, f"{version}-{build}", path, sha256, size)
+    return Input("apk-index" if path == _INDEX else "apk-key", name, "", path, sha256, size)

@@ -1,4 +1,4 @@
-"""Which libraries the files of a tree need, and which they offer to others, as apk names them.
+"""Read which libraries the ELF files of a folder need and provide, in apk's names.
 
 Alpine's own tool, abuild, finds both the same way: needs are the DT_NEEDED of every ELF file, less
 what the package has itself; offered is what lies where the loader looks by itself.

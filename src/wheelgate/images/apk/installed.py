@@ -1,4 +1,4 @@
-"""apks of an image made into packages again: the libraries that its CPython needs.
+"""Make packages again of the apks that are installed in an image.
 
 An installed package is in the database of apk with all that a package says, and its files are in
 the image. So its package can be had without any repository, from the official image and from an
@@ -6,21 +6,15 @@ assembled one alike.
 """
 
 import io
-import shutil
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from wheelgate.images.apk.package import Package
-from wheelgate.images.apk_database import Installed, bare, read_database
+from wheelgate.images.apk.unpack import unpack
+from wheelgate.images.apk_database import DATABASES, FOLDERS, Installed, bare, read_database
 
-_DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
-_SCRIPTS = (
-    "lib/apk/db/scripts.tar.gz",
-    "usr/lib/apk/db/scripts.tar.gz",
-    "lib/apk/db/scripts.tar",
-    "usr/lib/apk/db/scripts.tar",
-)
+_SCRIPTS = [f"{folder}/scripts{end}" for folder in FOLDERS for end in (".tar", ".tar.gz")]
 
 
 def of_rootfs(rootfs: Path) -> list[Installed]:
@@ -30,10 +24,10 @@ def of_rootfs(rootfs: Path) -> list[Installed]:
     with tarfile.open(rootfs) as archive:
         for member in archive:
             path = member.name.removeprefix("./")
-            if path in (*_DATABASES, *_SCRIPTS) and member.isreg():
+            if path in (*DATABASES, *_SCRIPTS) and member.isreg():
                 content = archive.extractfile(member)
                 assert content is not None
-                if path in _DATABASES:
+                if path in DATABASES:
                     text = content.read().decode(errors="replace")
                 else:
                     with tarfile.open(fileobj=io.BytesIO(content.read())) as scripts:
@@ -75,19 +69,9 @@ def package_again(apks: Iterable[Installed], rootfs: Path, folder: Path) -> list
     owners = {path: each.name for each in apks for path in each.files}
     with tarfile.open(rootfs) as archive:
         for member in archive:
-            owner = owners.get(member.name.removeprefix("./"))
-            if owner is None or not (member.isreg() or member.issym()):
-                continue
-            target = folder / owner / member.name.removeprefix("./")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if member.issym():
-                target.symlink_to(member.linkname)
-                continue
-            content = archive.extractfile(member)
-            assert content is not None
-            with target.open("wb") as file:
-                shutil.copyfileobj(content, file)
-            target.chmod(member.mode & 0o7777)
+            path = member.name.removeprefix("./")
+            if path in owners:
+                unpack(archive, member, folder / owners[path] / path)
     return [_package(each, folder) for each in apks]
 
 
@@ -95,7 +79,7 @@ def _package(apk: Installed, folder: Path) -> Package:
     tree = folder / apk.name
     return Package(
         name=apk.name,
-        version=apk.fields["V"],
+        version=apk.version,
         description=apk.fields.get("T", apk.name),
         license=apk.fields.get("L", ""),
         url=apk.fields.get("U", ""),

@@ -1,7 +1,6 @@
-"""CPython of the official Alpine image as apks: `/usr/local` moved to `/usr`, in Alpine's parts."""
+"""Make apks of the official image's CPython: `/usr/local` moved to `/usr`, in Alpine's parts."""
 
 import re
-import shutil
 import tarfile
 import tomllib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 from wheelgate.errors import ApkError
 from wheelgate.images.apk.elf_names import elf_names
 from wheelgate.images.apk.package import META, Package, bytecode
+from wheelgate.images.apk.unpack import unpack
 from wheelgate.images.apk.versions import apk_version
 
 _PREFIX = "usr/local/"
@@ -84,9 +84,8 @@ def packages_of(
             if part is None:
                 continue
             target = folder / part / "usr" / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
             trees.add(part)
-            _write(archive, member, target)
+            unpack(archive, member, target)
             if member.isreg() and _names_prefix(inside, python):
                 target.write_bytes(target.read_bytes().replace(b"/usr/local", b"/usr"))
     full = _full_version(folder / "python3-dev", python)
@@ -102,17 +101,6 @@ def packages_of(
     if with_bytecode:
         found += _bytecode(found[0])
     return found, full
-
-
-def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
-    if member.issym():
-        target.symlink_to(member.linkname)
-    elif member.isreg():
-        content = archive.extractfile(member)
-        assert content is not None
-        with target.open("wb") as file:
-            shutil.copyfileobj(content, file)
-        target.chmod(member.mode & 0o777)
 
 
 def _names_prefix(inside: str, python: str) -> bool:

@@ -1,4 +1,4 @@
-"""The pair of keys that a repository is signed and checked by."""
+"""Make and read the keys that a repository is signed by."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""A wheel's license as an SPDX expression, which is what an apk names."""
+"""Find a wheel's license as an SPDX expression, which is what an apk names."""
 
 import csv
 from functools import cache

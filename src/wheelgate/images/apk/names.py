@@ -1,4 +1,4 @@
-"""What Alpine calls a distribution: `py3-` and its name, with the exceptions of a table."""
+"""Name a distribution as Alpine does: `py3-` and its name, with the exceptions of a table."""
 
 import csv
 from functools import cache

@@ -1,4 +1,4 @@
-"""One apk before it is made: what it says of itself, and the folder of its files."""
+"""The metadata and files of an apk, before apk makes it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -83,7 +83,7 @@ def bytecode(package: Package, name: str = "") -> Package:
 def without_clashes(packages: Iterable[Package]) -> list[Package]:
     """Return packages of which no two provide the same module or command.
 
-    apk would refuse to install both. It is a folder `tests` beside the modules, mostly, or a
+    apk would refuse to install both. Mostly it is a folder `tests` next to the modules, or a
     namespace that several distributions share.
     """
     found = list(packages)

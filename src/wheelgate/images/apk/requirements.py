@@ -1,4 +1,4 @@
-"""What a wheel's apk depends on: its requirements, as far as they hold in the image."""
+"""Find what a wheel's apk depends on: the requirements that apply to the image."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Versions and version specifiers of Python (PEP 440) as apk says them.
+"""Translate versions and specifiers of Python (PEP 440) to apk's.
 
 apk's versions are those of its manual page apk-package(5): numbers, then suffixes, then `-r` and
 the number of the build: `1.2.3_rc1-r0`. A suffix `_alpha`, `_beta`, `_pre` or `_rc` is older than

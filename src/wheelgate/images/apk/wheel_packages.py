@@ -1,4 +1,4 @@
-"""A wheel laid out as the files of an apk, and what that apk says of itself."""
+"""Lay a wheel out as the files of an apk, and describe that apk."""
 
 import shutil
 import zipfile

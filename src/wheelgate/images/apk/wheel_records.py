@@ -1,4 +1,4 @@
-"""RECORD of installed distributions (PEP 376, PEP 627): kept in step with what is there."""
+"""Update RECORD of installed distributions (PEP 376, PEP 627) after files were moved."""
 
 import csv
 from collections.abc import Iterator

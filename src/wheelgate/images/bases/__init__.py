@@ -1,4 +1,7 @@
-"""Base images: pulled from a registry, or assembled from packages and tagged the same."""
+"""Base images: pulled from a registry, or assembled from packages and tagged the same.
+
+`renew_pins` is for who maintains the bases; nothing imports it.
+"""
 
 from wheelgate.images.bases.ensure import ASSEMBLED, BaseSource, ensure
 from wheelgate.images.bases.mirrors import debian_mirrors

@@ -17,6 +17,7 @@ from typing import Any
 
 from wheelgate.engine import Engine, Task
 from wheelgate.errors import BaseImageError
+from wheelgate.images.apk_database import DATABASES, FOLDERS, read_database
 from wheelgate.images.bases import disk
 from wheelgate.images.bases.assembly import Progress, Recipe
 from wheelgate.images.bases.pypi import fetch_pinned
@@ -25,10 +26,11 @@ from wheelgate.util.files import digest_of
 
 NAME = "docker.io/library/alpine:3.23"
 _MACHINE_ONLY = frozenset({"boot", "lib/modules", "dev", ".dockerenv"})
-_DATABASE = (
-    "lib/apk/db/installed",
-    "lib/apk/db/scripts.tar.gz",
-    "lib/apk/db/triggers",
+_DATABASE = DATABASES[0]
+_APKS_OWN = (
+    _DATABASE,
+    f"{FOLDERS[0]}/scripts.tar.gz",
+    f"{FOLDERS[0]}/triggers",
     "etc/apk/world",
 )
 _ACCOUNT_FILES = {"etc/passwd", "etc/group", "etc/shadow"}
@@ -90,37 +92,19 @@ def _database_of(tar: Path) -> dict[str, bytes]:
     """Return apk's own files as they are after the removal."""
     with tarfile.open(tar) as archive:
         content = {}
-        for path in _DATABASE:
+        for path in _APKS_OWN:
             member = archive.extractfile(path)
             assert member is not None
             content[path] = member.read()
         return content
 
 
-def owned_paths(installed: str) -> set[str]:
-    """Return every file and folder that the packages of an apk database own.
-
-    Args:
-        installed: The text of /lib/apk/db/installed. Lines `F:` name folders, and lines `R:`
-            the files in the folder before them (apk-installed, apk-tools' documentation).
-    """
-    paths: set[str] = set()
-    folder = ""
-    for line in installed.splitlines():
-        kind, _, value = line.partition(":")
-        if kind == "F":
-            folder = value
-            paths.add(folder)
-        elif kind == "R":
-            paths.add(f"{folder}/{value}" if folder else value)
-    return paths
-
-
 def _base_entries(
     found: list[disk.Entry], replaced: dict[str, bytes], pins: dict[str, Any]
 ) -> Iterator[disk.Entry]:
     """Yield what belongs in the base, in the form in which its package ships it."""
-    owned = owned_paths(replaced["lib/apk/db/installed"].decode())
+    installed = read_database(replaced[_DATABASE].decode())
+    owned = {path for apk in installed for path in (*apk.folders, *apk.files)}
     keep = set(pins["unowned"]["keep"])
     restored = {name: text.encode() for name, text in pins["restore"].items()}
     relinked: dict[str, str] = pins["relink"]
@@ -149,11 +133,7 @@ def _without_accounts(content: bytes, names: set[str]) -> bytes:
 
 
 def _audit(engine: Engine, reference: str, pins: dict[str, Any]) -> None:
-    """Check that the image is what its packages say it is.
-
-    Raises:
-        BaseImageError: Where a file is changed or belongs to nothing, or the packages differ.
-    """
+    """Raise BaseImageError where a file is changed or belongs to nothing, or packages differ."""
     # Where apk may look at its repositories, it waits ten seconds for names that nobody resolves.
     script = (
         "apk --repositories-file /dev/null info --verbose | sort; echo --; "

@@ -1,4 +1,4 @@
-"""What every assembled base has in common: pins, a key over them, and a way to make it."""
+"""What all assembled bases share: a recipe with its key, and labels that record drift."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ quotes quotes."""
 
 
 def with_drift(labels: Mapping[str, str], drift: Sequence[Drift]) -> dict[str, str]:
-    """Return labels of a base that say as well what drifted, beside what they say already."""
+    """Add what drifted to the labels of a base."""
     whole = dict.fromkeys((*drift_of(labels), *drift))
     if not whole:
         return dict(labels)

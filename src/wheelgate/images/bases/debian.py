@@ -15,18 +15,19 @@ from pathlib import Path
 
 from debian.debfile import DebFile
 
-from wheelgate.engine import Engine, Task
+from wheelgate.engine import Engine, Task, failures
 from wheelgate.errors import BaseImageError
 from wheelgate.images.bases.assembly import Progress, Recipe, with_drift
 from wheelgate.images.wheelhouse import apt
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
-from wheelgate.util import processes as process
+from wheelgate.util import processes
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
 
 RELEASE = "trixie"
+LOCK = f"debian-{RELEASE}.csv"
 NAME = f"docker.io/library/debian:{RELEASE}-slim"
 PACKAGES = ("?essential", "?priority(required)", "apt", "debian-archive-keyring")
 """What the official image has, as apt patterns: debootstrap's variant `minbase`."""
@@ -46,13 +47,13 @@ _NOT_IN_SLIM = (
     "/usr/share/groff/*",
     "/usr/share/linda/*",
 )
-"""What the official slim images leave out, but for the copyright files."""
+"""What the official slim images leave out, except the copyright files."""
 
 
 @memoize
 def locked() -> tuple[LockedDeb, ...]:
     """Return the pinned packages of the base."""
-    with as_file(files("wheelgate.images.bases").joinpath("debian-trixie.csv")) as path:
+    with as_file(files("wheelgate.images.bases").joinpath(LOCK)) as path:
         return tuple(read_lock(path))
 
 
@@ -81,7 +82,7 @@ def _named_by_base(engine: Engine) -> Mirrors | None:
     # The older of the official images have a sources.list instead.
     read = f"cat {_SOURCES} /etc/apt/sources.list 2>/dev/null; true"
     done = engine.run(Task(NAME, ("sh", "-c", read)))
-    text = process.require(done, f"reading apt's sources in {NAME}", "see the message above")
+    text = failures.require(done, f"reading apt's sources in {NAME}", "see the message above")
     return Mirrors.of_sources(text, RELEASE)
 
 
@@ -151,7 +152,7 @@ def _install(folder: Path, rootfs: Path, where: Mirrors) -> None:
         str(rootfs),
         f"deb [trusted=yes] copy:{folder / 'repository'} {RELEASE} main",
     ]
-    done = process.ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
+    done = processes.ask(command, {"SOURCE_DATE_EPOCH": _EPOCH})
     if done.returncode != 0:
         last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-10:])
         raise BaseImageError(

@@ -1,4 +1,4 @@
-"""Make sure that a base image is here, and say how it came."""
+"""Bring a base image here, by pulling or assembling it, and record which."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
@@ -53,16 +53,8 @@ def _ensure(
 ) -> Base:
     full = full_name(reference)
     recipe = ASSEMBLED[full]() if full in ASSEMBLED else None
-    here = engine.image_id(full) is not None
-    if here and recipe is None:
-        return _record(engine, full, "registry" if _is_remote(full) else "local")
-    if here and recipe:
-        # Images inherit labels, so this one says nothing of an image built on a base.
-        made_from = engine.labels(full).get(LABEL)
-        if made_from is None and mode != "packages":
-            return _record(engine, full, "registry")
-        if made_from == recipe.key and mode != "registry":
-            return _record(engine, full, "packages", recipe)
+    if here := _here(engine, full, recipe, mode):
+        return here
     if mode != "packages" and _is_remote(full):
         progress(f"pulling {reference}")
         done = engine.pull(full, timeout=_PULL_SECONDS)
@@ -81,6 +73,33 @@ def _ensure(
         raise BaseImageError(
             f"{reference} is not here and cannot be assembled", f"these can be: {known}"
         )
+    _assemble(engine, full, recipe, mode, cache, progress)
+    return _record(engine, full, "packages", recipe)
+
+
+def _here(engine: Engine, full: str, recipe: Recipe | None, mode: BaseSource) -> Base | None:
+    """Return a base that need not be brought here; None where it is not there, or outdated."""
+    if engine.image_id(full) is None:
+        return None
+    if recipe is None:
+        return _record(engine, full, "registry" if _is_remote(full) else "local")
+    # Images inherit labels, so this one says nothing of an image built on a base.
+    made_from = engine.labels(full).get(LABEL)
+    if made_from is None and mode != "packages":
+        return _record(engine, full, "registry")
+    if made_from == recipe.key and mode != "registry":
+        return _record(engine, full, "packages", recipe)
+    return None
+
+
+def _assemble(
+    engine: Engine,
+    full: str,
+    recipe: Recipe,
+    mode: BaseSource,
+    cache: Cache,
+    progress: Callable[[str], None],
+) -> None:
     needed = [ensure(engine, name, mode, cache, progress) for name in recipe.needs]
     # It gets its name when it is whole and checked: what is cut off before leaves none that the
     # next run would take for one.
@@ -95,7 +114,6 @@ def _ensure(
             engine.remove_nameless(before)
     finally:
         engine.remove_image(unfinished)
-    return _record(engine, full, "packages", recipe)
 
 
 def _is_remote(full: str) -> bool:

@@ -1,4 +1,4 @@
-"""A Debian mirror for a host that names none: the Debian base that is pulled names its own."""
+"""Find a Debian mirror, on hosts without one through the Debian base image."""
 
 from wheelgate.engine import Engine
 from wheelgate.images.bases import debian

@@ -19,7 +19,7 @@ from wheelgate.images.bases.assembly import Progress
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.model.records import Drift
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of
+from wheelgate.util.files import digest_of, write_atomically
 
 LOCKS = {"debs": "musl-toolchain.csv", "sources": "musl-sources.csv"}
 """For each folder of the build context, the lock of what belongs in it."""
@@ -66,7 +66,7 @@ def repository(engine: Engine, cache: Cache, folder: Path, progress: Progress) -
         if made is None or cache.get(made["archive"]) is None:
             archive, drift = _compiled(engine, cache, progress)
             made = {"archive": archive, "drift": [vars(each) for each in drift]}
-            note.write_text(json.dumps(made), encoding="utf-8")
+            write_atomically(note, json.dumps(made))
     archive_file = cache.get(made["archive"])
     assert archive_file is not None
     with tarfile.open(archive_file) as tar:

@@ -1,12 +1,11 @@
 """Fetch one pinned file from the package index, by pip."""
 
-import sys
 import tempfile
 from pathlib import Path
 
 from wheelgate.errors import DownloadError
+from wheelgate.images.wheelhouse.pip import download
 from wheelgate.util.cache import Cache
-from wheelgate.util.processes import ask
 
 
 def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
@@ -28,28 +27,7 @@ def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
             lock = Path(folder) / "lock.txt"
             lock.write_text(f"{requirement} --hash=sha256:{sha256}\n")
             target = Path(folder) / "wheels"
-            command = [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--no-deps",
-                "--require-hashes",
-                "--only-binary",
-                ":all:",
-                "--retries",
-                "2",
-                "--no-input",
-                "--no-color",
-                "--disable-pip-version-check",
-                "--progress-bar",
-                "off",
-                "--dest",
-                str(target),
-                "--requirement",
-                str(lock),
-            ]
-            done = ask(command)
+            done = download(lock, target)
             if done.returncode != 0:
                 last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-4:])
                 raise DownloadError(

@@ -1,10 +1,9 @@
-"""Shared libraries that an image has several times, each copy brought by another package.
+"""Find shared libraries that an image has several times, each from another package.
 
 Wheels carry the libraries that they need, under names with a hash in them (PEP 513 asks for it,
 auditwheel does it): numpy and scipy bring an OpenBLAS each.
 """
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from typing import IO
 from wheelgate.images.size.owners import owners_of
 from wheelgate.images.size.tree import Tree
 from wheelgate.model.records import Duplicate, LibraryCopy
+from wheelgate.util.files import sha256_of
 
 _LIBRARY = re.compile(r"(?P<stem>lib.+?)\.so(?:\.[0-9.]+)?")
 _HASH = re.compile(r"-[0-9a-f]{8,}(?=-|$)")
@@ -32,11 +32,7 @@ class LibraryTree(Tree):
         """Keep what a Tree keeps, and a shared library's hash."""
         super().keep(path, content)
         if library_name(posixpath.basename(path)):
-            digest = hashlib.sha256()
-            # In pieces: one may have 25 MB, and two images are measured at once.
-            while chunk := content.read(1 << 18):
-                digest.update(chunk)
-            self.digests[path] = digest.hexdigest()
+            self.digests[path] = sha256_of(content)
 
 
 def library_name(file: str) -> str:

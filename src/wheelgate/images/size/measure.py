@@ -1,4 +1,4 @@
-"""Measure an image: bytes by layer, as stored and as sent, and by what the layers add up to."""
+"""Measure an image: bytes of each layer, stored and compressed, and of each package."""
 
 import hashlib
 import io
@@ -19,6 +19,7 @@ from wheelgate.images.size.packages import packages_of
 from wheelgate.model.records import Layer, Size
 from wheelgate.util.cache import Cache
 from wheelgate.util.concurrency import check_cancelled
+from wheelgate.util.files import write_atomically
 
 _GZIP_LEVEL = 6
 """What docker and gzip take by default."""
@@ -57,7 +58,7 @@ def measure(
         engine.save(reference, file)
         size = measure_archive(file, image)
         beside(file)
-    note.write_bytes(_ADAPTER.dump_json(size))
+    write_atomically(note, _ADAPTER.dump_json(size))
     return size
 
 

@@ -1,13 +1,13 @@
-"""Which package each file of an image belongs to: by apk's, dpkg's and the wheels' own records."""
+"""Find the package that each file of an image belongs to, by apk, dpkg and RECORD."""
 
 import csv
 import posixpath
 import re
 from typing import Literal, TypeAlias
 
+from wheelgate.images.apk_database import DATABASES, read_database
 from wheelgate.images.size.tree import Tree
 
-_APK_DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
 _DPKG_STATUS = "var/lib/dpkg/status"
 
 Kind: TypeAlias = Literal["apk", "dpkg", "wheel", "none"]
@@ -22,28 +22,13 @@ def owners_of(tree: Tree) -> dict[str, Owner]:
     before apk, since a wheel is installed into what the distribution made.
     """
     owners: dict[str, Owner] = {}
-    for path, text in tree.texts.items():
-        if path in _APK_DATABASES:
-            owners.update(_apk_owners(text.decode(errors="replace"), tree))
+    for database in DATABASES:
+        for apk in read_database(tree.texts.get(database, b"").decode(errors="replace")):
+            owner: Owner = ("apk", apk.name, apk.version)
+            owners.update((tree.real(path), owner) for path in apk.files)
     if _DPKG_STATUS in tree.texts:
         owners.update(_dpkg_owners(tree))
     owners.update(_wheel_owners(tree))
-    return owners
-
-
-def _apk_owners(installed: str, tree: Tree) -> dict[str, Owner]:
-    owners: dict[str, Owner] = {}
-    name = version = folder = ""
-    for line in installed.splitlines():
-        kind, _, value = line.partition(":")
-        if kind == "P":
-            name = value
-        elif kind == "V":
-            version = value
-        elif kind == "F":
-            folder = value
-        elif kind == "R":
-            owners[tree.real(posixpath.join(folder, value))] = ("apk", name, version)
     return owners
 
 

@@ -1,4 +1,4 @@
-"""What each installed package of an image occupies, and what of it could be made again."""
+"""Sum up what each installed package occupies, and how much of it could be made again."""
 
 import re
 

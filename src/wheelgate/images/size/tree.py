@@ -1,4 +1,4 @@
-"""The file system of an image, as its layers add up."""
+"""The file system of an image, from its layers."""
 
 import posixpath
 import re
@@ -6,12 +6,14 @@ import tarfile
 from dataclasses import dataclass, field
 from typing import IO
 
+from wheelgate.images.apk_database import DATABASES
+
 _WHITEOUT = ".wh."
 _OPAQUE = ".wh..wh..opq"
 """OCI image specification, "Image Layer Filesystem Changeset"."""
 
 _KEPT = re.compile(
-    r"(usr/)?lib/apk/db/installed|var/lib/dpkg/status|var/lib/dpkg/info/[^/]+\.list"
+    "|".join(DATABASES) + r"|var/lib/dpkg/status|var/lib/dpkg/info/[^/]+\.list"
     r"|.*\.dist-info/(RECORD|METADATA)"
 )
 

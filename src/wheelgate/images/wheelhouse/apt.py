@@ -1,4 +1,4 @@
-"""Ask the host's apt about another Debian release, in a folder of its own."""
+"""Ask the host's apt about another Debian release, without touching the host's own state."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from wheelgate.errors import DownloadError
+from wheelgate.errors import NoAptError, NoDebError, NoMirrorError
 from wheelgate.images.wheelhouse.mirrors import VARIABLE, Mirrors
 from wheelgate.util.processes import ask
 
@@ -62,7 +62,8 @@ class Apt:
             sources: Whether to read the indices of source packages, too.
 
         Raises:
-            DownloadError: Where there is no apt, no keyring, or the mirror does not answer.
+            NoAptError: Where there is no apt or no keyring.
+            NoMirrorError: Where the mirror does not answer, or another has signed what it says.
         """
         require_apt()
         with tempfile.TemporaryDirectory(prefix="wheelgate-apt-") as folder:
@@ -86,7 +87,7 @@ class Apt:
             apt = cls(root)
             done = apt._get("update")
             if done.returncode != 0 or "Failed to fetch" in done.stdout + done.stderr:
-                raise DownloadError(
+                raise NoMirrorError(
                     f"the Debian mirror does not answer:\n{(done.stdout + done.stderr).strip()}",
                     f"check the network, or name another mirror by {VARIABLE}",
                 )
@@ -109,7 +110,7 @@ class Apt:
     def _uris(self, *words: str) -> list[str]:
         done = self._get(*words, "--print-uris", "-qq")
         if done.returncode != 0:
-            raise DownloadError(
+            raise NoDebError(
                 f"apt cannot resolve {' '.join(words)}:\n{done.stderr.strip()}",
                 "correct the package names",
             )
@@ -141,16 +142,16 @@ def require_apt() -> None:
     """Check that this host can ask apt about Debian.
 
     Raises:
-        DownloadError: Where apt or Debian's keyring is not there.
+        NoAptError: Where apt or Debian's keyring is not there.
     """
     if not HELPER.exists():
-        raise DownloadError(
+        raise NoAptError(
             "this host has no apt, and Debian packages are needed",
             "run on Debian or Ubuntu: apt fetches what a lock names of Debian, wherever base "
             "images come from",
         )
     if not KEYRING.exists():
-        raise DownloadError(
+        raise NoAptError(
             "this host lacks Debian's archive keys",
             "install the package debian-archive-keyring",
         )

@@ -1,10 +1,9 @@
-"""Files that a Dockerfile of their own makes, such as compiled packages: made once, then kept.
+"""Build files, such as compiled packages, by a Dockerfile of their own, and keep them.
 
 An image's build repeats every step of its Dockerfile. What takes minutes and changes seldom is
 made apart: in a folder with a Dockerfile, whose stage `files` has the result in its folder /files.
 """
 
-import json
 import shutil
 import tarfile
 import tempfile
@@ -46,16 +45,17 @@ def make(
         BuildError: Where the Dockerfile does not build, or makes no file.
     """
     key = digest_of(*_described(folder), *_inputs(takes), *(f"{k} {v}" for k, v in bases.items()))
-    note = cache.note(f"built/{key}.json")
-    with cache.lock(f"built-{key[:16]}"):
-        files = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
-        if not files or not all(cache.get(sha256) for sha256 in files.values()):
-            progress(f"building what {folder.name} makes, once for all runs")
-            files = _build(folder, takes, engine, cache, on_line)
-            with storage_errors("keeping what was built"):
-                note.write_text(json.dumps(files), encoding="utf-8")
+
+    def build() -> dict[str, str]:
+        progress(f"building what {folder.name} makes, once for all runs")
+        return _build(folder, takes, engine, cache, on_line)
+
+    files = cache.files("built", key, build)
     return FetchedFiles(
-        tuple(_record(folder.name, file, sha256, cache) for file, sha256 in sorted(files.items()))
+        tuple(
+            Input("built", folder.name, "", file, sha256, cache.size(sha256))
+            for file, sha256 in sorted(files.items())
+        )
     )
 
 
@@ -71,12 +71,6 @@ def _inputs(takes: Mapping[str, FetchedFiles]) -> list[str]:
     return [
         f"{name}/{file.file} {file.sha256}" for name, each in takes.items() for file in each.files
     ]
-
-
-def _record(name: str, file: str, sha256: str, cache: Cache) -> Input:
-    path = cache.get(sha256)
-    assert path is not None
-    return Input("built", name, "", file, sha256, path.stat().st_size)
 
 
 def _build(

@@ -1,4 +1,4 @@
-"""Debian packages by lock: kept by hash, placed for a build, drift reported."""
+"""Fetch locked Debian packages, keep them by hash, and report drift."""
 
 import csv
 import tempfile

@@ -1,4 +1,4 @@
-"""What was fetched for a build: files in the cache, and how they get into the build context."""
+"""Files that were fetched for a build, and their place in the build context."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ FOLDER = "wheelhouse"
 """Folder of the build context that wheels, apks and Debian packages are placed in."""
 
 TAG = "CACHEDIR.TAG"
-"""File in that folder that says of all beside it that it can be made again (Cache Directory Tagging
-Specification, bford.info/cachedir)."""
+"""File that marks that folder as one that can be made again (Cache Directory Tagging Specification,
+bford.info/cachedir)."""
 
 TAGGED = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"

@@ -1,4 +1,4 @@
-"""Which requirements of a lock are for an image's Python: pip asks only the one that it runs on."""
+"""Evaluate the markers of a lock for an image's Python; pip does it only for its own."""
 
 import re
 from typing import cast

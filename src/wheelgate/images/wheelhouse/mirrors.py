@@ -1,4 +1,4 @@
-"""Where Debian's packages come from: a mirror, and who names one."""
+"""Find the Debian mirror to download from."""
 
 import os
 import re
@@ -9,11 +9,12 @@ from typing import Self
 
 from debian.deb822 import Deb822
 
-from wheelgate.errors import DownloadError
+from wheelgate.errors import NoMirrorError
 from wheelgate.util.processes import ask
 
 VARIABLE = "WHEELGATE_DEBIAN_MIRROR"
-"""Environment variable with the URI of a Debian mirror; `-security` beside it is assumed."""
+"""Environment variable with the URI of a Debian mirror; its security
+archive is taken to have the same URI with `-security`."""
 
 _LINE = re.compile(r"deb\s+(?:\[[^]]*\]\s*)?(?P<uri>\S+)\s+(?P<suite>\S+)\s+(?P<components>[^#]*)")
 """An entry of a sources.list (sources.list(5), "one-line-style format")."""
@@ -53,7 +54,7 @@ class Mirrors:
 
 
 FindMirrors = Callable[[], Mirrors]
-"""Finds a mirror, or raises a DownloadError that says how to name one."""
+"""Finds a mirror, or raises a NoMirrorError that says how to name one."""
 
 
 def of_host() -> Mirrors | None:
@@ -85,10 +86,10 @@ def require(found: Mirrors | None) -> Mirrors:
     """Return mirrors that somebody named.
 
     Raises:
-        DownloadError: Where nobody did.
+        NoMirrorError: Where nobody did.
     """
     if found is None:
-        raise DownloadError(
+        raise NoMirrorError(
             "no Debian mirror is known here: neither this host's apt nor a Debian base image "
             "names one",
             f"name one by the variable {VARIABLE}; on a Debian host `apt-get update` is enough, "

@@ -7,12 +7,13 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 from pypi_simple import DigestMismatchError, DistributionPackage
 
-from wheelgate.errors import ConfigError, WheelError
+from wheelgate.errors import ConfigError, HashError, NoSourceError
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.index import Indices
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.files import digest_of
 
 
 def fetch(
@@ -34,22 +35,24 @@ def fetch(
     Raises:
         ConfigError: Where a line of the lock is not `name==version --hash=sha256:...`, or it lacks
             a package that is wanted.
-        WheelError: Where no index has an archive of a locked hash.
+        NoSourceError: Where no index has an archive of a locked hash.
+        HashError: Where the index delivers another file than it lists.
         DownloadError: Where no index answers.
     """
-    files = []
-    for name, version, hashes, _ in _chosen(lock, names):
-        note = cache.note(f"sources/{name}-{version}.txt")
-        with cache.lock(f"source-{name}"):
-            file, _, sha256 = (note.read_text() if note.exists() else "").partition(" ")
-            if sha256 not in hashes or cache.get(sha256) is None:
-                progress(f"downloading the source of {name} {version}")
-                file, sha256 = _download(name, version, hashes, cache)
-                note.write_text(f"{file} {sha256}")
-        path = cache.get(sha256)
-        assert path is not None
-        files.append(Input("source", name, version, file, sha256, path.stat().st_size))
-    return FetchedFiles(tuple(files))
+    return FetchedFiles(tuple(_kept(each, cache, progress) for each in _chosen(lock, names)))
+
+
+def _kept(wanted: Pinned, cache: Cache, progress: Callable[[str], None]) -> Input:
+    name, version, hashes, _ = wanted
+
+    def download() -> dict[str, str]:
+        progress(f"downloading the source of {name} {version}")
+        file, sha256 = _download(name, version, hashes, cache)
+        return {file: sha256}
+
+    key = digest_of(name, version, *sorted(hashes))
+    ((file, sha256),) = cache.files("sources", key, download).items()
+    return Input("source", name, version, file, sha256, cache.size(sha256))
 
 
 def _chosen(lock: Path, names: Collection[str] | None) -> list[Pinned]:
@@ -71,7 +74,7 @@ def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> 
             sha256 = offered.digests.get("sha256", "")
             if offered.package_type == "sdist" and sha256 in hashes:
                 return offered.filename, _checked(indices, offered, Path(folder), cache)
-    raise WheelError(
+    raise NoSourceError(
         f"no package index has a source archive of {name} {version} with a locked hash",
         "lock a release that has one, or correct the hash",
     )
@@ -82,7 +85,7 @@ def _checked(indices: Indices, offered: DistributionPackage, folder: Path, cache
     try:
         indices.download(offered, target)
     except DigestMismatchError as error:
-        raise WheelError(
+        raise HashError(
             f"{offered.filename} is not the file that the index says it is: {error}",
             "do not use it before you know why; another mirror may have the right one",
         ) from None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wheelgate.errors import DownloadError
+from wheelgate.errors import NoMirrorError
 from wheelgate.images.wheelhouse.mirrors import VARIABLE, Mirrors, of_host, require
 
 DEBIAN_SOURCES = """\
@@ -47,8 +47,8 @@ def test_without_a_variable_and_without_apt_the_host_names_no_mirror(monkeypatch
     assert of_host() is None
 
 
-def test_where_nobody_names_a_mirror_the_mend_names_the_variable():
-    with pytest.raises(DownloadError, match="no Debian mirror") as caught:
+def test_where_nobody_names_a_mirror_the_hint_names_the_variable():
+    with pytest.raises(NoMirrorError) as caught:
         require(None)
     assert VARIABLE in caught.value.hint
 

@@ -6,7 +6,7 @@ import tarfile
 
 import pytest
 
-from wheelgate.errors import ConfigError, DownloadError, WheelError
+from wheelgate.errors import ConfigError, HashError, NoIndexError, NoSourceError
 from wheelgate.images.wheelhouse.lock_file import read_lock
 from wheelgate.images.wheelhouse.sources import fetch
 from wheelgate.util.cache import Cache
@@ -76,7 +76,7 @@ def test_of_a_lock_only_what_is_wanted_is_fetched(index, tmp_path, cache):
         file.write(f"absent==1.0 --hash=sha256:{64 * 'a'}\n")
     (found,) = fetch(lock, cache, names=["Tiny"]).files
     assert found.name == "tiny"
-    with pytest.raises(ConfigError, match=r"lock\.txt does not lock other, whose"):
+    with pytest.raises(ConfigError, match=r"lock\.txt .*\bother\b"):
         fetch(lock, cache, names=["tiny", "other"])
 
 
@@ -93,19 +93,19 @@ def test_one_that_was_damaged_in_the_cache_is_fetched_again(index, tmp_path, cac
 def test_an_archive_of_another_hash_is_not_taken(index, tmp_path, cache):
     an_archive(index)
     offer(index)
-    with pytest.raises(WheelError, match=r"no package index has a source archive of tiny 1\.0"):
+    with pytest.raises(NoSourceError, match=r"tiny 1\.0"):
         fetch(a_lock(tmp_path, 64 * "a"), cache)
 
 
 def test_a_file_that_is_not_what_its_index_says_is_not_taken(index, tmp_path, cache):
     an_archive(index)
     offer(index, 64 * "a")
-    with pytest.raises(WheelError, match="not the file that the index says"):
+    with pytest.raises(HashError, match=r"tiny-1\.0"):
         fetch(a_lock(tmp_path, 64 * "a"), cache)
 
 
 def test_a_project_that_no_index_has_is_named(index, tmp_path, cache):
-    with pytest.raises(WheelError, match="other 2"):
+    with pytest.raises(NoSourceError, match="other 2"):
         fetch(a_lock(tmp_path, 64 * "a", requirement="other==2"), cache)
 
 
@@ -115,7 +115,7 @@ def test_a_project_that_no_index_has_is_named(index, tmp_path, cache):
 def test_an_index_that_is_not_there_is_said(index, tmp_path, cache, monkeypatch, setting):
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(DownloadError) as caught:
+    with pytest.raises(NoIndexError) as caught:
         fetch(a_lock(tmp_path, 64 * "a"), cache)
     assert "pip config set" in caught.value.hint
 
