@@ -7,7 +7,7 @@ from pathlib import Path
 from wheelgate.doctor.image.facts import ImageFacts, Python
 from wheelgate.doctor.pip import rules as pip_rules
 from wheelgate.doctor.verdicts import WheelVerdict
-from wheelgate.errors import ConfigError, DoctorError, WheelError
+from wheelgate.errors import ConfigError, DoctorError, NoWheelError, WheelError
 from wheelgate.images.wheelhouse import wheels
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.images.wheelhouse.markers import environment, holds
@@ -98,7 +98,7 @@ def _written(file: Path, wanted: list[Pinned]) -> Path:
 
 def _lacking(one: Pinned, platform: str, version: str, error: WheelError) -> WheelVerdict:
     text = f"the lock has no wheel of it for {platform} and Python {version}"
-    if "there is no wheel" not in error.cause:
+    if not isinstance(error, NoWheelError):
         text = error.cause
     finding = Finding(NO_WHEEL, "error", text)
     return WheelVerdict(f"{one.name}=={one.version}", (finding,), (), (), one.name, one.version)
