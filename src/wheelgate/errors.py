@@ -46,6 +46,23 @@ class NoRevisionError(ConfigError):
     """git does not know a revision."""
 
 
+class MissingExtraError(WheelgateError):
+    """A package of an extra is not installed.
+
+    Attributes:
+        extra: Its name, as in `wheelgate[NAME]`.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, extra: str, package: str) -> None:
+        super().__init__(
+            f"this needs {package}, which is not installed",
+            f"pip install 'wheelgate[{extra}]'",
+        )
+        self.extra = extra
+
+
 class NoEngineError(WheelgateError):
     """Neither podman nor docker is there, or none of them runs a container."""
 

@@ -67,6 +67,7 @@ _COMMANDS = {
         "wheelgate.cli.explain",
         "explain",
         "Say why IMAGE is slower than the reference, or faster.",
+        extra="explain",
     ),
     "history": Lazy(
         "wheelgate.cli.history",
@@ -112,6 +113,7 @@ _COMMANDS = {
         "wheelgate.cli.apk_repository",
         "apk_repository",
         "Make an Alpine package repository of the wheels that LOCK names.",
+        extra="apk",
     ),
     "schema": Lazy("wheelgate.cli.runs", "schema"),
 }

@@ -13,6 +13,9 @@ from importlib import import_module
 
 import click
 
+from wheelgate.errors import MissingExtraError
+from wheelgate.util.extras import extra
+
 EXIT_CODES = """\b
 Exit codes: 0 passed, or done; 1 a limit failed; 2 wrong usage or configuration;
 3 could not be measured, or not be done; 130 interrupted.
@@ -22,11 +25,17 @@ Exit codes: 0 passed, or done; 1 a limit failed; 2 wrong usage or configuration;
 
 @dataclass(frozen=True)
 class Lazy:
-    """Where a command is, and the sentence that the listing shows; without one it is hidden."""
+    """Where a command is.
+
+    Attributes:
+        summary: The sentence that the listing shows; without one it is hidden.
+        extra: The extra of the package that its module imports, if any.
+    """
 
     module: str
     command: str
     summary: str = ""
+    extra: str = ""
 
 
 class LazyGroup(click.Group):
@@ -45,7 +54,12 @@ class LazyGroup(click.Group):
         if name not in self.table:
             return super().get_command(context, name)
         place = self.table[name]
-        command = getattr(import_module(place.module), place.command)
+        try:
+            with extra(place.extra):
+                module = import_module(place.module)
+        except MissingExtraError as error:
+            raise click.UsageError(str(error)) from None
+        command = getattr(module, place.command)
         assert isinstance(command, click.Command)
         if "Exit codes:" not in (command.epilog or ""):
             command.epilog = f"{(command.epilog or '').rstrip()}\n\n{EXIT_CODES}"

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from wheelgate.engine import Engine, full_name
 from wheelgate.engine.building import StageClock
 from wheelgate.errors import WheelgateError
-from wheelgate.images import apk as apks
 from wheelgate.images.bases import BaseSource, debian_mirrors, ensure
 from wheelgate.images.bases.debian import RELEASE
 from wheelgate.images.build_context import context_of
@@ -30,6 +29,7 @@ from wheelgate.model.config import (
 )
 from wheelgate.model.records import Base, Drift, Image, Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.extras import extra
 from wheelgate.util.files import digest_of, storage_errors, write_atomically
 
 KEY_LABEL = "org.wheelgate.inputs"
@@ -74,7 +74,9 @@ class Builder:
         wanted = dict.fromkeys(name for image in images for name in self.project.bases[image])
         for image in images:
             for table in self.project.gate.images[image].apks:
-                wanted |= dict.fromkeys(apks.bases_of(self.project.gate.apks[table]))
+                with extra("apk"):  # most projects make no apks
+                    from wheelgate.images.apk import bases_of  # noqa: PLC0415
+                wanted |= dict.fromkeys(bases_of(self.project.gate.apks[table]))
         return tuple(
             ensure(self.engine, name, self.base_source, self.cache, self.progress)
             for name in wanted
@@ -178,8 +180,10 @@ class Builder:
     def _made(self, wanted: Apks) -> tuple[FetchedFiles, FetchedFiles]:
         """Return the files of a repository of apks, and the wheels that it is made of."""
         if wanted not in self._repositories:
+            with extra("apk"):
+                from wheelgate.images.apk import fetch  # noqa: PLC0415
             lock = self.project.path(wanted.wheels.lock)
-            self._repositories[wanted] = apks.fetch(
+            self._repositories[wanted] = fetch(
                 wanted, lock, self.engine, self.cache, self.progress, self.base_source
             )
         return self._repositories[wanted]

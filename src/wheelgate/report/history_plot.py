@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wheelgate.storage.history import Change, Point
+from wheelgate.util.extras import extra
 from wheelgate.util.files import storage_errors
 
 
@@ -23,7 +24,8 @@ def write_plot(
     Raises:
         StorageError: Where the file cannot be written.
     """
-    from matplotlib.figure import Figure  # noqa: PLC0415 - a run needs no plot, nor this
+    with extra("report"):  # a run needs no plot
+        from matplotlib.figure import Figure  # noqa: PLC0415
 
     figure = Figure(figsize=(9, 4.5), layout="constrained")
     axes = figure.add_subplot()

@@ -13,6 +13,7 @@ import numpy as np
 
 from wheelgate.errors import HistoryError, NewerHistoryError
 from wheelgate.model.records import RENDER, Run
+from wheelgate.util.extras import extra
 
 FILE = "history.sqlite"
 
@@ -219,7 +220,8 @@ def changes(points: Sequence[Point]) -> list[Change]:
     # 1.4826 makes the median absolute deviation of a normal distribution its deviation.
     noise = 1.4826 * float(np.median(np.abs(steps - np.median(steps)))) / math.sqrt(2)
     penalty = _PENALTY * max(noise, _QUIETEST) ** 2 * math.log(len(points))
-    import ruptures  # noqa: PLC0415 - it brings scipy: a run that only adds itself has no use for it
+    with extra("history"):  # a run that only adds itself has no use for it
+        import ruptures  # noqa: PLC0415
 
     ends = ruptures.Pelt(model="l2", min_size=_SHORTEST, jump=1).fit(logs).predict(pen=penalty)
     bounds = [0, *ends]

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dissect.extfs import ExtFS
-from dissect.hypervisor.disk.qcow2 import QCow2
+from wheelgate.util.extras import extra
 
 Entry = tuple[tarfile.TarInfo, bytes]
 
@@ -22,6 +21,9 @@ def entries(disk: Path, skip: frozenset[str]) -> Iterator[Entry]:
         disk: A qcow2 image that holds one ext2, ext3 or ext4 file system and no partitions.
         skip: Paths without a leading slash that are left out with all below them.
     """
+    with extra("bases"):  # who pulls base images does not need them
+        from dissect.extfs import ExtFS  # noqa: PLC0415
+        from dissect.hypervisor.disk.qcow2 import QCow2  # noqa: PLC0415
     with disk.open("rb") as file:
         image = QCow2(file)
         root = ExtFS(image.open()).get("/")

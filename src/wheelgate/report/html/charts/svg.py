@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wheelgate.report.html.charts.colours import colour, in_charts
+from wheelgate.util.extras import extra
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,8 +29,9 @@ Draw = Callable[[float], "Figure"]
 @contextmanager
 def style() -> Iterator[None]:
     """Set the style of every chart for the block."""
-    import matplotlib as mpl  # noqa: PLC0415 - it takes a second to import, and most commands
-    import seaborn as sns  # noqa: PLC0415   draw nothing
+    with extra("report"):  # it takes a second to import, and most commands draw nothing
+        import matplotlib as mpl  # noqa: PLC0415
+        import seaborn as sns  # noqa: PLC0415
 
     ink, muted = colour("chart-ink"), colour("chart-muted")
     settings = {
