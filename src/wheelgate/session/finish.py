@@ -10,28 +10,28 @@ from wheelgate.session import reuse
 from wheelgate.session.record import record_of
 from wheelgate.session.session import Session
 from wheelgate.storage.history import History
-from wheelgate.storage.run_writer import RunWriter
 
 
 def end(
     session: Session,
-    folder: RunWriter,
     exitstatus: int,
-    aborted: WheelgateError | None,
-    key: str | None,
+    aborted: WheelgateError | None = None,
+    key: str | None = None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Close a session and keep its run, or drop it; return the exit code.
 
     Args:
         session: The session.
-        folder: Its run's.
         exitstatus: What pytest would end with.
         aborted: What ended it before its time.
-        key: Of all that it was made from, where that is known and has not changed meanwhile: by
-            it a run that passed may stand for a later one.
+        key: By which a run that passes is found again and reused, if it can be.
         warn: Called with what has to be known, a line each.
+
+    Raises:
+        WheelgateError: Where tests have run, and the run cannot be kept; it is dropped.
     """
+    folder = session.context.folder
     try:
         session.close()
     except BaseException:
@@ -55,12 +55,8 @@ def end(
         if key and exitstatus == pytest.ExitCode.OK:
             reuse.write_note(folder.path, session.project, key, record, session.read)
         folder.finish(record)
-    except WheelgateError as error:
-        folder.drop()
-        warn(f"this run was not kept: {error}")
-        return int(error.exit_code)
     except BaseException:
-        folder.drop()  # a fault of ours: what is half written is no run
+        folder.drop()  # what is half written is no run
         raise
     if record.ratios:
         try:

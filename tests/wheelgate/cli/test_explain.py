@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from wheelgate.cli import main
 from wheelgate.engine import find
+from wheelgate.engine.context import Context
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import load
-from wheelgate.util.cache import Cache
 
 ROOT = Path(__file__).parents[3]
 
@@ -85,7 +85,7 @@ def hindered(tmp_path, engine):
     """A checkout with this repository's reference, and the same with hindrances put in."""
     project = load(ROOT)
     name = project.gate.reference
-    builder = Builder(project, engine, Cache.default(), print)
+    builder = Builder(Context(project=project, find_engine=lambda: engine, progress=print))
     built = builder.build(name, builder.inputs(name, builder.bases((name,)))).reference
 
     def write(*instructions):
@@ -99,7 +99,7 @@ def hindered(tmp_path, engine):
         return tmp_path
 
     yield write
-    made = Builder(load(tmp_path), engine, Cache.default(), print)
+    made = Builder(Context(project=load(tmp_path), find_engine=lambda: engine, progress=print))
     for name in ("plain", "hindered"):
         engine.remove_image(made.reference(name))
 

@@ -118,9 +118,13 @@ def test_an_ordinary_session_is_left_alone(pytester):
 
 @pytest.mark.parametrize("own", [(), ("--junitxml", "own.xml")], ids=["the run's", "one's own"])
 def test_where_junit_xml_is_is_said_only_where_it_stays(checkout, pytester, monkeypatch, own):
-    (checkout / "test_image.py").write_text(KEPT)
     monkeypatch.chdir(checkout)
-    done = pytester.runpytest_subprocess("--gate-junit", "-p", "no:cacheprovider", *own)
+    # In one process, no two modules may have one name.
+    module = checkout / ("test_junit_own.py" if own else "test_junit.py")
+    module.write_text(KEPT)
+    done = pytester.runpytest_inprocess(
+        "--gate-junit", "--import-mode=importlib", "-p", "no:cacheprovider", module.name, *own
+    )
     done.assert_outcomes(passed=1)
     announced = [line for line in done.outlines if "generated xml file" in line]
     assert [str(checkout / "own.xml") in line for line in announced] == ([True] if own else [])
@@ -134,8 +138,9 @@ def test_a_gate_without_a_configuration_is_one_message(tmp_path, collect, capsys
     code, _ = collect(tmp_path)
     assert code == 2
     said = " ".join(capsys.readouterr())
-    assert "gate.toml: No such file or directory" in said
-    assert "hint: run in a folder with a gate.toml" in said
+    assert "gate.toml: " in said
+    assert "hint: " in said
+    assert "Traceback" not in said
     assert not (tmp_path / ".wheelgate").exists()
 
 

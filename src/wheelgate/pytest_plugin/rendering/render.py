@@ -116,8 +116,8 @@ class RenderPlot:
     def _where(self, image: str | None) -> str:
         image = image or self._render_request.image
         session = self._session
-        before = (session.baseline_image(each) for each in session.images)
-        known = [*session.all_images, *(each for each in before if each)]
+        before = (session.image_set.baseline_image(each) for each in session.images)
+        known = [*session.image_set.names, *(each for each in before if each)]
         if image not in known:
             raise RenderError(
                 f"{image!r} is no image of this run", f"its images are: {', '.join(known)}"

@@ -9,7 +9,7 @@ from wheelgate.errors import RenderError
 from wheelgate.gallery.comparisons import Comparisons
 from wheelgate.model.config import load
 from wheelgate.model.records import Render
-from wheelgate.pytest_plugin.rendering import Accepting, AssertRender, Rendered
+from wheelgate.pytest_plugin.rendering import AssertRender, BaselineUpdates, Rendered
 from wheelgate.storage.run_writer import RunWriter
 
 BLACK = (0, 0, 0)
@@ -24,10 +24,10 @@ def holding(checkout, render_request, verdicts):
     session = SimpleNamespace(
         project=project, run=run, read=set(), comparisons=Comparisons(project, run, None)
     )
-    accepting = Accepting(asked=True)
+    updates = BaselineUpdates(wanted=True)
 
     def make(*, accept=False):
-        chosen = accepting if accept else Accepting(asked=False)
+        chosen = updates if accept else BaselineUpdates(wanted=False)
         return AssertRender(session, render_request, verdicts.append, chosen)
 
     make.session = session
@@ -138,7 +138,9 @@ def test_a_plot_that_is_not_deterministic_fails_and_is_never_accepted(
         verdicts.append(verdict)
         pytest.fail(verdict.reason)
 
-    accept = AssertRender(holding.session, holding()._render_request, keep, Accepting(asked=True))
+    accept = AssertRender(
+        holding.session, holding()._render_request, keep, BaselineUpdates(wanted=True)
+    )
     with pytest.raises(pytest.fail.Exception, match="not deterministic: two differ"):
         accept(rendered(png(), unstable=("two differ",)))
     assert [(each.check, each.outcome) for each in verdicts] == [("determinism", "fail")]

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from talking import Talker
 
+from wheelgate.engine.context import RunContext
 from wheelgate.errors import ConfigError, RenderError
 from wheelgate.gallery import StagingFolder
 from wheelgate.gallery.renders import Renders
@@ -65,11 +66,10 @@ def session_of(project, staged):
     found = SimpleNamespace(
         project=project,
         images=("alpine",),
-        all_images=("alpine", "debian"),
-        baseline_image=lambda _: None,
+        image_set=SimpleNamespace(names=("alpine", "debian"), baseline_image=lambda _: None),
         read=set(),
         _staging=staged,
-        renders=Renders(project, run, start, lambda image: image),
+        renders=Renders(RunContext(project=project, folder=run), start, lambda image: image),
     )
     found.add_plot = lambda *words: Session.add_plot(found, *words)
     return found
