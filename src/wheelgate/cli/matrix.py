@@ -18,8 +18,7 @@ from wheelgate.cli.options import (
 )
 from wheelgate.cli.output import note, output_console, progress_line, put_json
 from wheelgate.errors import ExitCode, RunError
-from wheelgate.report import marked_section as marked
-from wheelgate.report import terminal
+from wheelgate.report import marked_section, terminal
 from wheelgate.report.advice import advice, markdown
 from wheelgate.report.image_matrix import Route
 from wheelgate.session import image_matrix
@@ -109,5 +108,5 @@ def _write(file: Path, rows: Sequence[Route], reference: str) -> None:
             f"{file} keeps its table: {', '.join(missing)} not judged yet",
             f"{runs or 'judge an image beside it'}, or name the images that the table is to have",
         )
-    marked.renew(file, "matrix", markdown(rows, reference))
+    marked_section.renew(file, "matrix", markdown(rows, reference))
     note(f"{file} renewed")

@@ -38,7 +38,7 @@ def progress(line: str) -> None:
 def progress_line(line: str) -> None:
     """Say what is being done, as a line of its own; nothing in a file or a pipe.
 
-    For what measures times: nothing may be drawn beside it.
+    For what measures times: nothing may be drawn meanwhile.
     """
     if is_wanted(terminal=sys.stderr.isatty()):
         note(line)

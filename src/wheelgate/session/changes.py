@@ -1,4 +1,4 @@
-"""What the images of a session became since the revision that they are held against."""
+"""What the images of a session became since the revision that they are compared with."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,11 +14,11 @@ class SinceRevision:
     def __init__(
         self, images: ImageSet, comparisons: Comparisons, size: Callable[[str], Size]
     ) -> None:
-        """Prepare; nothing is built or drawn before it is asked for.
+        """Prepare; nothing is built or rendered before it is asked for.
 
         Args:
             images: The images, of today and of the other revision.
-            comparisons: Holds renders against one another.
+            comparisons: Compares renders with one another.
             size: Returns what an image weighs.
         """
         self._images = images

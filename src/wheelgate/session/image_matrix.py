@@ -124,17 +124,17 @@ def _gaps(project: Project, run: Run, image: str) -> Iterator[str]:
             yield f"imports of {name}"
         if not {each.sample for each in run.renders if each.image == name}.issuperset(samples):
             yield f"samples of {name}"
-    if any(start.slowdown for start in run.process_runs):
+    if any(each.slowdown for each in run.process_runs):
         yield "times that nobody slowed down on purpose"
     timed = set(project.gate.timing.samples or samples)
-    # What one of both does not draw is not timed; of an image that draws none of it, nothing is.
+    # What one of both does not render is not timed; of an image that renders none, nothing is.
     rendered = [_rendered(run, name) & timed for name in both]
     if set.intersection(*rendered) and not ratio_of(run, image, RENDER):
         yield "a render time"
 
 
 def _samples(project: Project) -> tuple[str, ...]:
-    """Return the samples that a whole run draws; a project may have none."""
+    """Return the samples that a whole run renders; a project may have none."""
     folder = project.path(project.gate.samples)
     if project.gate.rendering.samples or not folder.is_dir():
         return project.gate.rendering.samples

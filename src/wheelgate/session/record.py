@@ -47,7 +47,7 @@ def record_of(session: Session) -> Run:
         notes=(
             *session.context.notes,
             *session.timings.notes,
-            *filter(None, [session.timings.disturbed()]),
+            *filter(None, [session.timings.interference()]),
         ),
         shard=session.shard,
     )

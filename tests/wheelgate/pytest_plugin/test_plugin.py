@@ -7,9 +7,9 @@ import pytest
 pytest_plugins = ["pytester"]
 
 TESTS = """\
-def test_drawn(any_image, render): ...
+def test_rendered(any_image, render): ...
 
-def test_held(image, assert_render): ...
+def test_compared(image, assert_render): ...
 
 def test_of_one_image(render): ...
 
@@ -63,13 +63,13 @@ def collect(monkeypatch):
     return run
 
 
-def test_a_test_that_draws_runs_once_an_image_and_is_the_gates(checkout, collect):
+def test_a_test_that_renders_runs_once_an_image_and_is_the_gates(checkout, collect):
     (checkout / "test_image.py").write_text(TESTS)
     _, items = collect(checkout)
     assert [item.name for item in items] == [
-        "test_drawn[alpine]",
-        "test_drawn[debian]",
-        "test_held[alpine]",
+        "test_rendered[alpine]",
+        "test_rendered[debian]",
+        "test_compared[alpine]",
         "test_of_one_image",
         "test_without_a_gate",
     ]
@@ -93,7 +93,7 @@ def test_an_image_need_not_import_what_only_others_list(checkout, collect):
     ]
 
 
-def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout, collect):
+def test_the_reference_by_itself_is_compared_with_nothing_and_not_timed(checkout, collect):
     (checkout / "samples").mkdir()
     (checkout / "samples/line.py").write_text("def plot(): ...\n")
     timed = "def test_timed(wheelgate, any_image, timed_sample): ...\n"
@@ -102,7 +102,7 @@ def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout,
     assert {"test_timed[alpine-line]", "test_timed[debian-line]"} < {item.name for item in items}
     _, items = collect(checkout, "--image", "debian")
     assert [item.name for item in items] == [
-        "test_drawn[debian]",
+        "test_rendered[debian]",
         "test_of_one_image",
         "test_without_a_gate",
     ]
@@ -134,7 +134,7 @@ def test_where_junit_xml_is_is_said_only_where_it_stays(checkout, pytester, monk
 
 
 def test_a_gate_without_a_configuration_is_one_message(tmp_path, collect, capsys):
-    (tmp_path / "test_image.py").write_text("def test_drawn(any_image, render): ...")
+    (tmp_path / "test_image.py").write_text("def test_rendered(any_image, render): ...")
     code, _ = collect(tmp_path)
     assert code == 2
     said = " ".join(capsys.readouterr())

@@ -57,6 +57,8 @@ def test_that_measures(reporter, resting):
         each.join()
     reporter.catch_up()
 """
+PROGRESS = "wheelgate: weighing alpine"
+WARNING = "wheelgate: a library is gone"
 COMMAND = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"]
 
 
@@ -84,19 +86,19 @@ def piped(folder, monkeypatch, *words, **variables):
 @pytest.mark.parametrize("words", [("-q",), ("-s",)])
 def test_a_step_within_a_test_is_a_line_of_its_own(folder, monkeypatch, words):
     lines = piped(folder, monkeypatch, *words, **{VARIABLE: "1"})
-    assert {"wheelgate: weighing alpine", "wheelgate: a library is gone"} <= set(lines)
+    assert {PROGRESS, WARNING} <= set(lines)
     assert (PRINTED in lines) == (words == ("-s",))
 
 
 def test_in_a_pipe_warnings_are_shown_and_progress_is_not(folder, monkeypatch):
     lines = piped(folder, monkeypatch)
-    assert "wheelgate: weighing alpine" not in lines
-    assert "wheelgate: a library is gone" in lines
+    assert PROGRESS not in lines
+    assert WARNING in lines
 
 
 def test_a_terminal_shows_progress_though_a_tests_own_output_is_none(folder, at_a_terminal):
     sent, _ = at_a_terminal("stdout", COMMAND)
-    assert "wheelgate: weighing alpine\r\n" in sent
+    assert f"{PROGRESS}\r\n" in sent
     assert PRINTED not in sent
 
 

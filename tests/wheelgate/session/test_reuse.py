@@ -1,4 +1,4 @@
-"""A run stands for another only where it passed, by the same content."""
+"""A run is reused only if it passed, with the same content."""
 
 import os
 import sys
@@ -134,7 +134,7 @@ def test_a_module_that_the_tests_loaded_from_elsewhere_counts(project, a_run, mo
     assert found(project) is None
 
 
-def test_a_file_that_the_tests_drew_counts_wherever_it_is(project, a_run):
+def test_a_file_that_the_tests_rendered_counts_wherever_it_is(project, a_run):
     inside, beside = project.root / "plots/wide.py", project.root / "../beside.py"
     for file in (inside, beside):
         file.parent.mkdir(exist_ok=True)
@@ -145,7 +145,7 @@ def test_a_file_that_the_tests_drew_counts_wherever_it_is(project, a_run):
         assert found(project) is None
 
 
-def test_a_file_that_is_gone_by_the_end_stands_for_nothing(project, a_run, tmp_path):
+def test_a_run_with_a_file_that_is_gone_by_the_end_is_not_reused(project, a_run, tmp_path):
     kept(project, a_run(engine=PROBE), read={tmp_path / "gone.py"})
     assert found(project) is None
 

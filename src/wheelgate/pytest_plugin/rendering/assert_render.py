@@ -44,14 +44,6 @@ class AssertRender:
         keep_verdict: Callable[[Verdict], None],
         updates: BaselineUpdates,
     ) -> None:
-        """Take who compares for whom.
-
-        Args:
-            session: The session.
-            render_request: The test.
-            keep_verdict: Keeps a verdict, and fails the test where it is no pass.
-            updates: What becomes of a picture that is not its baseline.
-        """
         self._session = session
         self._render_request = render_request
         self._keep_verdict = keep_verdict

@@ -73,7 +73,7 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
     """
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         raise RenderError(
-            f"{function!r} is no function with a name, whose text could be drawn elsewhere",
+            f"{function!r} is no function with a name, whose text could be run elsewhere",
             "define it by `def`, or put plot() into a file of its own",
         )
     name = function.__qualname__.replace(".<locals>", "")
@@ -85,7 +85,7 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
     if wanted:
         raise RenderError(
             f"{name}() asks for {', '.join(wanted)}: nothing can be handed to it in an image",
-            "let it make what it draws",
+            "let it make what it plots",
         )
     try:
         lines, first = inspect.getsourcelines(function)

@@ -34,7 +34,7 @@ class RenderRequest:
             return self.images[0]
         told = " and ".join(self.images) or "no image"
         raise RenderError(
-            f"{self.test} asks for {told}, so that nobody knows where to draw",
+            f"{self.test} asks for {told}, so that it is open where to render",
             "let it take `any_image`, or say which: render(..., image=NAME)",
         )
 

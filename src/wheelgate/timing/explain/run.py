@@ -30,7 +30,7 @@ class Question:
         reference: The image that it is compared with.
         samples: What is rendered.
         max_seconds: How long pairs are taken.
-        seed: Of every order; drawn where None.
+        seed: Of every order; a new one where None.
     """
 
     image: str

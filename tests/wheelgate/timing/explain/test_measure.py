@@ -36,7 +36,7 @@ class Recorded:
         self.images.log.append((self.image, request))
         what = request.get("name") or request.get("sample")
         if (self.image, what) in self.images.fails:
-            raise WorkerError(f"{what} does not work in {self.image}", "mend it")
+            raise WorkerError(f"{what}: broken", "correct it")
         if request["do"] == "build facts":
             return {"PGO": self.image}
         if request["do"] == "calibrate":
@@ -126,14 +126,14 @@ def test_files_are_summed_by_place():
 
 def test_a_probe_that_one_image_cannot_run_is_unmeasured_and_the_others_are_measured():
     found = measure(Images(fails={("ours", "lists")}))
-    assert found.unmeasured == {"lists": "lists does not work in ours"}
+    assert found.unmeasured == {"lists": "lists: broken"}
     assert all(set(start.probes) == {"loop"} for start in found.process_runs)
     assert all(set(start.renders) == set(SAMPLES) for start in found.process_runs)
 
 
 def test_a_sample_that_one_image_cannot_render_is_unmeasured():
     found = measure(Images(fails={("theirs", "a/two")}))
-    assert found.unmeasured == {"a/two": "a/two does not work in theirs"}
+    assert found.unmeasured == {"a/two": "a/two: broken"}
     assert {name for start in found.process_runs for name in start.renders} == {"a/one"}
 
 
