@@ -37,7 +37,7 @@ class Renders:
         """Prepare to render.
 
         Args:
-            context: Of the run.
+            context: The run's.
             start: Starts a worker in a container of an image, within limits.
             identity: Returns the id of an image's content, and its interpreter.
             no_cache: Whether to render again what earlier runs have rendered.

@@ -32,7 +32,7 @@ class ImageSet:
         """Set up; nothing is built before `prepare`.
 
         Args:
-            context: Of the run, which gets a note of what is not as it should be.
+            context: The run's.
             judged: The images to judge.
             describe: Returns what the Python of a built image says of itself.
             revision: One whose images are built as well.

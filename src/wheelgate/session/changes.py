@@ -14,13 +14,6 @@ class SinceRevision:
     def __init__(
         self, images: ImageSet, comparisons: Comparisons, size: Callable[[str], Size]
     ) -> None:
-        """Prepare; nothing is built or rendered before it is asked for.
-
-        Args:
-            images: The images, of today and of the other revision.
-            comparisons: Compares renders with one another.
-            size: Returns what an image weighs.
-        """
         self._images = images
         self._comparisons = comparisons
         self._size = size

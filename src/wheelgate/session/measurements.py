@@ -32,14 +32,6 @@ class Measurements:
         load_reports: LoadReports,
         resting: Resting = nullcontext,
     ) -> None:
-        """Prepare; nothing is measured before it is begun or asked for.
-
-        Args:
-            context: Of the run.
-            images: The images.
-            load_reports: What reads an image while it is saved to be weighed.
-            resting: A context for as long as the thread that asks only waits.
-        """
         self._context = context
         self._images = images
         self._load_reports = load_reports

@@ -93,7 +93,7 @@ def _of_samples(run: Run) -> dict[str, float]:
 
 
 def _of_the_rest(run: Run) -> float:
-    """Return the seconds of all that is no sample's: timing, and what is measured beside tests.
+    """Return the seconds of all that is no sample's: timing, and what is measured while tests run.
 
     Of the tests, those whose ids name no sample that was rendered.
     """

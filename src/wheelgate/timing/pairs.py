@@ -9,12 +9,12 @@ time. What remains between pairs is what a process run has of its own: where its
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from wheelgate.model.records import ProcessRun
+from wheelgate.model.records import Conditions, ProcessRun
 from wheelgate.timing import conditions
 
 _PATIENCE_SECONDS = 600
@@ -68,6 +68,7 @@ class _Running:
     cold_import_seconds: dict[str, float]
     first_plot_seconds: float
     warm: dict[str, Any]
+    interpreter_seconds: Sequence[float] = ()
     wall: dict[str, list[float]] = field(default_factory=dict)
     cpu: dict[str, list[float]] = field(default_factory=dict)
     run_delay: dict[str, list[float]] = field(default_factory=dict)
@@ -87,6 +88,27 @@ class _Running:
     def cpu_seconds(self) -> float:
         """Processor time of all counted renders."""
         return sum(sum(rounds) for rounds in self.cpu.values())
+
+    def record(
+        self, image: str, pair: int, first_in_pair: bool, found: Conditions, slowdown: float
+    ) -> ProcessRun:
+        """Return what was measured, under the conditions that were found."""
+        return ProcessRun(
+            image=image,
+            pair=pair,
+            first_in_pair=first_in_pair,
+            first_plot_seconds=self.first_plot_seconds,
+            import_seconds=self.warm["import_seconds"],
+            cold_import_seconds=self.cold_import_seconds,
+            interpreter_seconds=statistics.median(self.interpreter_seconds),
+            peak_bytes=self.warm["peak_bytes"],
+            wall_seconds={name: tuple(times) for name, times in self.wall.items()},
+            cpu_seconds={name: tuple(times) for name, times in self.cpu.items()},
+            run_delay_seconds={name: tuple(times) for name, times in self.run_delay.items()},
+            conditions=found,
+            slowdown=slowdown,
+            disturbances=conditions.interference(found),
+        )
 
 
 @dataclass(frozen=True)
@@ -139,10 +161,10 @@ def take_pair(
                     running[image].render(sample, plan.slowdowns.get(image, 0.0))
         seconds = time.monotonic() - began
         after = conditions.ticks(plan.processor)
-        interpreters = {
-            image: each.worker.ask(_PATIENCE_SECONDS, do="interpreter", times=_INTERPRETER_TIMES)
-            for image, each in running.items()
-        }
+        for each in running.values():
+            each.interpreter_seconds = each.worker.ask(
+                _PATIENCE_SECONDS, do="interpreter", times=_INTERPRETER_TIMES
+            )
     own_seconds = sum(each.cpu_seconds for each in running.values())
     process_runs = []
     for place, image in enumerate(shuffled):
@@ -150,24 +172,8 @@ def take_pair(
         found = conditions.between(
             plan.processor, before, after, seconds, own_seconds, each.switches, each.cpu_seconds
         )
-        process_runs.append(
-            ProcessRun(
-                image=image,
-                pair=number,
-                first_in_pair=place == 0,
-                first_plot_seconds=each.first_plot_seconds,
-                import_seconds=each.warm["import_seconds"],
-                cold_import_seconds=each.cold_import_seconds,
-                interpreter_seconds=statistics.median(interpreters[image]),
-                peak_bytes=each.warm["peak_bytes"],
-                wall_seconds={name: tuple(times) for name, times in each.wall.items()},
-                cpu_seconds={name: tuple(times) for name, times in each.cpu.items()},
-                run_delay_seconds={name: tuple(times) for name, times in each.run_delay.items()},
-                conditions=found,
-                slowdown=plan.slowdowns.get(image, 0.0),
-                disturbances=conditions.interference(found),
-            )
-        )
+        slowdown = plan.slowdowns.get(image, 0.0)
+        process_runs.append(each.record(image, number, place == 0, found, slowdown))
     return Pair(tuple(process_runs), failed)
 
 

@@ -11,6 +11,7 @@ import symtable
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 
 from wheelgate.errors import RenderError
 from wheelgate.gallery import Sample, read_sample
@@ -87,6 +88,19 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
             f"{name}() asks for {', '.join(wanted)}: nothing can be handed to it in an image",
             "let it make what it plots",
         )
+    text, first, file = _text_of(function, name)
+    # Its lines keep their numbers, which errors name.
+    before = "\n" * (first - 1)
+    if text[0].isspace():
+        before = "\n" * (first - 2) + "if True:\n"
+    after = f"\n\nplot = {function.__name__}\n" if function.__name__ != "plot" else ""
+    module = seen_from(root, file)
+    sample = Sample(f"{OWN}/{module.removesuffix('.py')}/{name}", file)
+    return Plot(sample, (before + text + after).encode(), f"{module}::{name}", file)
+
+
+def _text_of(function: FunctionType, name: str) -> tuple[str, int, Path]:
+    """Return a function's text, where it says all that the function needs; its line and file."""
     try:
         lines, first = inspect.getsourcelines(function)
         file = Path(inspect.getsourcefile(function) or "")
@@ -107,14 +121,7 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
             "image",
             "import or define it within the function, or put plot() into a file of its own",
         )
-    # Its lines keep their numbers, which errors name.
-    before = "\n" * (first - 1)
-    if text[0].isspace():
-        before = "\n" * (first - 2) + "if True:\n"
-    after = f"\n\nplot = {function.__name__}\n" if function.__name__ != "plot" else ""
-    module = seen_from(root, file)
-    sample = Sample(f"{OWN}/{module.removesuffix('.py')}/{name}", file)
-    return Plot(sample, (before + text + after).encode(), f"{module}::{name}", file)
+    return text, first, file
 
 
 def names_from_outside(text: str) -> list[str]:
