@@ -45,11 +45,11 @@ def wheelgate(root, *words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nothing"], "there is no image 'nothing'; there are: alpine, debian"),
-        (["alpine", "--against", "nothing"], "there is no image 'nothing'"),
-        (["debian"], "debian is the reference: name another with --against"),
-        (["alpine", "--max-time", "soon"], "'soon' is no time"),
-        ([], "Missing argument 'IMAGE'"),
+        (["nothing"], "alpine, debian"),
+        (["alpine", "--against", "nothing"], "'nothing'"),
+        (["debian"], "--against"),
+        (["alpine", "--max-time", "soon"], "--max-time"),
+        ([], "'IMAGE'"),
     ],
 )
 def test_what_cannot_be_meant_is_answered_with_what_can(checkout, words, said):
@@ -63,13 +63,13 @@ def test_a_text_that_no_sample_has_is_refused_before_anything_is_built(checkout)
     (checkout / "samples/a/one.py").write_text(SAMPLE)
     done = wheelgate(checkout, "alpine", "-k", "two")
     assert done.exit_code == 2
-    assert "no sample has 'two' in its name" in done.stderr
+    assert "'two'" in done.stderr
 
 
 def test_the_help_has_an_example_and_the_exit_codes(checkout):
     done = wheelgate(checkout, "--help")
-    assert "Example: wheelgate explain alpine" in done.stdout
-    assert "3 could not be measured" in done.stdout
+    assert "Example: " in done.stdout
+    assert all(f"{code} " in done.stdout.partition("Exit codes:")[2] for code in (0, 2, 3))
 
 
 @pytest.fixture(scope="module")

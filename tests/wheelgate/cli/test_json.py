@@ -158,7 +158,7 @@ def test_a_new_gate_is_told_before_and_after_it_is_written(tmp_path):
     ],
     ids=lambda words: words[0],
 )
-def test_without_an_engine_nothing_is_output_and_the_mend_is_said(project, monkeypatch, words):
+def test_without_an_engine_nothing_is_output_and_the_hint_is_said(project, monkeypatch, words):
     monkeypatch.setenv("PATH", str(project / "nothing"))
     done = CliRunner().invoke(main, [*words, "--json"])
     assert done.exit_code == 3

@@ -9,12 +9,12 @@ from wheelgate.session.failure import Failure, read_failure
 
 
 def test_an_error_is_read_as_it_was_written():
-    error = BuildError("it does not build", "correct it")
+    error = BuildError("broken", "correct it")
     error.image = "alpine"
     written = Failure.of(error).dump()
     assert json.loads(written) == {
         "error": "BuildError",
-        "cause": "it does not build",
+        "cause": "broken",
         "hint": "correct it",
         "exit_code": 3,
         "image": "alpine",

@@ -66,7 +66,7 @@ def part(a_run, a_process_run):
             for image in ("alpine", "debian")
         ]
         rest = REST in groups
-        if rest:  # what is timed is drawn there, too
+        if rest:  # what is timed is rendered there, too
             renders += [
                 Render("alpine", "a/x", (Picture("alpine/a/x.png", "0", 1),), "", (), 77, 1, 1)
             ]

@@ -3,7 +3,7 @@
 import os
 import sys
 from dataclasses import replace
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -16,10 +16,16 @@ PROBE = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), True, T
 CHOICE = (("alpine",), None, "auto")
 
 
+def installed(monkeypatch, **versions):
+    """Let these packages be all that is installed: reading what really is takes a while."""
+    found = [SimpleNamespace(name=name, version=version) for name, version in versions.items()]
+    monkeypatch.setattr(reuse, "distributions", lambda: found)
+
+
 @pytest.fixture
 def project(checkout, monkeypatch):
     monkeypatch.chdir(checkout)
-    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    installed(monkeypatch, numpy="2.5")
     (checkout / "test_gate.py").write_text("")
     return load(checkout)
 
@@ -112,6 +118,13 @@ def test_what_pytest_is_asked_for_besides_is_no_run_of_all_tests(monkeypatch, ar
     assert reuse.is_whole(arguments) is whole
     monkeypatch.setenv("PYTEST_ADDOPTS", "-k size")
     assert not reuse.is_whole(arguments)
+
+
+def test_another_version_of_a_package_makes_another_run(project, a_run, monkeypatch):
+    kept(project, a_run(engine=PROBE))
+    assert found(project) is not None
+    installed(monkeypatch, numpy="2.6")
+    assert found(project) is None
 
 
 def test_another_processor_makes_another_run(project, a_run, monkeypatch):

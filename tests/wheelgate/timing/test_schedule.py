@@ -227,18 +227,18 @@ def test_a_seed_is_kept_and_can_be_given(timings):
     for _ in range(2):
         timings(Noting(), seed=5).process_runs()
     assert orders[:6] == orders[6:]
-    expected = random.Random(5).random()  # noqa: S311 - the order of starts is no secret
+    expected = random.Random(5).random()  # noqa: S311 - the order of runs is no secret
     assert orders[0] == expected
 
 
 def test_runs_with_interference_are_counted_and_kept(timings):
-    class Disturbed(Machine):
+    class Interfered(Machine):
         def take(self, number, images, plan, order):
             pair = super().take(number, images, plan, order)
             process_runs = tuple(replace(run, disturbances=("steal",)) for run in pair.process_runs)
             return replace(pair, process_runs=process_runs if number == 2 else pair.process_runs)
 
-    made = timings(Disturbed())
+    made = timings(Interfered())
     made.process_runs()
     assert made.interference().startswith("2 of 12 ")
     assert made.ratios()[0].pairs == 6
