@@ -141,7 +141,7 @@ def run(
             words += ["--gate-key", key] if key else []
         if as_json:
             words += ["--gate-json", str(_output_aside())]
-    # A process of its own: pytest rewrites the assertions of plugins that it imports first.
+    # A new process: pytest rewrites the assertions of plugins that it imports first.
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606
 
 

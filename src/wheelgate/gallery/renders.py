@@ -77,7 +77,7 @@ class Renders:
         return name in self._discovered()
 
     def render_all(self, samples: Mapping[str, Sequence[str]]) -> None:
-        """Render samples ahead, the images and their passes beside one another.
+        """Render samples ahead, the images and their passes at the same time.
 
         Args:
             samples: For each image, the samples to render in it.

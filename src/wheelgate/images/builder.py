@@ -98,7 +98,7 @@ class Builder:
     def prefetch(self, names: Sequence[str]) -> None:
         """Download what some images install, so that it is here when `inputs` asks for it.
 
-        It may run beside the assembly of bases. What goes wrong is left for `inputs` to meet.
+        It may run while bases are assembled. What goes wrong is left for `inputs` to meet.
         """
         with suppress(WheelgateError):
             for name in names:

@@ -136,7 +136,7 @@ class ImageSet:
             raise
 
     def _prepare_revision(self, revision: Revision) -> None:
-        """Build the images of another revision, but for those that would be today's again."""
+        """Build the images of another revision, except those that would be today's again."""
         engine = self._context.engine
         builder = Builder(
             replace(self._context, project=revision.project, find_engine=lambda: engine)

@@ -65,7 +65,7 @@ def verdict(wheelgate: "Session") -> "Callable[[Verdict], None]":
     def keep(judged: "Verdict") -> None:
         judged = wheelgate.judge(judged)
         if judged.waived:
-            pytest.skip(f"unmeasured: {_sentence(judged)} (excused: {judged.waived})")
+            pytest.skip(f"unmeasured: {_sentence(judged)} (waived: {judged.waived})")
         if judged.outcome == "unmeasured":
             pytest.fail(f"unmeasured: {_sentence(judged)}", pytrace=False)
         if judged.outcome == "fail":

@@ -37,16 +37,10 @@ def end(
     except BaseException:
         folder.drop()
         raise
-    if aborted and not session.tests:
+    code = _code_without_run(session, exitstatus, aborted)
+    if code is not None:
         folder.drop()
-        return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
-    if exitstatus == pytest.ExitCode.INTERRUPTED:
-        folder.drop()
-        return int(ExitCode.INTERRUPTED)
-    if not session.tests:
-        folder.drop()
-        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
-        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+        return code
     try:
         record = record_of(session)
         if aborted:
@@ -66,3 +60,17 @@ def end(
     if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)
     return exitstatus
+
+
+def _code_without_run(
+    session: Session, exitstatus: int, aborted: WheelgateError | None
+) -> int | None:
+    """Return the exit code of a session of which nothing is kept; None where there is a run."""
+    if aborted and not session.tests:
+        return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        return int(ExitCode.INTERRUPTED)
+    if not session.tests:
+        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
+        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+    return None

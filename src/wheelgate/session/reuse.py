@@ -32,7 +32,7 @@ from wheelgate.storage.run_file import load
 from wheelgate.util.files import digest_of, storage_errors
 
 NOTE = "passed.json"
-"""The file beside run.json that a run which passed leaves for the next one."""
+"""The file next to run.json that a run which passed leaves for the next one."""
 
 _HARMLESS = {"-v", "-vv", "-q", "-x", "--no-cache"}
 """Arguments of pytest that change nothing of what a run that passed has measured."""

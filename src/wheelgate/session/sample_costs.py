@@ -83,8 +83,8 @@ def known(runs: Sequence[Run], samples: Sequence[str]) -> dict[str, float]:
 
 def _of_samples(run: Run) -> dict[str, float]:
     """Return the seconds that each sample added to a run: images and passes share processors."""
-    beside = {(render.image, number) for render in run.renders for number in range(render.passes)}
-    at_once = max(1, min(run.host.cores, len(beside)))
+    passes = {(each.image, number) for each in run.renders for number in range(each.passes)}
+    at_once = max(1, min(run.host.cores, len(passes)))
     found: dict[str, float] = {}
     for render in run.renders:
         seconds = render.seconds * render.passes / at_once
@@ -104,5 +104,5 @@ def _of_the_rest(run: Run) -> float:
         for test in run.tests
         if not any(sample in test.test.partition("[")[2] for sample in samples)
     )
-    beside = sum(stage.seconds for stage in run.stages if stage.name.startswith(_DURING_TESTS))
-    return timing + beside / min(_IMAGES_AT_ONCE, run.host.cores) + sum(tests)
+    meanwhile = sum(stage.seconds for stage in run.stages if stage.name.startswith(_DURING_TESTS))
+    return timing + meanwhile / min(_IMAGES_AT_ONCE, run.host.cores) + sum(tests)

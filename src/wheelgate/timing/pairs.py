@@ -3,7 +3,7 @@
 Wall clocks drift by tens of percent on a shared machine, within seconds. So not only do the two
 runs of a pair follow each other, they live side by side, and every single render in the one is
 followed by the same in the other, on the same processor; which of them is first is drawn each
-time. What remains between pairs is what a process run has of its own: where its memory lies.
+time. What remains between pairs is what is each process run's own: where its memory lies.
 """
 
 import random

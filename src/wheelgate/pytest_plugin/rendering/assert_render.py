@@ -180,7 +180,7 @@ def _no_longer_rendered(name: str, places: Mapping[str, Path]) -> list[Path]:
 def _within(
     tolerance: Mapping[str, Any] | None, image: str
 ) -> Callable[[str, PixelDifference], str]:
-    """Return what tells why a difference is no fault, or gives an empty text."""
+    """Return a function that says why a difference is no fault, or an empty text."""
     if tolerance is None:
         return lambda _, __: ""
     try:

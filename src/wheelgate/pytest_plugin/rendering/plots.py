@@ -75,7 +75,7 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         raise RenderError(
             f"{function!r} is no function with a name, whose text could be run elsewhere",
-            "define it by `def`, or put plot() into a file of its own",
+            "define it by `def`, or put plot() into its own file",
         )
     name = function.__qualname__.replace(".<locals>", "")
     wanted = [
@@ -106,7 +106,7 @@ def _text_of(function: FunctionType, name: str) -> tuple[str, int, Path]:
         file = Path(inspect.getsourcefile(function) or "")
     except OSError:
         raise RenderError(
-            f"the text of {name}() is nowhere to be found", "put plot() into a file of its own"
+            f"the text of {name}() is nowhere to be found", "put plot() into its own file"
         ) from None
     text = "".join(lines)
     try:
@@ -119,7 +119,7 @@ def _text_of(function: FunctionType, name: str) -> tuple[str, int, Path]:
         raise RenderError(
             f"{name}() uses {', '.join(outside)} from outside of itself, which is not there in an "
             "image",
-            "import or define it within the function, or put plot() into a file of its own",
+            "import or define it within the function, or put plot() into its own file",
         )
     return text, first, file
 
@@ -127,7 +127,7 @@ def _text_of(function: FunctionType, name: str) -> tuple[str, int, Path]:
 def names_from_outside(text: str) -> list[str]:
     """Return the names that a module's text uses, and neither it nor Python defines.
 
-    They are told by the compiler's own tables of symbols (PEP 227 has the rules), not by running
+    They are found in the compiler's own tables of symbols (PEP 227 has the rules), not by running
     it: a name that is used after `global` or in a nested function counts as well.
     """
     top = symtable.symtable(text, "the function", "exec")

@@ -74,7 +74,7 @@ class RenderPlot:
     ) -> Rendered:
         """Render in a container of an image, as a sample is rendered.
 
-        Without network, read-only, by processes of their own that are ended at the limits of
+        Without network, read-only, by separate processes that are ended at the limits of
         `[rendering]`; by two of them, where `passes` does not say otherwise. What was rendered
         before in the same image is not rendered again.
 

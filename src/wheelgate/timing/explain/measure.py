@@ -18,7 +18,7 @@ from wheelgate.timing.explain.records import Account, Measurements, ProcessRun
 
 RUN_SECONDS = 0.015
 """Processor time that a run of a probe takes in the reference. The clock of a process counts
-single microseconds; a run is long beside these and short beside the drift of a machine."""
+single microseconds; a run takes much longer than these, and ends before a machine drifts."""
 
 CLOCK_SECONDS = 1e-6
 """A step of the clock: what takes less is taken to last so long."""

@@ -62,7 +62,7 @@ class Measurements:
 
     Attributes:
         image: The image that is explained.
-        reference: The image that it is held against.
+        reference: The image that it is compared with.
         seed: Of every order that was taken.
         processor: The one that all process runs were pinned to, or empty.
         iterations: Of each probe, the same in both images.
