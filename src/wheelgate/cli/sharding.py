@@ -9,12 +9,10 @@ import click
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.errors import ExitCode, HistoryError, StorageError
-from wheelgate.gallery import discover
-from wheelgate.gallery.baselines import Baselines
-from wheelgate.model.config import Project
 from wheelgate.model.records import Run
 from wheelgate.report import tables
 from wheelgate.session import sample_costs
+from wheelgate.session.samples import samples_of
 from wheelgate.session.sharding import REST, split, weights
 from wheelgate.storage.history import History
 from wheelgate.storage.run_file import dump, load, stored_runs
@@ -43,7 +41,7 @@ def shards(count: int, renew: bool, as_json: bool, config_file: str) -> None:
     image's own tests, size, timing) is in one shard.
     """
     project = open_project(config_file)
-    samples = _samples(project)
+    samples = samples_of(project)
     baselines = project.path(project.gate.baselines)
     if renew:
         found = {
@@ -69,14 +67,6 @@ def shards(count: int, renew: bool, as_json: bool, config_file: str) -> None:
     for shard, seconds, rest, own in rows:
         beside = ", and what is about no single sample" if rest else ""
         put(f"{shard}\t{seconds:.1f} s\t{len(own)} samples{beside}")
-
-
-def _samples(project: Project) -> list[str]:
-    """Return the samples that a run renders, as `wheelgate run` without options chooses them."""
-    if project.gate.rendering.samples:
-        return list(project.gate.rendering.samples)
-    names = [item.name for item in discover(project.path(project.gate.samples))]
-    return names + Baselines(project.path(project.gate.baselines)).vanished(names)
 
 
 @click.command(

@@ -12,8 +12,6 @@ from rich.console import Console
 from wheelgate.engine import find
 from wheelgate.engine.context import RunContext
 from wheelgate.errors import StorageError, WheelgateError
-from wheelgate.gallery import Sample, choose, discover
-from wheelgate.gallery.baselines import Baselines
 from wheelgate.model.config import load
 from wheelgate.model.records import TestResult
 from wheelgate.pytest_plugin.options import write_json
@@ -27,6 +25,7 @@ from wheelgate.session.failure import Failure
 from wheelgate.session.fingerprint import fingerprint_of
 from wheelgate.session.finish import end
 from wheelgate.session.record import record_of
+from wheelgate.session.samples import samples_of
 from wheelgate.session.session import Session
 from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.files import storage_errors
@@ -122,20 +121,9 @@ class PluginSession:
         return not (module and image) or module in self._project.gate.imports_of(image)
 
     def samples(self) -> list[str]:
-        """Return the samples to render: those that `gate.toml` chooses, those with a tag, or all.
-
-        One that has a baseline and no file any more is among all: it cannot pass unseen.
-        """
-        named = self._project.gate.rendering.samples
-        if tags := self._config.getoption("--tag"):
-            return [item.name for item in choose(self._discovered(), tags=tags)]
-        if named and not self._config.getoption("--all-samples"):
-            return list(named)
-        names = [item.name for item in self._discovered()]
-        return names + Baselines(self._project.path(self._project.gate.baselines)).vanished(names)
-
-    def _discovered(self) -> list[Sample]:
-        return discover(self._project.path(self._project.gate.samples))
+        """Return the samples to render, as pytest's options and `gate.toml` choose them."""
+        option = self._config.getoption
+        return samples_of(self._project, option("--tag") or (), every=option("--all-samples"))
 
     def _timed_samples(self) -> list[str]:
         """Return the samples to time; one that `gate.toml` names is kept even where it is gone."""

@@ -8,11 +8,11 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from wheelgate.errors import ExitCode
-from wheelgate.gallery import discover
 from wheelgate.model.config import Project
 from wheelgate.model.records import RENDER, Run
 from wheelgate.report.image_matrix import Route, ratio_of, route_of
 from wheelgate.session.failure import read_failure
+from wheelgate.session.samples import samples_of
 from wheelgate.storage.run_file import load, stored_runs
 from wheelgate.util import processes
 from wheelgate.util.progress import VARIABLE
@@ -113,7 +113,8 @@ def _lacking(project: Project, run: Run, image: str) -> str:
 
 def _gaps(project: Project, run: Run, image: str) -> Iterator[str]:
     both = (image, run.reference)
-    samples = _samples(project)
+    has_samples = project.gate.rendering.samples or project.path(project.gate.samples).is_dir()
+    samples = samples_of(project) if has_samples else []
     if run.shard and run.shard.of > 1:
         yield "the other shards' tests"
     if not {each.image for each in run.sizes}.issuperset(both):
@@ -131,14 +132,6 @@ def _gaps(project: Project, run: Run, image: str) -> Iterator[str]:
     rendered = [_rendered(run, name) & timed for name in both]
     if set.intersection(*rendered) and not ratio_of(run, image, RENDER):
         yield "a render time"
-
-
-def _samples(project: Project) -> tuple[str, ...]:
-    """Return the samples that a whole run renders; a project may have none."""
-    folder = project.path(project.gate.samples)
-    if project.gate.rendering.samples or not folder.is_dir():
-        return project.gate.rendering.samples
-    return tuple(each.name for each in discover(folder))
 
 
 def _rendered(run: Run, image: str) -> set[str]:
