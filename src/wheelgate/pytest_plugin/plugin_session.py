@@ -204,7 +204,7 @@ class PluginSession:
         """Keep the run; return the exit code."""
         folder = self.session.context.folder
         try:
-            code = end(self.session, exitstatus, self.aborted, self._key(), self.reporter.warn)
+            code = end(self.session, exitstatus, self.aborted, self.key(), self.reporter.warn)
         except WheelgateError as error:
             self.reporter.warn(f"this run was not kept: {error}")
             self.aborted, code = error, int(error.exit_code)
@@ -215,8 +215,8 @@ class PluginSession:
             write_json(self._config, Failure.of(self.aborted).dump())
         return code
 
-    def _key(self) -> str | None:
-        """Return the key that `wheelgate run` gave, where no file has changed meanwhile."""
+    def key(self) -> str | None:
+        """Return the key that `wheelgate run` gave; None where a file has changed since."""
         option = self._config.getoption
         given: str | None = option("--gate-key")
         if given is None:

@@ -79,7 +79,7 @@ def key_of(
         base_source: How base images come here.
     """
     machine = host()
-    installed = sorted(f"{each.name} {each.version}" for each in distributions())
+    installed = sorted({f"{each.name} {each.version}" for each in distributions()})
     try:
         content = fingerprint_of(project)
     except (OSError, StorageError):

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from wheelgate.model.config import load
+from wheelgate.pytest_plugin.state import begun
+from wheelgate.session import reuse
+
 pytest_plugins = ["pytester"]
 
 TESTS = """\
@@ -75,6 +79,20 @@ def test_a_test_that_renders_runs_once_an_image_and_is_the_gates(checkout, colle
     ]
     gates = [item.name for item in items if "wheelgate" in item.fixturenames]
     assert gates == [item.name for item in items[:-1]]
+
+
+def test_a_key_holds_until_a_file_changes(checkout, collect):
+    (checkout / "test_image.py").write_text(TESTS)
+    key = reuse.key_of(load(checkout), ("alpine",), None, "auto")
+    _, items = collect(checkout, "--image", "alpine", "--gate-key", key)
+    run = begun(items[0].config)
+    assert run.key() == key
+    (checkout / "plots.txt").write_text("matplotlib==3.11.3\n")
+    assert run.key() is None
+    _, items = collect(checkout, "--gate-key", key)
+    assert begun(items[0].config).key() is None, "other images"
+    _, items = collect(checkout)
+    assert begun(items[0].config).key() is None, "no key was given"
 
 
 def test_an_image_need_not_import_what_only_others_list(checkout, collect):
