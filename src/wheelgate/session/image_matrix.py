@@ -54,7 +54,9 @@ def judge(
         raise KeyboardInterrupt
     if failure := read_failure(printed):
         return Route(
-            image, problem=failure.cause.splitlines()[0], unbuildable=failure.image == image
+            image,
+            problem=failure.cause.splitlines()[0].rstrip(":"),
+            unbuildable=failure.image == image,
         )
     try:
         made = _ADAPTER.validate_json(printed)

@@ -15,11 +15,7 @@ class LastTimes:
     """The times of a project's kept runs, read when they are first asked for."""
 
     def __init__(self, state: Path) -> None:
-        """Look into a project's state; it need not be there yet.
-
-        Args:
-            state: The project's `.wheelgate`.
-        """
+        """Look into a project's `.wheelgate`; it need not be there yet."""
         self._state = state
         self._runs: list[Run] | None = None
 

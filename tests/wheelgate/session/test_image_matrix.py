@@ -211,7 +211,7 @@ def test_what_keeps_an_image_from_its_run_is_not_always_that_it_does_not_build(
 ):
     ends(3, Failure.of(error).dump())
     found = judge(project, "alpine", (), print)
-    assert found.problem == error.cause.splitlines()[0]
+    assert found.problem == error.cause.splitlines()[0].rstrip(":")
     assert (found.unbuildable, found.is_missing) == (unbuildable, not unbuildable)
 
 
