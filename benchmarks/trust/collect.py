@@ -19,12 +19,12 @@ import time
 from pathlib import Path
 
 from wheelgate.engine import Engine, Limits, find
+from wheelgate.engine.context import Context
 from wheelgate.gallery import Worker, fill_staging
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import Project, load
 from wheelgate.timing import Plan, take_pair
 from wheelgate.timing.conditions import last_processor
-from wheelgate.util.cache import Cache
 
 ROOT = Path(__file__).parents[2]
 PEER = Path(__file__).with_name("peer_renders.py")
@@ -110,7 +110,7 @@ def main() -> None:
 def reference_image(project: Project, engine: Engine) -> str:
     """Return the tag of the reference, built where it is not."""
     name = project.gate.reference
-    builder = Builder(project, engine, Cache.default(), print)
+    builder = Builder(Context(project=project, find_engine=lambda: engine, progress=print))
     return builder.build(name, builder.inputs(name, builder.bases((name,)))).reference
 
 

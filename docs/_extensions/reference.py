@@ -26,7 +26,7 @@ from wheelgate.model.verdicts import CATALOGUE
 from wheelgate.pytest_plugin import fixtures as pytest_fixtures
 from wheelgate.pytest_plugin import options as pytest_options
 from wheelgate.pytest_plugin import plugin as pytest_plugin
-from wheelgate.pytest_plugin import rendering as parts
+from wheelgate.pytest_plugin import rendering
 from wheelgate.storage.run_file import schema
 
 TABLES = {
@@ -211,11 +211,14 @@ class FixtureFunction(SphinxDirective):
         name = self.arguments[0]
         lines = list(function(name, FUNCTIONS[name].__call__))
         if name == "render":
-            lines += attributes(parts.Rendered)
+            lines += attributes(rendering.Rendered)
         return parsed(self, lines)
 
 
-FUNCTIONS: dict[str, type] = {"render": parts.RenderPlot, "assert_render": parts.AssertRender}
+FUNCTIONS: dict[str, type] = {
+    "render": rendering.RenderPlot,
+    "assert_render": rendering.AssertRender,
+}
 """The fixtures that are functions, and what these are."""
 
 

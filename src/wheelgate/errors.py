@@ -76,7 +76,13 @@ class EngineError(WheelgateError):
 
 
 class BuildError(WheelgateError):
-    """A Dockerfile does not build."""
+    """A Dockerfile does not build.
+
+    Attributes:
+        image: The image of `gate.toml` that needs it; empty where none is known.
+    """
+
+    image = ""
 
 
 class BaseImageError(WheelgateError):

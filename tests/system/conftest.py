@@ -16,12 +16,12 @@ from support.engines import no_containers_left, own_storage
 from support.pages import files_of_page
 
 from wheelgate.engine import Engine, find
+from wheelgate.engine.context import Context
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import load
 from wheelgate.model.records import Run
 from wheelgate.storage.run_file import latest
 from wheelgate.storage.run_file import load as load_run
-from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
 from wheelgate.util.progress import VARIABLE
 
@@ -121,7 +121,7 @@ def engine():
 def built(engine: Engine) -> dict[str, str]:
     """The tags of this repository's own images, built where they are not."""
     project = load(ROOT)
-    builder = Builder(project, engine, Cache.default(), print)
+    builder = Builder(Context(project=project, find_engine=lambda: engine, progress=print))
     tags = {}
     for name in ("alpine", "debian-slim"):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))

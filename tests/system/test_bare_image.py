@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from wheelgate.engine.context import Context
 from wheelgate.gallery import Worker, fill_staging
 from wheelgate.images.builder import Builder
 from wheelgate.images.tags import reference_of
 from wheelgate.model.config import load
-from wheelgate.util.cache import Cache
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 
@@ -105,7 +105,7 @@ def folder(tmp_path_factory, built, engine):
     ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-    builder = Builder(load(folder), engine, Cache.default(), print)
+    builder = Builder(Context(project=load(folder), find_engine=lambda: engine, progress=print))
     builder.build("bare", builder.inputs("bare", builder.bases(("bare",))))
     yield folder
     for name in ("bare", "reference"):

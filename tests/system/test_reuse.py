@@ -1,7 +1,8 @@
-"""Where nothing has changed, a run that passed stands for the next one: nothing is done again."""
+"""If nothing changed since a passing run of all tests, that run is reused."""
 
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -10,13 +11,25 @@ from wheelgate.util.progress import VARIABLE
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 
-WORDS = ("run", "debian-slim", "-k", "exactly_the_locks")
+WORDS = ("run", "debian-slim")
+TEST = """\
+def test_cycler_is_there(wheelgate, any_image):
+    assert "cycler" in wheelgate.image(any_image).interpreter.distributions
+"""
+"""All tests of the copy: a run of some of them is not reused."""
 SITE = "/opt/venv/lib/python3.13/site-packages"
 STEPS = ("test session starts", "probe the engine", "building debian-slim")
-"""What the output says of a run that is made, of this choice of tests."""
+"""What the output says of a run that is made."""
+REUSED = "which is reused"
 
 
 def test_an_unchanged_run_that_passed_is_not_made_again(repository):
+    repository.edit(
+        "gate.toml",
+        lambda text: re.sub(r"^tests = \[.*?\]", 'tests = ["few"]', text, flags=re.S | re.M),
+    )
+    (repository.root / "few").mkdir()
+    (repository.root / "few/test_cycler.py").write_text(TEST)
     first = repository.run(*WORDS)
     assert first.code == 0, first.output
     assert "\x1b" not in first.output, "lines alone, where nobody looks at a terminal"
@@ -30,17 +43,19 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
         check=True,
     )
     assert json.loads(asked.stdout)["id"] == run
-    assert "nothing has changed" in asked.stderr
+    assert REUSED in asked.stderr
     second = repository.run(*WORDS)
     assert second.code == 0
-    assert f"nothing has changed since run {run}" in second.output
+    assert f"{run}, {REUSED}" in second.output
     assert "PASSED: debian-slim" in second.output
     assert not any(step in second.output for step in STEPS)
     assert repository.latest().id == run
+    some = repository.run(*WORDS, "-k", "cycler")
+    assert all(step in some.output for step in STEPS[:2]), "a choice of tests is not reused"
 
     repository.dockerfile(debian_slim=f"RUN rm -r {SITE}/cycler-*")
     unseen = {name: value for name, value in os.environ.items() if name not in {"CI", VARIABLE}}
-    for words in ((), ("--json",)):  # a run that failed stands for nothing
+    for words in ((), ("--json",)):  # a run that failed is not reused
         failed = subprocess.run(
             repository.command(*WORDS, *words),
             cwd=repository.root,
@@ -50,7 +65,7 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
             env=unseen,
         )
         assert failed.returncode == 1, failed.stdout + failed.stderr
-        assert "nothing has changed" not in failed.stdout + failed.stderr
+        assert REUSED not in failed.stdout + failed.stderr
     latest = repository.root / ".wheelgate/latest/run.json"
     assert failed.stdout == latest.read_text(), "with --json the record is all of the output"
     assert "1 failed" in failed.stderr

@@ -2,7 +2,7 @@
 
     from wheelgate.checks import *
 
-What is particular to an image stands beside them, as pytest-testinfra tests that ask for `host`.
+What is particular to an image is tested next to them, by tests of pytest-testinfra.
 """
 
 from wheelgate.checks.changes import *

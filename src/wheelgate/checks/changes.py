@@ -1,6 +1,6 @@
 """What a change of the Dockerfile changed: tests that are there where `--against` names a revision.
 
-Both images draw today's samples, so that what differs between them is theirs.
+Both images render today's samples, so that what differs between them is theirs.
 """
 
 import pytest
@@ -30,5 +30,5 @@ def test_all_samples_together_are_as_fast_as_before(wheelgate, verdict, changed_
 
 
 def skip_the_same(wheelgate, image):
-    if wheelgate.baseline_image(image) == image:
+    if wheelgate.image_set.baseline_image(image) == image:
         pytest.skip("both are built from the same inputs: there is one image only")

@@ -33,7 +33,7 @@ def inside(session: Session, image: str) -> Host:
     if container.name not in _WITH_SHELL:
         require_shell(container, image)
         _WITH_SHELL.add(container.name)
-    return testinfra.get_host(f"{session.engine.name}://{container.name}")
+    return testinfra.get_host(f"{session.context.engine.name}://{container.name}")
 
 
 def require_shell(container: Container, image: str) -> None:

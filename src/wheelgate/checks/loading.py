@@ -1,6 +1,6 @@
-"""Every compiled module that is installed would load: told by its file, and nothing is run.
+"""Every compiled module that is installed would load: its file says so, and nothing is run.
 
-An import tells the same of the modules that `gate.toml` lists, and stops at the first fault;
+An import shows the same of the modules that `gate.toml` lists, and stops at the first fault;
 this looks at all, names every library and symbol that is missing, and what would help.
 """
 

@@ -11,4 +11,4 @@ __all__ = [
 
 @pytest.mark.needs_imports
 def test_a_module_can_be_imported(wheelgate, verdict, any_image, imported_module):
-    verdict(judge_import(wheelgate.imported(any_image)[imported_module]))
+    verdict(judge_import(wheelgate.measurements.imported.of(any_image)[imported_module]))

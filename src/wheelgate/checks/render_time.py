@@ -1,7 +1,7 @@
-"""Samples are drawn as fast as in the reference.
+"""Samples are rendered as fast as in the reference.
 
-The times are measured by paired starts in containers; `pytest-benchmark` shows them, one row a
-sample and image, and keeps them in its JSON. The verdicts are of the pairs.
+The times are measured by paired process runs in containers; `pytest-benchmark` shows them, one row
+a sample and image, and keeps them in its JSON. The verdicts are of the pairs.
 """
 
 import pytest
@@ -21,8 +21,8 @@ CLOCK = ReplayClock()
 
 @pytest.mark.benchmark(timer=CLOCK, warmup=False)
 def test_render(benchmark, wheelgate, any_image, timed_sample):
-    process_runs = [start for start in wheelgate.timings.process_runs() if start.image == any_image]
-    rounds = [seconds for start in process_runs for seconds in render_seconds(start, timed_sample)]
+    process_runs = [run for run in wheelgate.timings.process_runs() if run.image == any_image]
+    rounds = [seconds for run in process_runs for seconds in render_seconds(run, timed_sample)]
     if not rounds:
         pytest.fail("unmeasured: it was not timed", pytrace=False)
     benchmark.group = timed_sample

@@ -1,4 +1,4 @@
-"""Every sample is drawn, without side effects, and is the plot that was accepted."""
+"""Every sample is rendered, without side effects, and is the plot that was accepted."""
 
 from wheelgate.model.records import BASELINE
 from wheelgate.model.verdicts import judge_differences, judge_render, judge_stability

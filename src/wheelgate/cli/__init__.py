@@ -8,7 +8,9 @@ from wheelgate.cli.lazy import EXIT_CODES, Lazy, LazyGroup
 # The sentences are those that the commands begin their own help with; a test holds them together.
 _COMMANDS = {
     "run": Lazy(
-        "wheelgate.cli.run", "run", "Build, test, draw, time and weigh the images, and judge them."
+        "wheelgate.cli.run",
+        "run",
+        "Build, test, render, time and weigh the images, and judge them.",
     ),
     "check": Lazy(
         "wheelgate.cli.check",

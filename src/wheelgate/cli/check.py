@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from wheelgate.cli import project_check as checking
+from wheelgate.cli import project_check
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import put, put_json
 from wheelgate.errors import ExitCode
@@ -26,7 +26,7 @@ def check(as_json: bool, config_file: str) -> None:
     without its sample. For a hook before each commit: `.pre-commit-hooks.yaml` has one.
     """
     project = open_project(config_file)
-    found = checking.check(project)
+    found = project_check.check(project)
     if as_json:
         put_json([asdict(each) for each in found])
     else:

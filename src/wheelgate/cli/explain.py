@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 from dataclasses import asdict
+from functools import partial
 
 import click
 
@@ -17,12 +18,13 @@ from wheelgate.cli.options import (
 )
 from wheelgate.cli.output import note, output_console, progress_line, put_json
 from wheelgate.engine import find
+from wheelgate.engine.context import Context
+from wheelgate.engine.names import BaseSource
 from wheelgate.errors import ExitCode
-from wheelgate.images.bases import BaseSource
 from wheelgate.model.config import Project
 from wheelgate.report import explanation
-from wheelgate.timing.explain import run as explaining
-from wheelgate.util import arguments as durations
+from wheelgate.timing.explain import run
+from wheelgate.util.arguments import seconds
 
 _EPILOG = """\b
 Example: wheelgate explain alpine --max-time 5m -k seaborn
@@ -81,18 +83,22 @@ def explain(
     reference = against or project.gate.reference
     _check(project, image, reference)
     try:
-        max_seconds = durations.seconds(max_time)
+        max_seconds = seconds(max_time)
     except ArgumentTypeError as error:
         raise click.BadParameter(str(error), param_hint="--max-time") from None
-    samples = explaining.samples_of(project, text)
-    question = explaining.Question(project, image, reference, samples, max_seconds, seed)
-    found_engine = find(engine)
+    samples = run.samples_of(project, text)
+    question = run.Question(image, reference, samples, max_seconds, seed)
+    context = Context(
+        project=project,
+        find_engine=partial(find, engine),
+        base_source=mode,
+        progress=progress_line,
+        on_line=note if verbose else None,
+    )
     try:
-        found = explaining.answer(
-            question, found_engine, progress_line, note if verbose else None, mode
-        )
+        found = run.answer(context, question)
     finally:
-        found_engine.close()
+        context.close()
     if as_json:
         put_json(asdict(found))
     else:

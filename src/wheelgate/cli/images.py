@@ -1,6 +1,7 @@
 """`wheelgate bases` and `wheelgate build`: bring base images here and build images."""
 
 from dataclasses import asdict
+from functools import partial
 
 import click
 
@@ -16,9 +17,10 @@ from wheelgate.cli.options import (
 )
 from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.engine import find
-from wheelgate.images.bases import ASSEMBLED, BaseSource, ensure
+from wheelgate.engine.context import Context
+from wheelgate.engine.names import BaseSource
+from wheelgate.images.bases import ASSEMBLED, ensure
 from wheelgate.images.builder import Builder
-from wheelgate.storage.stage_times import LastTimes
 from wheelgate.util.cache import Cache
 
 
@@ -66,13 +68,13 @@ def build(
     project = open_project(config_file)
     check_images(project, images)
     builder = Builder(
-        project,
-        find(engine),
-        Cache.default(),
-        progress,
-        note if verbose else None,
-        mode,
-        LastTimes(project.state).of,
+        Context(
+            project=project,
+            find_engine=partial(find, engine),
+            base_source=mode,
+            progress=progress,
+            on_line=note if verbose else None,
+        )
     )
     built = []
     for name in images or tuple(project.gate.images):

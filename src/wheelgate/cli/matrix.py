@@ -18,8 +18,7 @@ from wheelgate.cli.options import (
 )
 from wheelgate.cli.output import note, output_console, progress_line, put_json
 from wheelgate.errors import ExitCode, RunError
-from wheelgate.report import marked_section as marked
-from wheelgate.report import terminal
+from wheelgate.report import marked_section, terminal
 from wheelgate.report.advice import advice, markdown
 from wheelgate.report.image_matrix import Route
 from wheelgate.session import image_matrix
@@ -69,7 +68,7 @@ def matrix(
 ) -> None:
     """Judge images one after the other and show them side by side.
 
-    Each has a run of its own against the reference; without a name, all of gate.toml. One that
+    Each has its own run against the reference; without a name, all of gate.toml. One that
     does not build, or cannot import what it should, is a row that says so.
     """
     project = open_project(config_file)
@@ -107,7 +106,7 @@ def _write(file: Path, rows: Sequence[Route], reference: str) -> None:
         runs = " and ".join(f"`wheelgate run {name}`" for name in missing if name != reference)
         raise RunError(
             f"{file} keeps its table: {', '.join(missing)} not judged yet",
-            f"{runs or 'judge an image beside it'}, or name the images that the table is to have",
+            f"{runs or 'judge an image with it'}, or name the images that the table is to have",
         )
-    marked.renew(file, "matrix", markdown(rows, reference))
+    marked_section.renew(file, "matrix", markdown(rows, reference))
     note(f"{file} renewed")

@@ -36,16 +36,16 @@ def progress(line: str) -> None:
 
 
 def progress_line(line: str) -> None:
-    """Say what is being done, as a line of its own; nothing in a file or a pipe.
+    """Say what is being done, as its own line; nothing in a file or a pipe.
 
-    For what measures times: nothing may be drawn beside it.
+    For what measures times: nothing may be drawn meanwhile.
     """
     if is_wanted(terminal=sys.stderr.isatty()):
         note(line)
 
 
 def note(line: str) -> None:
-    """Say what has to be known, beside the output and wherever that goes."""
+    """Say what has to be known, on standard error, wherever the output goes."""
     settle()
     click.echo(f"wheelgate: {line}", err=True)
 

@@ -4,7 +4,8 @@ import os
 import sys
 import time
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -20,10 +21,12 @@ from wheelgate.cli.options import (
     report_errors,
 )
 from wheelgate.cli.output import note, progress, put, settle
-from wheelgate.errors import ExitCode
+from wheelgate.engine.names import BaseSource
+from wheelgate.errors import ExitCode, WheelgateError
 from wheelgate.model.config import Project
 from wheelgate.report import tables
 from wheelgate.session import reuse
+from wheelgate.session.failure import Failure
 from wheelgate.storage.run_file import dump
 from wheelgate.storage.run_writer import make_latest
 from wheelgate.util.arguments import seconds
@@ -81,7 +84,7 @@ def checked(
     callback=checked(shard_of),
     help="Run a part of the tests, such as 1/4; `wheelgate merge` joins all parts.",
 )
-@click.option("--no-reuse", is_flag=True, help="Measure again, though nothing has changed.")
+@click.option("--no-reuse", is_flag=True, help="Measure again, though nothing changed.")
 @json_option
 @click.pass_obj
 @report_errors
@@ -90,58 +93,75 @@ def run(
     arguments: tuple[str, ...],
     config_file: str,
     engine: str | None,
-    mode: str,
+    mode: BaseSource,
     max_time: str | None,
     against: str | None,
     shard: str | None,
     no_reuse: bool,
     as_json: bool,
 ) -> None:
-    """Build, test, draw, time and weigh the images, and judge them.
+    """Build, test, render, time and weigh the images, and judge them.
 
     Names of images come first; what follows goes to pytest. Without a name, the images that
     gate.toml chooses by `judged` are judged against the reference; without that, all. The run is
-    kept in .wheelgate/latest. Where nothing has changed since a kept run that passed, that run
-    stands for this one. With --json the run's record is the output, and all else goes to standard
-    error.
+    kept in .wheelgate/latest. If nothing changed since a passing run of the same images, that run
+    is reused, unless pytest gets arguments. With --json the run's record is the output, or why
+    there is none; all else goes to standard error.
 
     \b
     Besides pytest's own:
-      --all-samples  draw every sample, not gate.toml's choice
-      --no-cache        draw again what earlier runs have drawn, and measure all again
-      --update-baselines  take what tests hold by assert_render as baselines
+      --all-samples  render every sample, not gate.toml's choice
+      --no-cache     render again what earlier runs have rendered, and measure all again
+      --update-baselines  update baselines instead of failing in assert_render
       --tag TAG      only samples with a tag; `wheelgate samples` shows them
       --slowdown IMAGE=3%  make an image slower on purpose: does the gate find it?
     """  # noqa: D301 - click wants the character itself
-    project = open_project(config_file)
-    images = []
-    rest = list(arguments)
+    with _failure_as_json(as_json):
+        project = open_project(config_file)
+        images, rest = _images_first(arguments)
+        check_images(project, images)
+        named = [word for word in rest if not word.startswith("-") and Path(word).exists()]
+        words = [
+            *([] if named else [str(project.path(path)) for path in project.gate.tests]),
+            *("--gate-config", str(Path(config_file).resolve())),
+            *("--rootdir", str(project.root)),
+            *("--base-source", mode),
+            "--gate-junit",
+            *(word for name in images for word in ("--image", name)),
+            *(["--engine", engine] if engine else []),
+            *(["--show-build-log"] if verbose else []),
+            *(["--max-time", max_time] if max_time else []),
+            *(["--against", against] if against else []),
+            *(["--shard", shard] if shard else []),
+        ]
+        if reuse.is_whole(set(rest)) and not (max_time or against or shard):
+            key = reuse.key_of(project, images, engine, mode)
+            if key and not no_reuse and "--no-cache" not in rest:
+                _reuse(project, key, as_json)
+            words += ["--gate-key", key] if key else []
+        if as_json:
+            words += ["--gate-json", str(_output_aside())]
+    # A new process: pytest rewrites the assertions of plugins that it imports first.
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606
+
+
+def _images_first(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the names of images that come first, and what is pytest's."""
+    images, rest = [], list(arguments)
     while rest and not rest[0].startswith("-") and not Path(rest[0]).exists():
         images.append(rest.pop(0))
-    check_images(project, images)
-    named = [word for word in rest if not word.startswith("-") and Path(word).exists()]
-    words = [
-        *([] if named else [str(project.path(path)) for path in project.gate.tests]),
-        "--gate-config",
-        str(Path(config_file).resolve()),
-        "--rootdir",
-        str(project.root),
-        "--base-source",
-        mode,
-        "--gate-junit",
-    ]
-    words += [word for name in images for word in ("--image", name)]
-    words += ["--engine", engine] if engine else []
-    words += ["--show-build-log"] if verbose else []
-    words += ["--max-time", max_time] if max_time else []
-    words += ["--against", against] if against else []
-    words += ["--shard", shard] if shard else []
-    if not (no_reuse or "--no-cache" in rest):
-        _reuse(project, [*words, *rest], as_json)
-    if as_json:
-        words += ["--gate-json", str(_output_aside())]
-    # A process of its own: pytest rewrites the assertions of plugins that it imports first.
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words, *rest])  # noqa: S606
+    return images, rest
+
+
+@contextmanager
+def _failure_as_json(wanted: bool) -> Iterator[None]:
+    """Print an error of the block as JSON, too, where that is wanted."""
+    try:
+        yield
+    except WheelgateError as error:
+        if wanted:
+            put(Failure.of(error).dump(), nl=False)
+        raise
 
 
 def _output_aside() -> int:
@@ -156,11 +176,11 @@ def _output_aside() -> int:
     return output
 
 
-def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
-    """End with exit code 0 where a kept run that passed stands for this one."""
+def _reuse(project: Project, key: str, as_json: bool) -> None:
+    """End with exit code 0 where a kept run that passed can be reused."""
     began = time.monotonic()
-    progress("looking whether anything has changed")
-    found = reuse.find(project, words)
+    progress("looking whether anything changed")
+    found = reuse.find(project, key)
     settle()  # this process is about to become another program
     if found is None:
         return
@@ -168,7 +188,7 @@ def _reuse(project: Project, words: Sequence[str], as_json: bool) -> None:
     with storage_errors("naming the latest run"):
         make_latest(folder)
     said = (
-        f"{reuse.reused_notice(kept.id)} "
+        f"nothing changed since run {kept.id}, which is reused "
         f"(found in {time.monotonic() - began:.1f} s); measure again by --no-reuse, or --no-cache"
     )
     if as_json:

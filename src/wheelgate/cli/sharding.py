@@ -9,15 +9,13 @@ import click
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.errors import ExitCode, HistoryError, StorageError
-from wheelgate.gallery import discover
-from wheelgate.gallery.baselines import Baselines
-from wheelgate.model.config import Project
 from wheelgate.model.records import Outcome, Run
 from wheelgate.report import tables
-from wheelgate.session import sample_costs as costs
+from wheelgate.session import sample_costs
+from wheelgate.session.samples import samples_of
 from wheelgate.session.sharding import REST, split, weights
-from wheelgate.storage import run_file as runs
 from wheelgate.storage.history import History
+from wheelgate.storage.run_file import dump, load, stored_runs
 
 _OUTCOMES = {
     Outcome.PASS: ExitCode.PASSED,
@@ -38,20 +36,23 @@ _OUTCOMES = {
 def shards(count: int, renew: bool, as_json: bool, config_file: str) -> None:
     """Show how `wheelgate run --shard 1/COUNT` would share out the samples.
 
-    By what they cost: the seconds in costs.csv beside the baselines, which every machine has. A
+    By what they cost: the seconds in costs.csv next to the baselines, which every machine has. A
     sample that is not in it counts as the median one. All that is about no single sample (the
     image's own tests, size, timing) is in one shard.
     """
     project = open_project(config_file)
-    samples = _samples(project)
+    samples = samples_of(project)
     baselines = project.path(project.gate.baselines)
     if renew:
-        found = {**costs.read(baselines), **costs.known(runs.stored_runs(project.state), samples)}
+        found = {
+            **sample_costs.read(baselines),
+            **sample_costs.known(stored_runs(project.state), samples),
+        }
         mine = {name: value for name, value in found.items() if name in {*samples, REST}}
-        note(f"{costs.write(baselines, mine)} renewed: {len(mine)} rows")
-    known = costs.read(baselines)
+        note(f"{sample_costs.write(baselines, mine)} renewed: {len(mine)} rows")
+    known = sample_costs.read(baselines)
     if not known:
-        note(f"there is no {baselines / costs.FILE}: every sample counts as one second")
+        note(f"there is no {baselines / sample_costs.FILE}: every sample counts as one second")
     weighed = weights({*samples, REST}, known)
     where = split(weighed, count)
     rows = []
@@ -66,14 +67,6 @@ def shards(count: int, renew: bool, as_json: bool, config_file: str) -> None:
     for shard, seconds, rest, own in rows:
         beside = ", and what is about no single sample" if rest else ""
         put(f"{shard}\t{seconds:.1f} s\t{len(own)} samples{beside}")
-
-
-def _samples(project: Project) -> list[str]:
-    """Return the samples that a run draws, as `wheelgate run` without options chooses them."""
-    if project.gate.rendering.samples:
-        return list(project.gate.rendering.samples)
-    names = [item.name for item in discover(project.path(project.gate.samples))]
-    return names + Baselines(project.path(project.gate.baselines)).vanished(names)
 
 
 @click.command(
@@ -112,15 +105,15 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, config_
     if output is None:
         state = Path(config_file).resolve().parent / ".wheelgate"
         where = join(folders, state)
-        merged = runs.load(where)
+        merged = load(where)
         _remember(merged, state)
     else:
         with tempfile.TemporaryDirectory(prefix="wheelgate-merge-") as folder:
             output.parent.mkdir(parents=True, exist_ok=True)
             where = Path(shutil.move(join(folders, Path(folder)), output))
-        merged = runs.load(where)
+        merged = load(where)
     if as_json:
-        put(runs.dump(merged), nl=False)
+        put(dump(merged), nl=False)
     else:
         put(tables.headline(merged))
         put(where)

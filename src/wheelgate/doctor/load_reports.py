@@ -10,13 +10,11 @@ from pathlib import Path
 from wheelgate.doctor import targets
 from wheelgate.doctor.image import known_images
 from wheelgate.doctor.verdicts import FileVerdict
+from wheelgate.engine.context import RunContext
 from wheelgate.errors import DoctorError, EngineError
-from wheelgate.images.image_set import ImageSet, Progress
-from wheelgate.model.config import Project
+from wheelgate.images.image_set import ImageSet
 from wheelgate.model.records import FoundInFile, LoadReport, Verdict
 from wheelgate.model.verdicts.loading import judge_loading, waiver_of
-from wheelgate.storage.run_writer import RunWriter
-from wheelgate.util.cache import Cache
 
 _OWN = "/lib-dynload/"
 """The folder of the standard library's compiled modules (CPython's `Modules/getpath.py`)."""
@@ -27,26 +25,11 @@ class LoadReports:
 
     def __init__(
         self,
-        project: Project,
-        folder: RunWriter,
+        context: RunContext,
         images: ImageSet,
-        progress: Progress = lambda _: None,
-        last: Callable[[str], str] = lambda _: "",
     ) -> None:
-        """Prepare; nothing is looked at before it is asked for.
-
-        Args:
-            project: The checkout.
-            folder: Of the run, which records how long each step takes.
-            images: The images.
-            progress: Called before an image is looked through that is not known yet.
-            last: Returns how long a stage took the last time, in words.
-        """
-        self._project = project
-        self._folder = folder
+        self._context = context
         self._images = images
-        self._progress = progress
-        self._last = last
         self._found: dict[str, LoadReport] = {}
         self._taking_down = threading.Lock()
 
@@ -59,7 +42,7 @@ class LoadReports:
         """Return what the doctor says of an image; where it cannot be read, why."""
         if image not in self._found:
             reference = self._images.image(image).reference
-            with self._folder.stage(f"examine {image}"):
+            with self._context.stage(f"examine {image}"):
                 try:
                     self._found[image] = self._examine(image, reference)
                 except (DoctorError, EngineError) as error:
@@ -80,24 +63,25 @@ class LoadReports:
             # One after the other: whole libraries are in memory meanwhile. What goes wrong is met
             # again by `of`, which tells.
             with self._taking_down, suppress(DoctorError, EngineError):
-                engine = self._images.engine
-                known_images.remember(engine, built.reference, archive, Cache.default())
+                engine = self._context.engine
+                known_images.remember(engine, built.reference, archive, self._context.cache)
 
         return take_snapshot
 
     def _examine(self, image: str, reference: str) -> LoadReport:
+        last = self._context.last(f"examine {image}")
         with self._taking_down:
             facts = known_images.of_built(
-                self._images.engine,
+                self._context.engine,
                 reference,
                 image,
-                Cache.default(),
-                lambda line: self._progress(f"{line}{self._last(f'examine {image}')}"),
+                self._context.cache,
+                lambda line: self._context.progress(f"{line}{last}"),
                 self._images.config(image).python,
             )
-        facts = replace(facts, others=known_images.others_of(self._project, image))
+        facts = replace(facts, others=known_images.others_of(self._context.project, image))
         report = targets.judge_image(facts)
-        unloadable = self._project.gate.unloadable
+        unloadable = self._context.project.gate.unloadable
         installed = [file for file in report.files if _OWN not in file.path]
         return LoadReport(
             image,

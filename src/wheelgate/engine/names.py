@@ -1,4 +1,9 @@
-"""Complete the names of images as engines do."""
+"""Names of images, as engines complete them, and how a base image comes here."""
+
+from typing import Literal
+
+BaseSource = Literal["auto", "registry", "packages"]
+"""Taken where it is here, else pulled, else assembled; pulled; or assembled from packages."""
 
 
 def full_name(reference: str) -> str:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from wheelgate.engine import Limits
+from wheelgate.engine.context import Progress, RunContext
 from wheelgate.gallery import Gallery, Sample, Worker, discover
 from wheelgate.gallery.render_cache import RenderCache
-from wheelgate.model.config import Project
 from wheelgate.model.records import Render
 from wheelgate.pictures import compare
-from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.concurrency import WorkerPool, check_cancelled
 
 _SAYS_EVERY_SECONDS = 10
@@ -22,40 +21,33 @@ _SAYS_EVERY_SECONDS = 10
 class Renders:
     """Renders samples in the images of a session.
 
-    Every sample is drawn in `rendering.passes` processes of each image: each pass has a
-    container of its own, so that the second differs in all that differs from start to start,
+    Every sample is rendered in `rendering.passes` processes of each image: each pass has a
+    container of its own, so that the second differs in all that differs between processes,
     such as the order of sets.
     """
 
     def __init__(
         self,
-        project: Project,
-        folder: RunWriter,
+        context: RunContext,
         start: Callable[[str, Limits], Worker],
         identity: Callable[[str], str],
         *,
-        fresh: bool = False,
-        progress: Callable[[str], None] = lambda _: None,
-        last: Callable[[str], str] = lambda _: "",
+        no_cache: bool = False,
     ) -> None:
         """Prepare to render.
 
         Args:
-            project: The checkout.
-            folder: Where the run is written.
+            context: The run's.
             start: Starts a worker in a container of an image, within limits.
             identity: Returns the id of an image's content, and its interpreter.
-            fresh: Whether to draw again what earlier runs have drawn.
-            progress: Called with progress, a line each.
-            last: Returns how long a stage took the last time, in words.
+            no_cache: Whether to render again what earlier runs have rendered.
         """
-        self._last = last
-        self._project = project
-        self._folder = folder
+        self._context = context
+        self._project = project = context.project
+        self._folder = context.folder
         self._start = start
         self._identity = identity
-        self._fresh = fresh
-        self._progress = progress
+        self._no_cache = no_cache
         self._kept = RenderCache(
             project.state, project.path(project.gate.samples), project.gate.rendering
         )
@@ -73,7 +65,7 @@ class Renders:
         )
 
     def add(self, plot: Sample) -> None:
-        """Let a plot be drawn that is no sample; it is not among `all`."""
+        """Let a plot be rendered that is no sample; it is not among `all`."""
         self._others[plot.name] = plot
 
     def knows(self, name: str) -> bool:
@@ -85,7 +77,7 @@ class Renders:
         return name in self._discovered()
 
     def render_all(self, samples: Mapping[str, Sequence[str]]) -> None:
-        """Render samples ahead, the images and their passes beside one another.
+        """Render samples ahead, the images and their passes at the same time.
 
         Args:
             samples: For each image, the samples to render in it.
@@ -101,10 +93,11 @@ class Renders:
         passes = range(self._project.gate.rendering.passes)
         counts = ", ".join(f"{len(names)} in {image}" for image, names in samples.items())
         twice = ", twice" if len(passes) == 2 else ""
-        self._progress(f"drawing samples: {counts}{twice}{self._last('draw')}")
+        last = self._context.last("draw")
+        self._context.progress(f"rendering samples: {counts}{twice}{last}")
         steps = len(passes) * sum(len(each) for each in samples.values())
-        counter = _StepCounter(self._progress, steps)
-        with self._folder.stage("draw"), WorkerPool(processors) as pool:
+        counter = _StepCounter(self._context.progress, steps)
+        with self._context.stage("draw"), WorkerPool(processors) as pool:
             waiting = [
                 pool.begin(self._render_in, image, samples[image], number, counter)
                 for number in passes
@@ -139,7 +132,7 @@ class Renders:
         return self._galleries[key]
 
     def render(self, image: str, sample: str) -> Render:
-        """Render a sample in an image: in every pass, held against one another."""
+        """Render a sample in an image, in every pass, and compare the passes."""
         key = (image, sample)
         if key not in self._renders and not self._take(image, sample):
             first, *others = (
@@ -163,7 +156,7 @@ class Renders:
     def _take(self, image: str, sample: str) -> bool:
         """Take a render from an earlier run, where nothing has changed since."""
         key = (image, sample)
-        if key not in self._renders and not self._fresh:
+        if key not in self._renders and not self._no_cache:
             found = self._kept.take(
                 image, self._identity(image), self._sample(sample), self._folder.path / "renders"
             )
@@ -172,7 +165,7 @@ class Renders:
         return key in self._renders
 
     def unstable_in(self, sample: str, *images: str) -> list[str]:
-        """Return those of some images in which a sample is not drawn alike by two processes."""
+        """Return those of some images in which a sample is not rendered alike by two processes."""
         return [image for image in images if self.render(image, sample).unstable]
 
     def _pass(self, image: str, sample: str, number: int) -> Render:
@@ -200,7 +193,7 @@ class Renders:
         if first.error or second.error:
             if bool(first.error) == bool(second.error):
                 return []
-            return [f"one of two processes could not draw it: {first.error or second.error}"]
+            return [f"one of two processes could not render it: {first.error or second.error}"]
         others = {item.file: item for item in second.pictures}
         found = []
         for item in first.pictures:
@@ -238,7 +231,7 @@ class Renders:
 class _StepCounter:
     """Says now and then how many of many steps are done; steps may come from any thread."""
 
-    def __init__(self, progress: Callable[[str], None], steps: int) -> None:
+    def __init__(self, progress: Progress, steps: int) -> None:
         self._progress = progress
         self._steps = steps
         self._done = 0
@@ -249,4 +242,4 @@ class _StepCounter:
         self._done += 1
         if time.monotonic() - self._said >= _SAYS_EVERY_SECONDS:
             self._said = time.monotonic()
-            self._progress(f"drew {self._done} of {self._steps}")
+            self._progress(f"rendered {self._done} of {self._steps}")

@@ -2,16 +2,17 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from wheelgate.engine import Engine, full_name
+from wheelgate.engine import full_name
 from wheelgate.engine.building import StageClock
+from wheelgate.engine.context import Context
 from wheelgate.errors import WheelgateError
-from wheelgate.images.bases import BaseSource, debian_mirrors, ensure
+from wheelgate.images.bases import debian_mirrors, ensure
 from wheelgate.images.bases.debian import RELEASE
 from wheelgate.images.build_context import context_of
 from wheelgate.images.tags import reference_of
@@ -22,13 +23,11 @@ from wheelgate.model.config import (
     Apks,
     Built,
     ImageConfig,
-    Project,
     Sources,
     Wheels,
     bases_of_built,
 )
 from wheelgate.model.records import Base, Drift, Image, Input
-from wheelgate.util.cache import Cache
 from wheelgate.util.extras import extra
 from wheelgate.util.files import digest_of, storage_errors, write_atomically
 
@@ -53,38 +52,36 @@ class BuildTime(NamedTuple):
     of_target: float = 0.0
 
 
-@dataclass
 class Builder:
     """Builds images of one project with one engine."""
 
-    project: Project
-    engine: Engine
-    cache: Cache
-    progress: Callable[[str], None]
-    on_line: Callable[[str], None] | None = None
-    base_source: BaseSource = "auto"
-    last: Callable[[str], str] = lambda _: ""
-    _fetched: dict[object, FetchedFiles] = field(default_factory=dict, init=False)
-    _repositories: dict[Apks, tuple[FetchedFiles, FetchedFiles]] = field(
-        default_factory=dict, init=False
-    )
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._project = context.project
+        self._cache = context.cache
+        self._engine = context.engine
+        self._base_source = context.base_source
+        self._progress = context.progress
+        self._on_line = context.on_line
+        self._fetched: dict[object, FetchedFiles] = {}
+        self._repositories: dict[Apks, tuple[FetchedFiles, FetchedFiles]] = {}
 
     def bases(self, images: tuple[str, ...]) -> tuple[Base, ...]:
         """Bring the base images of some images here, and those that their apks are made by."""
-        wanted = dict.fromkeys(name for image in images for name in self.project.bases[image])
+        wanted = dict.fromkeys(name for image in images for name in self._project.bases[image])
         for image in images:
-            for table in self.project.gate.images[image].apks:
+            for table in self._project.gate.images[image].apks:
                 with extra("apk"):  # most projects make no apks
                     from wheelgate.images.apk import bases_of  # noqa: PLC0415
-                wanted |= dict.fromkeys(bases_of(self.project.gate.apks[table]))
+                wanted |= dict.fromkeys(bases_of(self._project.gate.apks[table]))
         return tuple(
-            ensure(self.engine, name, self.base_source, self.cache, self.progress)
+            ensure(self._engine, name, self._base_source, self._cache, self._progress)
             for name in wanted
         )
 
     def inputs(self, name: str, bases: tuple[Base, ...]) -> Inputs:
         """Bring what an image installs into the build context, and name it all by one key."""
-        config = self.project.gate.images[name]
+        config = self._project.gate.images[name]
         files: list[Input] = []
         drift: list[Drift] = []
         for folder, fetched in (*self._fetch(config), *self._built(config)):
@@ -92,25 +89,25 @@ class Builder:
             files += fetched.files
             drift += fetched.drift
         for table in config.apks:
-            made, behind = self._made(self.project.gate.apks[table])
+            made, behind = self._made(self._project.gate.apks[table])
             self._place(made, f"apks/{table}")
             files += [*made.files, *behind.files]
-        named = {full_name(each) for each in self.project.bases[name]}
+        named = {full_name(each) for each in self._project.bases[name]}
         own = tuple(base for base in bases if base.reference in named)
         return Inputs(bases, tuple(files), tuple(drift), self._key(name, own, files))
 
     def prefetch(self, names: Sequence[str]) -> None:
         """Download what some images install, so that it is here when `inputs` asks for it.
 
-        It may run beside the assembly of bases. What goes wrong is left for `inputs` to meet.
+        It may run while bases are assembled. What goes wrong is left for `inputs` to meet.
         """
         with suppress(WheelgateError):
             for name in names:
-                config = self.project.gate.images[name]
+                config = self._project.gate.images[name]
                 for _ in self._fetch(config):
                     pass
                 for table in config.apks:  # making them takes the bases, too
-                    self._fetch_by_lock(self.project.gate.apks[table].wheels)
+                    self._fetch_by_lock(self._project.gate.apks[table].wheels)
 
     def _fetch(self, config: ImageConfig) -> Iterator[tuple[str, FetchedFiles]]:
         """Yield what an image installs, and the folder of the wheelhouse that it belongs in."""
@@ -118,26 +115,26 @@ class Builder:
             yield config.wheels.platform, self._fetch_by_lock(config.wheels)
         yield from self._fetch_tables(config.wheelhouse, config.debs)
         for name in config.wheelhouse:
-            if isinstance(table := self.project.gate.wheelhouse[name], Built):
+            if isinstance(table := self._project.gate.wheelhouse[name], Built):
                 for _ in self._fetch_tables(table.wheelhouse, table.debs):
                     pass
 
     def _built(self, config: ImageConfig) -> Iterator[tuple[str, FetchedFiles]]:
         """Yield what is built before an image, and the folder of the wheelhouse for it."""
         for name in config.wheelhouse:
-            table = self.project.gate.wheelhouse[name]
+            table = self._project.gate.wheelhouse[name]
             if not isinstance(table, Built):
                 continue
             if table not in self._fetched:
-                bases = bases_of_built(self.project.root, table)
+                bases = bases_of_built(self._project.root, table)
                 self._fetched[table] = built.make(
-                    self.project.path(table.build),
+                    self._project.path(table.build),
                     dict(self._fetch_tables(table.wheelhouse, table.debs)),
-                    {base: self.engine.image_id(full_name(base)) or "" for base in bases},
-                    self.engine,
-                    self.cache,
-                    self.progress,
-                    self.on_line,
+                    {base: self._engine.image_id(full_name(base)) or "" for base in bases},
+                    self._engine,
+                    self._cache,
+                    self._progress,
+                    self._on_line,
                 )
             yield name, self._fetched[table]
 
@@ -145,35 +142,35 @@ class Builder:
         self, names: Sequence[str], deb_sets: Sequence[str]
     ) -> Iterator[tuple[str, FetchedFiles]]:
         for name in names:
-            table = self.project.gate.wheelhouse[name]
+            table = self._project.gate.wheelhouse[name]
             if not isinstance(table, Built):
                 yield name, self._fetch_by_lock(table)
         for name in deb_sets:
             if name not in self._fetched:
-                lock = debs.read_lock(self.project.path(debs.LOCK))
+                lock = debs.read_lock(self._project.path(debs.LOCK))
                 locked = [deb for deb in lock if name in deb.sets]
                 self._fetched[name] = debs.fetch(
-                    locked, RELEASE, self.cache, self._mirrors, self.progress
+                    locked, RELEASE, self._cache, self._mirrors, self._progress
                 )
             yield f"debs/{name}", self._fetched[name]
 
     def _mirrors(self) -> Mirrors:
-        return debian_mirrors(self.engine, self.base_source, self.cache, self.progress)
+        return debian_mirrors(self._engine, self._base_source, self._cache, self._progress)
 
     def _fetch_by_lock(self, wanted: Wheels | Sources) -> FetchedFiles:
         if wanted not in self._fetched:
             if isinstance(wanted, Wheels):
                 fetched = wheels.fetch(
-                    self.project.path(wanted.lock),
+                    self._project.path(wanted.lock),
                     wanted.platform,
                     wanted.python,
-                    self.cache,
-                    self.progress,
+                    self._cache,
+                    self._progress,
                 )
             else:
-                lock, listed = self.project.path(wanted.sources), wanted.packages
-                names = debs.read_names(self.project.path(listed)) if listed else None
-                fetched = sources.fetch(lock, self.cache, self.progress, names)
+                lock, listed = self._project.path(wanted.sources), wanted.packages
+                names = debs.read_names(self._project.path(listed)) if listed else None
+                fetched = sources.fetch(lock, self._cache, self._progress, names)
             self._fetched[wanted] = fetched
         return self._fetched[wanted]
 
@@ -182,9 +179,9 @@ class Builder:
         if wanted not in self._repositories:
             with extra("apk"):
                 from wheelgate.images.apk import fetch  # noqa: PLC0415
-            lock = self.project.path(wanted.wheels.lock)
+            lock = self._project.path(wanted.wheels.lock)
             self._repositories[wanted] = fetch(
-                wanted, lock, self.engine, self.cache, self.progress, self.base_source
+                wanted, lock, self._engine, self._cache, self._progress, self._base_source
             )
         return self._repositories[wanted]
 
@@ -194,18 +191,18 @@ class Builder:
         Raises:
             BuildError: Where the Dockerfile does not build.
         """
-        config = self.project.gate.images[name]
+        config = self._project.gate.images[name]
         reference = self.reference(name)
-        note = self.cache.note(f"builds/{inputs.key}.json")
-        image_id = before = self.engine.image_id(reference)
-        reused = before is not None and self.engine.labels(reference).get(KEY_LABEL) == inputs.key
+        note = self._cache.note(f"builds/{inputs.key}.json")
+        image_id = before = self._engine.image_id(reference)
+        reused = before is not None and self._engine.labels(reference).get(KEY_LABEL) == inputs.key
         if not reused:
-            self.progress(f"building {name}{self.last(f'build {name}')}")
+            self._progress(f"building {name}{self._context.last(f'build {name}')}")
             began, clock = time.monotonic(), StageClock(config.target)
-            with self.cache.lock(f"build-{name}"):
-                image_id = self.engine.build(
-                    self.project.root,
-                    self.project.dockerfile(name),
+            with self._cache.lock(f"build-{name}"):
+                image_id = self._engine.build(
+                    self._project.root,
+                    self._project.dockerfile(name),
                     config.target,
                     reference,
                     labels={KEY_LABEL: inputs.key},
@@ -214,7 +211,7 @@ class Builder:
                 )
             taken = BuildTime(time.monotonic() - began, clock.seconds)
             if before and before != image_id:
-                self.engine.remove_nameless(before)
+                self._engine.remove_nameless(before)
             with storage_errors("keeping a build's duration"):
                 write_atomically(note, json.dumps(taken))
         assert image_id is not None
@@ -234,30 +231,30 @@ class Builder:
 
     def _see(self, line: str, clock: StageClock) -> None:
         clock.see(line)
-        if self.on_line:
-            self.on_line(line)
+        if self._on_line:
+            self._on_line(line)
 
     def reference(self, name: str) -> str:
         """Return the tag of an image: the project's folder makes it the project's own."""
-        return reference_of(self.project, name)
+        return reference_of(self._project, name)
 
     def _place(self, fetched: FetchedFiles, folder: str) -> None:
         """Place what a build installs into a folder of the wheelhouse, and mark that as ours."""
-        wheelhouse = self.project.path(FOLDER)
+        wheelhouse = self._project.path(FOLDER)
         with storage_errors("filling the wheelhouse"):
-            fetched.place(self.cache, wheelhouse / folder)
+            fetched.place(self._cache, wheelhouse / folder)
             if not (wheelhouse / TAG).exists():
                 (wheelhouse / TAG).write_text(TAGGED, encoding="utf-8")
 
     def _key(self, name: str, bases: tuple[Base, ...], files: list[Input]) -> str:
-        config = self.project.gate.images[name]
-        dockerfile = self.project.dockerfile(name).read_text(encoding="utf-8")
+        config = self._project.gate.images[name]
+        dockerfile = self._project.dockerfile(name).read_text(encoding="utf-8")
         return digest_of(
             dockerfile,
             f"{config.target} {config.network}",
             *(f"{base.reference} {base.image_id}" for base in bases),
             *(f"{file.file} {file.sha256}" for file in files),
-            *context_of(self.project.root),
+            *context_of(self._project.root),
         )[:32]
 
 

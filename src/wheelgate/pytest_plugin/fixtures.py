@@ -54,7 +54,7 @@ def wheelgate(request: pytest.FixtureRequest) -> "Session":
 
 @pytest.fixture(scope="session")
 def rendered_samples(request: pytest.FixtureRequest) -> list[str]:
-    """The names of the samples that this session draws."""
+    """The names of the samples that this session renders."""
     return gate_run(request.config).samples()
 
 
@@ -79,20 +79,25 @@ def verdict(request: pytest.FixtureRequest, wheelgate: "Session") -> "Callable[[
 def render(
     request: pytest.FixtureRequest, wheelgate: "Session", verdict: "Callable[[Verdict], None]"
 ) -> "RenderPlot":
-    """A function that draws a plot in a container of an image, and returns what that gave."""
-    return gate_run(request.config).render_for(_render_request(request, wheelgate), verdict)
+    """A function that renders a plot in a container of an image, and returns what that gave."""
+    from wheelgate.pytest_plugin.rendering import RenderPlot  # noqa: PLC0415 - the session has loaded it
+
+    return RenderPlot(wheelgate, _render_request(request, wheelgate), verdict)
 
 
 @pytest.fixture
 def assert_render(
     request: pytest.FixtureRequest, wheelgate: "Session", verdict: "Callable[[Verdict], None]"
 ) -> "AssertRender":
-    """A function that holds pictures against baselines of the test's own."""
-    return gate_run(request.config).compare_for(_render_request(request, wheelgate), verdict)
+    """A function that compares pictures with baselines of the test's own."""
+    from wheelgate.pytest_plugin.rendering import AssertRender  # noqa: PLC0415 - as above
+
+    updates = gate_run(request.config).baseline_updates
+    return AssertRender(wheelgate, _render_request(request, wheelgate), verdict, updates)
 
 
 def _render_request(request: pytest.FixtureRequest, session: "Session") -> "RenderRequest":
-    from wheelgate.pytest_plugin.rendering import RenderRequest  # noqa: PLC0415 - the gate's session is there: it is loaded
+    from wheelgate.pytest_plugin.rendering import RenderRequest  # noqa: PLC0415 - as above
 
     names = [name for name in _OF_IMAGES if name in request.fixturenames]
     return RenderRequest(

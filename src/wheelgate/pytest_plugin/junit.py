@@ -1,4 +1,4 @@
-"""The junit.xml of a run: pytest's own, but for the line that would say where it is."""
+"""The junit.xml of a run: pytest's own, without the line that would say where it is."""
 
 from pathlib import Path
 

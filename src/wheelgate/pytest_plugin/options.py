@@ -1,5 +1,7 @@
 """The options that the gate adds to pytest."""
 
+import os
+
 import pytest
 
 from wheelgate.util.arguments import seconds, shard, slowdown
@@ -25,15 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--show-build-log", action="store_true", help="show what the engine prints while it builds"
     )
     group.addoption(
-        "--all-samples", action="store_true", help="draw every sample, not gate.toml's choice"
+        "--all-samples", action="store_true", help="render every sample, not gate.toml's choice"
     )
     group.addoption(
-        "--no-cache", action="store_true", help="draw again what earlier runs have drawn"
+        "--no-cache", action="store_true", help="render again what earlier runs have rendered"
     )
     group.addoption(
         "--update-baselines",
         action="store_true",
-        help="let pictures that assert_render would fail become the baselines of the tests",
+        help="update baselines instead of failing in assert_render",
     )
     group.addoption(
         "--against",
@@ -67,8 +69,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--gate-json",
         type=int,
         metavar="DESCRIPTOR",
-        help="write the finished run's record to this open file descriptor",
+        help="write the finished run's record, or why there is none, to this open file descriptor",
+    )
+    group.addoption(
+        "--gate-key",
+        metavar="KEY",
+        help="what `wheelgate run` finds this run by, if it passes and nothing changes",
     )
     group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )
+
+
+def write_json(config: pytest.Config, content: bytes) -> None:
+    """Write what `--gate-json` asks for to its file descriptor, once, and close that."""
+    descriptor: int | None = config.getoption("--gate-json")
+    if descriptor is not None:
+        config.option.gate_json = None
+        with os.fdopen(descriptor, "wb") as output:
+            output.write(content)

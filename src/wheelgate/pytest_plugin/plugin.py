@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 import pytest
 
-from wheelgate.errors import StorageError, WheelgateError
+from wheelgate.errors import ConfigError, StorageError, WheelgateError
 from wheelgate.pytest_plugin.fixtures import (
     FIXTURE,
     MARKS,
@@ -38,13 +38,19 @@ def _fixtures(item: pytest.Item) -> Sequence[str]:
     return getattr(item, "fixturenames", ())
 
 
+def _uncollected(config: pytest.Config) -> list[str]:
+    """Return the files and tests at which pytest met an error before it ran any."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return [report.nodeid for report in reporter.stats.get("error", ())] if reporter else []
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Have junit.xml written into the run's folder, where nobody wants it elsewhere."""
     for mark in MARKS:
         config.addinivalue_line("markers", mark)
     is_worker = hasattr(config, "workerinput")  # pytest-xdist's, which reports to another process
     if config.getoption("--gate-junit") and not config.option.xmlpath and not is_worker:
-        write_junit(config, gate_run(config).folder.path / "junit.xml")
+        write_junit(config, gate_run(config).session.context.folder.path / "junit.xml")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -57,7 +63,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is held against a revision, where none is named, and other shards' tests.
+    """Leave out what is compared with a revision, where none is named, and other shards' tests.
 
     And modules that an image need not import.
 
@@ -84,7 +90,10 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     if session.testsfailed and not config.option.continue_on_collection_errors:
         # pytest ends the session now; it has one exit code for that and for Ctrl-C.
         if run := begun(config):
-            run.unreadable = True
+            run.aborted = ConfigError(
+                f"tests cannot be collected: {', '.join(_uncollected(config))}",
+                "see pytest's message above",
+            )
     elif items and not config.option.collectonly:
         gate_run(config).prepare(items)
     return (yield)

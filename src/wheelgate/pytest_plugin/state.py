@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wheelgate.errors import WheelgateError
+from wheelgate.pytest_plugin.options import write_json
 
 if TYPE_CHECKING:
     from wheelgate.pytest_plugin.plugin_session import PluginSession
@@ -28,9 +29,11 @@ def gate_run(config: pytest.Config) -> "PluginSession":
     """
     if _RUN not in config.stash:
         from wheelgate.pytest_plugin.plugin_session import PluginSession  # noqa: PLC0415 - see above
+        from wheelgate.session.failure import Failure  # noqa: PLC0415
 
         try:
             config.stash[_RUN] = PluginSession(config)
         except WheelgateError as error:
+            write_json(config, Failure.of(error).dump())
             pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
     return config.stash[_RUN]

@@ -1,4 +1,4 @@
-"""What the images of a session became since the revision that they are held against."""
+"""What the images of a session became since the revision that they are compared with."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,13 +14,6 @@ class SinceRevision:
     def __init__(
         self, images: ImageSet, comparisons: Comparisons, size: Callable[[str], Size]
     ) -> None:
-        """Prepare; nothing is built or drawn before it is asked for.
-
-        Args:
-            images: The images, of today and of the other revision.
-            comparisons: Holds renders against one another.
-            size: Returns what an image weighs.
-        """
         self._images = images
         self._comparisons = comparisons
         self._size = size

@@ -27,7 +27,7 @@ def fingerprint_of(project: Project, paths: Sequence[str] = ()) -> str:
 
     Args:
         project: The checkout.
-        paths: Files or folders of tests beside those that `gate.toml` names.
+        paths: Files or folders of tests besides those that `gate.toml` names.
 
     Raises:
         StorageError: Where a file cannot be read.
@@ -40,7 +40,7 @@ def fingerprint_of(project: Project, paths: Sequence[str] = ()) -> str:
 
 
 def inputs(project: Project, paths: Sequence[str] = ()) -> set[Path]:
-    """Return the project's files that `fingerprint_of` names, but for what only a build sees."""
+    """Return the project's files that `fingerprint_of` names, except what only a build sees."""
     root, gate = project.root, project.gate
     named = {root / project.file, project.path(debs.LOCK)}
     named |= {project.dockerfile(image) for image in gate.images}

@@ -10,43 +10,37 @@ from wheelgate.session import reuse
 from wheelgate.session.record import record_of
 from wheelgate.session.session import Session
 from wheelgate.storage.history import History
-from wheelgate.storage.run_writer import RunWriter
 
 
 def end(
     session: Session,
-    folder: RunWriter,
     exitstatus: int,
-    aborted: WheelgateError | None,
-    key: str | None,
+    aborted: WheelgateError | None = None,
+    key: str | None = None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Close a session and keep its run, or drop it; return the exit code.
 
     Args:
         session: The session.
-        folder: Its run's.
         exitstatus: What pytest would end with.
         aborted: What ended it before its time.
-        key: Of all that it was made from, where that is known and has not changed meanwhile: by
-            it a run that passed may stand for a later one.
+        key: By which a run that passes is found again and reused, if it can be.
         warn: Called with what has to be known, a line each.
+
+    Raises:
+        WheelgateError: Where tests have run, and the run cannot be kept; it is dropped.
     """
+    folder = session.context.folder
     try:
         session.close()
     except BaseException:
         folder.drop()
         raise
-    if aborted and not session.tests:
+    code = _code_without_run(session, exitstatus, aborted)
+    if code is not None:
         folder.drop()
-        return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
-    if exitstatus == pytest.ExitCode.INTERRUPTED:
-        folder.drop()
-        return int(ExitCode.INTERRUPTED)
-    if not session.tests:
-        folder.drop()
-        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
-        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+        return code
     try:
         record = record_of(session)
         if aborted:
@@ -55,12 +49,8 @@ def end(
         if key and exitstatus == pytest.ExitCode.OK:
             reuse.write_note(folder.path, session.project, key, record, session.read)
         folder.finish(record)
-    except WheelgateError as error:
-        folder.drop()
-        warn(f"this run was not kept: {error}")
-        return int(error.exit_code)
     except BaseException:
-        folder.drop()  # a fault of ours: what is half written is no run
+        folder.drop()  # what is half written is no run
         raise
     if record.ratios:
         try:
@@ -70,3 +60,17 @@ def end(
     if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)
     return exitstatus
+
+
+def _code_without_run(
+    session: Session, exitstatus: int, aborted: WheelgateError | None
+) -> int | None:
+    """Return the exit code of a session of which nothing is kept; None where there is a run."""
+    if aborted and not session.tests:
+        return int(aborted.exit_code)  # 2 is also pytest's own word for Ctrl-C
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        return int(ExitCode.INTERRUPTED)
+    if not session.tests:
+        nothing = exitstatus in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.OK}
+        return int(ExitCode.UNMEASURED) if nothing else exitstatus
+    return None

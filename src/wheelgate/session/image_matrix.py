@@ -1,20 +1,31 @@
-"""Judge every image in a run of its own, so that one that does not build costs no other."""
+"""Judge each image in its own run, so that one that does not build costs no other."""
 
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 
+from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
 from wheelgate.errors import ExitCode
-from wheelgate.gallery import discover
 from wheelgate.model.config import Project
 from wheelgate.model.records import RENDER, Run
 from wheelgate.report.image_matrix import Route, ratio_of, route_of
-from wheelgate.session import reuse
-from wheelgate.storage.run_file import stored_runs
-from wheelgate.util import processes as process
+from wheelgate.session.failure import read_failure
+from wheelgate.session.samples import samples_of
+from wheelgate.storage.run_file import load, stored_runs
+from wheelgate.util import processes
 from wheelgate.util.progress import VARIABLE
 
-_BUILD_FAILED = "does not build"
-"""What a BuildError says, whoever raised it."""
+
+@dataclass(frozen=True)
+class _Made:
+    """The run that a command made or reused, as far as its record has to be read."""
+
+    id: str
+
+
+_ADAPTER = TypeAdapter(_Made)
 
 
 def judge(
@@ -25,28 +36,34 @@ def judge(
     Args:
         project: The checkout.
         image: The image.
-        words: Further arguments of `wheelgate run`.
+        words: Further options of `wheelgate run`.
         progress: Called with progress, a line each.
     """
-    before = {run.id for run in stored_runs(project.state)}
     gate = str(project.root / project.file)
-    command = [sys.executable, "-m", "wheelgate", "run", image, "--config", gate, *words]
-    warn = _progress_of(image, progress)
-    done = process.run(command, environment={VARIABLE: "1"}, on_line=warn)
+    command = [sys.executable, "-m", "wheelgate", "run", image, "--json", "--config", gate, *words]
+    with tempfile.TemporaryFile() as output:
+        done = processes.run(
+            command,
+            environment={VARIABLE: "1"},
+            stdout=output,
+            on_line=_progress_of(image, progress),
+        )
+        output.seek(0)
+        printed = output.read()
     if done.code == ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-    # A run that passed before, and that nothing has changed since, stands for this one.
-    reused_notice = reuse.reused_run_in(done.output)
-    # Other runs of this checkout may have ended meanwhile: of other images, or of a part.
-    made = [
-        run
-        for run in stored_runs(project.state)
-        if run.id == reused_notice or (run.id not in before and _judges(run, project, image))
-    ]
-    if not made:
-        why = _why(done.output)
-        return Route(image, problem=why, unbuildable=_is_of_build(why, project))
-    return route_of(_best(made, project, image), image)
+    if failure := read_failure(printed):
+        return Route(
+            image,
+            problem=failure.cause.splitlines()[0].rstrip(":"),
+            unbuildable=failure.image == image,
+        )
+    try:
+        made = _ADAPTER.validate_json(printed)
+    except ValidationError:
+        last = (done.output.strip().splitlines() or ["it printed nothing"])[-1]
+        return Route(image, problem=f"exit code {done.code}: {last}")
+    return route_of(load(project.state / "runs" / made.id), image)
 
 
 def kept(project: Project, image: str) -> Route:
@@ -79,15 +96,9 @@ def reference_of(project: Project, routes: Sequence[Route]) -> Route:
         if run.id in images and name in {each.name for each in run.images}
     ]
     if not runs:
-        return Route(name, problem="no image was judged beside it")
+        return Route(name, problem="no image was judged with it")
     whole = [run for run in runs if not _lacking(project, run, images[run.id])]
     return route_of((whole or runs)[0], name)
-
-
-def _is_of_build(why: str, project: Project) -> bool:
-    """Return whether a cause is that an image does not build, other than the reference."""
-    reference = project.gate.images[project.gate.reference].target
-    return _BUILD_FAILED in why and f"target {reference!r}" not in why
 
 
 def _judges(run: Run, project: Project, image: str) -> bool:
@@ -97,12 +108,6 @@ def _judges(run: Run, project: Project, image: str) -> bool:
     return run.reference == reference and names - {reference} == {image}
 
 
-def _best(runs: Sequence[Run], project: Project, image: str) -> Run:
-    """Return the first run that judged all of an image, or else the first."""
-    whole = (run for run in runs if not _lacking(project, run, image))
-    return next(whole, runs[0])
-
-
 def _lacking(project: Project, run: Run, image: str) -> str:
     """Return what a row shows and a run does not have, in words; nothing of one that is whole."""
     return next(_gaps(project, run, image), "")
@@ -110,7 +115,8 @@ def _lacking(project: Project, run: Run, image: str) -> str:
 
 def _gaps(project: Project, run: Run, image: str) -> Iterator[str]:
     both = (image, run.reference)
-    samples = _samples(project)
+    has_samples = project.gate.rendering.samples or project.path(project.gate.samples).is_dir()
+    samples = samples_of(project) if has_samples else []
     if run.shard and run.shard.of > 1:
         yield "the other shards' tests"
     if not {each.image for each in run.sizes}.issuperset(both):
@@ -121,21 +127,13 @@ def _gaps(project: Project, run: Run, image: str) -> Iterator[str]:
             yield f"imports of {name}"
         if not {each.sample for each in run.renders if each.image == name}.issuperset(samples):
             yield f"samples of {name}"
-    if any(start.slowdown for start in run.process_runs):
+    if any(each.slowdown for each in run.process_runs):
         yield "times that nobody slowed down on purpose"
     timed = set(project.gate.timing.samples or samples)
-    # What one of both does not draw is not timed; of an image that draws none of it, nothing is.
+    # What one of both does not render is not timed; of an image that renders none, nothing is.
     rendered = [_rendered(run, name) & timed for name in both]
     if set.intersection(*rendered) and not ratio_of(run, image, RENDER):
         yield "a render time"
-
-
-def _samples(project: Project) -> tuple[str, ...]:
-    """Return the samples that a whole run draws; a project may have none."""
-    folder = project.path(project.gate.samples)
-    if project.gate.rendering.samples or not folder.is_dir():
-        return project.gate.rendering.samples
-    return tuple(each.name for each in discover(folder))
 
 
 def _rendered(run: Run, image: str) -> set[str]:
@@ -156,19 +154,3 @@ def _progress_of(image: str, progress: Callable[[str], None]) -> Callable[[str],
             progress(said if said.startswith(f"{image}: ") else f"{image}: {said}")
 
     return warn
-
-
-def _why(output: str) -> str:
-    """Return the cause that a run ended with, in a line.
-
-    A hint follows the cause of an error of ours; what else begins as that does is progress.
-    """
-    mark = "wheelgate: "
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    hints = [number for number, line in enumerate(lines) if line.startswith("hint:")]
-    before = reversed(lines[: hints[-1]]) if hints else iter(())
-    said = [line.split(mark)[-1] for line in before if mark in line][:1]
-    others = [
-        line for line in lines if not line.startswith(("=", "!", "hint:")) and mark not in line
-    ]
-    return (said or others[-1:] or ["it said nothing"])[0]

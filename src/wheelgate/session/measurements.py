@@ -1,17 +1,14 @@
-"""What is measured of each image beside the tests: what it can import, and what it weighs."""
+"""What is measured of each image while tests run: what it can import, and what it weighs."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import nullcontext
 
 from wheelgate.doctor.load_reports import LoadReports
-from wheelgate.images import module_imports as imports
-from wheelgate.images import size
-from wheelgate.images.image_set import ImageSet, Progress
-from wheelgate.model.config import Project
+from wheelgate.engine.context import RunContext
+from wheelgate.images import module_imports, size
+from wheelgate.images.image_set import ImageSet
 from wheelgate.model.records import ModuleImport, Size
 from wheelgate.session.parallel import ParallelMeasurement, Resting
-from wheelgate.storage.run_writer import RunWriter
-from wheelgate.util.cache import Cache
 from wheelgate.util.concurrency import WorkerPool
 from wheelgate.util.files import storage_errors
 
@@ -30,32 +27,14 @@ class Measurements:
 
     def __init__(
         self,
-        project: Project,
-        folder: RunWriter,
+        context: RunContext,
         images: ImageSet,
         load_reports: LoadReports,
-        *,
-        progress: Progress = lambda _: None,
-        last: Callable[[str], str] = lambda _: "",
         resting: Resting = nullcontext,
     ) -> None:
-        """Prepare; nothing is measured before it is begun or asked for.
-
-        Args:
-            project: The checkout.
-            folder: Of the run, which records how long each step takes.
-            images: The images.
-            load_reports: What reads an image while it is saved to be weighed.
-            progress: Called with progress, a line each, from threads.
-            last: Returns how long a stage took the last time, in words.
-            resting: A context for as long as the thread that asks only waits.
-        """
-        self._project = project
-        self._folder = folder
+        self._context = context
         self._images = images
         self._load_reports = load_reports
-        self._progress = progress
-        self._last = last
         self._pool = WorkerPool(_AT_ONCE)
         self.imported = ParallelMeasurement(self._import, self._pool, resting)
         self.sizes = ParallelMeasurement(self._weigh, self._pool, resting)
@@ -76,21 +55,22 @@ class Measurements:
 
     def _weigh(self, image: str) -> Size:
         reference = self._images.image(image).reference
-        self._progress(f"weighing {image}{self._last(f'size {image}')}")
-        with self._folder.stage(f"size {image}"), storage_errors("weighing an image"):
+        self._context.progress(f"weighing {image}{self._context.last(f'size {image}')}")
+        with self._context.stage(f"size {image}"), storage_errors("weighing an image"):
             return size.measure(
-                self._images.engine,
+                self._context.engine,
                 image,
                 reference,
-                Cache.default(),
+                self._context.cache,
                 self._load_reports.beside(image),
             )
 
     def _import(self, image: str) -> dict[str, ModuleImport]:
         reference, python = self._images.image(image).reference, self._images.config(image).python
-        modules = self._project.gate.imports_of(image)
+        modules = self._context.project.gate.imports_of(image)
         stage = f"import modules in {image}"
-        self._progress(f"importing {len(modules)} modules in {image}{self._last(stage)}")
-        with self._folder.stage(stage):
-            found = imports.measure(self._images.engine, image, reference, python, modules)
+        last = self._context.last(stage)
+        self._context.progress(f"importing {len(modules)} modules in {image}{last}")
+        with self._context.stage(stage):
+            found = module_imports.measure(self._context.engine, image, reference, python, modules)
         return {each.module: each for each in found}

@@ -141,7 +141,7 @@ def _added(runs: Sequence[Run]) -> tuple[Stage, ...]:
 
 
 def _rendered_differently(runs: Sequence[Run]) -> list[str]:
-    """Return what two machines drew otherwise, where both drew the same picture, in words."""
+    """Return which pictures two machines rendered differently, in words."""
     seen: dict[str, tuple[str, str]] = {}
     found = []
     for run in runs:

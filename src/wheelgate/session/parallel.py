@@ -10,6 +10,7 @@ from wheelgate.util.concurrency import WorkerPool
 Measured = TypeVar("Measured")
 
 Resting = Callable[[], AbstractContextManager[None]]
+"""A context for as long as the thread that asks only waits."""
 
 
 class ParallelMeasurement(Generic[Measured]):
@@ -18,13 +19,7 @@ class ParallelMeasurement(Generic[Measured]):
     def __init__(
         self, measure: Callable[[str], Measured], pool: WorkerPool, resting: Resting = nullcontext
     ) -> None:
-        """Prepare to measure.
-
-        Args:
-            measure: Measures an image of that name, in a thread.
-            pool: Whose threads measure.
-            resting: A context for as long as the thread that asks only waits.
-        """
+        """Measure by a function of an image's name, in a pool's threads."""
         self._measure = measure
         self._pool = pool
         self._resting = resting

@@ -9,20 +9,21 @@ from wheelgate.util.files import sha256_of
 
 def record_of(session: Session) -> Run:
     """Return the record of a session, as far as it has come."""
+    engine = session.context.used_engine
     configured, here = session.project.gate, host()
     wheels = {image.wheels for image in configured.images.values() if image.wheels}
     wheels |= {apks.wheels for apks in configured.apks.values()}
     return Run(
         schema=SCHEMA,
-        id=session.folder.id,
+        id=session.context.folder.id,
         wheelgate=here.wheelgate,
-        started=session.folder.started.isoformat(timespec="seconds"),
-        seconds=session.folder.seconds,
+        started=session.context.folder.started.isoformat(timespec="seconds"),
+        seconds=session.context.folder.seconds,
         outcome=outcome_of(session.verdicts, session.tests),
         images=tuple(session.image_set.built.values()),
         reference=session.reference,
         host=here,
-        engine=session.image_set.probed.probe if session.image_set.probed else None,
+        engine=engine.probe if engine else None,
         bases=tuple(session.image_set.bases.values()),
         lock_sha256={
             lock: sha256_of(session.project.path(lock))
@@ -36,7 +37,7 @@ def record_of(session: Session) -> Run:
         ratios=session.timings.ratios(),
         verdicts=tuple(session.verdicts),
         tests=tuple(session.tests),
-        stages=tuple(session.folder.stages),
+        stages=tuple(session.context.folder.stages),
         harness_peak_bytes=peak_bytes(),
         changes=session.changes.all,
         imports=tuple(
@@ -44,10 +45,9 @@ def record_of(session: Session) -> Run:
         ),
         load_reports=session.load_reports.all,
         notes=(
-            *session.notes,
-            *session.image_set.notes,
+            *session.context.notes,
             *session.timings.notes,
-            *filter(None, [session.timings.disturbed()]),
+            *filter(None, [session.timings.interference()]),
         ),
         shard=session.shard,
     )

@@ -1,19 +1,19 @@
-"""Where nothing has changed since a run that passed, that run stands for the next one.
+"""If nothing changed since a passing run, that run is reused.
 
-A run that passed leaves a note beside its record: the key of all that it was made from. The key is
-of content alone: the files that `contents` names, pytest's choice of tests, installed packages,
-and the machine's processor and kernel, which renders and times depend on. The images are asked
-for by themselves: the engine's bases and images have to be, by their ids, those of the run. That
-needs no probe, since the run's record knows how this engine is spoken to.
+A run of all tests of some images that passed leaves a note next to its record: the key of all that
+it was made from. The key is of content alone: the files of the fingerprint, the images, installed
+packages, and the machine's processor and kernel, which renders and times depend on. The images are
+asked for by themselves: the engine's bases and images have to be, by their ids, those of the run.
+That needs no probe, since the run's record knows how to call this engine.
 
 A note is written for a run whose every test passed, and for no other; and the record is judged
-anew before it is used.
+again before it is used.
 """
 
 import os
 import platform
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -21,20 +21,24 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from wheelgate.engine import Engine
+from wheelgate.engine.names import BaseSource
 from wheelgate.errors import RunError, StorageError, WheelgateError
 from wheelgate.model import verdicts as gate
 from wheelgate.model.config import Project
 from wheelgate.model.records import Run
-from wheelgate.session import fingerprint as contents
-from wheelgate.session.pytest_arguments import chosen_by
+from wheelgate.session.fingerprint import fingerprint_of, inputs
 from wheelgate.storage.host import host
 from wheelgate.storage.run_file import load
 from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
 
 NOTE = "passed.json"
-"""The file beside run.json that a run which passed leaves for the next one."""
+"""The file next to run.json that a run which passed leaves for the next one."""
 
-_SINCE, _STANDS = "nothing has changed since run ", ", which stands for this one"
+_HARMLESS = {"-v", "-vv", "-q", "-x", "--no-cache"}
+"""Arguments of pytest that change nothing of what a run that passed has measured."""
+
+_CHOOSE = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+"""Variables by which pytest runs other tests, or runs them otherwise."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Note:
     Attributes:
         key: As `key_of`.
         loaded: Modules of the project that its tests loaded from elsewhere, and files that they
-            drew or held pictures against, by their hash.
+            rendered or compared pictures with, by their hash.
     """
 
     key: str
@@ -54,26 +58,36 @@ class Note:
 _ADAPTER = TypeAdapter(Note)
 
 
-def key_of(project: Project, words: Sequence[str]) -> str | None:
-    """Return the key of a run, or None where nothing can be said of such a run.
+def is_whole(arguments: Set[str]) -> bool:
+    """Return whether pytest runs all tests with these arguments, and does nothing else.
+
+    Args:
+        arguments: Those that pytest gets besides wheelgate's own.
+    """
+    return arguments <= _HARMLESS and not any(os.environ.get(name) for name in _CHOOSE)
+
+
+def key_of(
+    project: Project, images: Sequence[str], engine: str | None, base_source: BaseSource
+) -> str | None:
+    """Return the key of a run of all tests; None where a file that it is made from is gone.
 
     Args:
         project: The checkout.
-        words: The arguments of pytest.
+        images: The images to judge; those that `gate.toml` chooses where empty.
+        engine: "podman" or "docker"; the first that works where None.
+        base_source: How base images come here.
     """
-    chosen = chosen_by(words, project.root, os.environ)
-    if chosen is None:
-        return None
     machine = host()
-    installed = sorted(f"{each.name} {each.version}" for each in distributions())
-    paths = [word for word in chosen if (project.root / word.partition("::")[0]).exists()]
+    installed = sorted({f"{each.name} {each.version}" for each in distributions()})
     try:
-        content = contents.fingerprint_of(project, paths)
+        content = fingerprint_of(project)
     except (OSError, StorageError):
         return None
     return digest_of(
         content,
-        "\n".join(chosen),
+        " ".join(images),
+        f"{engine} {base_source}",
         platform.python_version(),
         machine.kernel,
         machine.processor,
@@ -91,10 +105,10 @@ def write_note(
         project: The checkout.
         key: What `key_of` gave before the run.
         run: Its record.
-        read: Files that its tests drew, or held pictures against.
+        read: Files that its tests rendered, or compared pictures with.
     """
     if fit(run):
-        covered = {path.resolve() for path in contents.inputs(project)}
+        covered = {path.resolve() for path in inputs(project)}
         others = {path.resolve() for path in read} - covered
         note = Note(key, _loaded(project.root, covered) | _hashes(project.root.resolve(), others))
         with storage_errors("noting that a run passed"):
@@ -102,26 +116,20 @@ def write_note(
 
 
 def fit(run: Run) -> bool:
-    """Return whether a run may stand for another: it passed, by its own files alone."""
+    """Return whether a run can be reused: it passed, by its own files alone."""
     drifted = any(base.drift for base in run.bases) or any(image.drift for image in run.images)
-    slowed = any(start.slowdown for start in run.process_runs)
+    slowed = any(each.slowdown for each in run.process_runs)
     failed = any(test.outcome in {"failed", "error"} for test in run.tests)
     judged = gate.outcome_of(run.verdicts, run.tests)
     others = drifted or slowed or run.changes or run.engine is None
     return run.outcome == "pass" and judged == "pass" and not failed and not others
 
 
-def find(project: Project, words: Sequence[str]) -> tuple[Path, Run] | None:
-    """Return the newest kept run that stands for one with these arguments, and its folder."""
-    key: str | None = None
+def find(project: Project, key: str) -> tuple[Path, Run] | None:
+    """Return the newest kept run with a key that can be reused, and its folder."""
     for folder in sorted((project.state / "runs").glob("[!.]*"), reverse=True):
         note = _read(folder / NOTE)
-        if note is None:
-            continue
-        key = key or key_of(project, words)
-        if key is None:
-            return None
-        if note.key != key or not _unchanged(project.root, note):
+        if note is None or note.key != key or not _unchanged(project.root, note):
             continue
         try:
             run = load(folder)
@@ -130,18 +138,6 @@ def find(project: Project, words: Sequence[str]) -> tuple[Path, Run] | None:
         if fit(run) and _is_here(run):
             return folder, run
     return None
-
-
-def reused_notice(run: str) -> str:
-    """Say that a run stands for the one that was asked for."""
-    return f"{_SINCE}{run}{_STANDS}"
-
-
-def reused_run_in(output: str) -> str:
-    """Return the id of the run that stands for one, as its output says; empty where none does."""
-    _, _, after = output.partition(_SINCE)
-    run, stands, _ = after.partition(_STANDS)
-    return run if stands else ""
 
 
 def _read(file: Path) -> Note | None:

@@ -1,8 +1,8 @@
 """What the samples and the rest of the gate cost, in a file that every shard's checkout has.
 
-The file lies in the repository, beside the baselines, since machines that split the work among
+The file lies in the repository, next to the baselines, since machines that split the work among
 themselves have nothing else in common: each has its own `.wheelgate`, or none. It lies not in the
-samples' folder: a sample may read any file there, so that all would be drawn again for it.
+samples' folder: a sample may read any file there, so that all would be rendered again for it.
 """
 
 import csv
@@ -17,13 +17,13 @@ from wheelgate.util.files import storage_errors
 
 FILE = "costs.csv"
 _COLUMNS = ["sample", "seconds"]
-_BESIDE_TESTS = ("size ", "import modules in ")
+_DURING_TESTS = ("size ", "import modules in ")
 """How the stages begin that go on while tests run."""
 
 _IMAGES_AT_ONCE = 2
 """Of how many images that is done at a time."""
 
-_MEND = "write it anew: `wheelgate shards --renew`"
+_RENEW = "write it anew: `wheelgate shards --renew`"
 
 
 def read(baselines: Path) -> dict[str, float]:
@@ -42,11 +42,11 @@ def read(baselines: Path) -> dict[str, float]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.reader(file)
         if next(rows, None) != _COLUMNS:
-            raise ConfigError(f"{path}:1: its columns are not {', '.join(_COLUMNS)}", _MEND)
+            raise ConfigError(f"{path}:1: its columns are not {', '.join(_COLUMNS)}", _RENEW)
         for row in rows:
             if len(row) != 2 or not re.fullmatch(r"\d+(\.\d+)?", row[1]):
                 raise ConfigError(
-                    f"{path}:{rows.line_num}: no sample with its seconds: {','.join(row)}", _MEND
+                    f"{path}:{rows.line_num}: no sample with its seconds: {','.join(row)}", _RENEW
                 )
             found[row[0]] = float(row[1])
     return found
@@ -68,7 +68,7 @@ def known(runs: Sequence[Run], samples: Sequence[str]) -> dict[str, float]:
     """Return what kept runs say of the cost of samples, and of `REST`.
 
     Args:
-        runs: The newest first. The first that drew a sample, or that timed, is asked.
+        runs: The newest first. The first that rendered a sample, or that timed, is asked.
         samples: Those that are there today.
     """
     found: dict[str, float] = {}
@@ -83,8 +83,8 @@ def known(runs: Sequence[Run], samples: Sequence[str]) -> dict[str, float]:
 
 def _of_samples(run: Run) -> dict[str, float]:
     """Return the seconds that each sample added to a run: images and passes share processors."""
-    beside = {(render.image, number) for render in run.renders for number in range(render.passes)}
-    at_once = max(1, min(run.host.cores, len(beside)))
+    passes = {(each.image, number) for each in run.renders for number in range(each.passes)}
+    at_once = max(1, min(run.host.cores, len(passes)))
     found: dict[str, float] = {}
     for render in run.renders:
         seconds = render.seconds * render.passes / at_once
@@ -93,9 +93,9 @@ def _of_samples(run: Run) -> dict[str, float]:
 
 
 def _of_the_rest(run: Run) -> float:
-    """Return the seconds of all that is no sample's: timing, and what is measured beside tests.
+    """Return the seconds of all that is no sample's: timing, and what is measured while tests run.
 
-    Of the tests, those whose ids name no sample that was drawn.
+    Of the tests, those whose ids name no sample that was rendered.
     """
     samples = {render.sample for render in run.renders}
     timing = sum(stage.seconds for stage in run.stages if stage.name == "timing")
@@ -104,5 +104,5 @@ def _of_the_rest(run: Run) -> float:
         for test in run.tests
         if not any(sample in test.test.partition("[")[2] for sample in samples)
     )
-    beside = sum(stage.seconds for stage in run.stages if stage.name.startswith(_BESIDE_TESTS))
-    return timing + beside / min(_IMAGES_AT_ONCE, run.host.cores) + sum(tests)
+    meanwhile = sum(stage.seconds for stage in run.stages if stage.name.startswith(_DURING_TESTS))
+    return timing + meanwhile / min(_IMAGES_AT_ONCE, run.host.cores) + sum(tests)

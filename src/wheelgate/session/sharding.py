@@ -1,7 +1,7 @@
 """Split the gate's tests into shards of about equal cost. Pure functions: nothing is measured.
 
-A sample's tests stay together, so that it is drawn in one shard alone. What is about no single
-sample stays together too: pairs of starts are taken once, and their ratios are of one machine.
+A sample's tests stay together, so that it is rendered in one shard alone. What is about no single
+sample stays together too: process runs are taken once, and their ratios are of one machine.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ REST = "*"
 """The group of the tests that are about no single sample: the image's own, size, timing."""
 
 EVERY_SAMPLE = "**"
-"""The group of a test that needs every sample drawn: what changed since another revision."""
+"""The group of a test that needs every sample rendered: what changed since another revision."""
 
 
 def weights(groups: set[str], costs: Mapping[str, float]) -> dict[str, float]:

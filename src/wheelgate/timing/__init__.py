@@ -1,4 +1,4 @@
-"""Time two images against each other: paired starts, and ratios with their intervals."""
+"""Time two images against each other: paired process runs, and ratios with their intervals."""
 
 from wheelgate.model.records import ALL, RENDER
 from wheelgate.timing.pairs import Pair, Plan, Worker, take_pair

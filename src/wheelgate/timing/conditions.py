@@ -1,4 +1,4 @@
-"""What the machine did beside a start: steal, load, frequency, other processes."""
+"""What the machine did during a process run: steal, load, frequency, other processes."""
 
 import os
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from pathlib import Path
 from wheelgate.model.records import Conditions
 
 STEAL_SHARE = 0.02
-"""A start is disturbed where the hypervisor kept the processor for more than this share of it."""
+"""The share of a processor above which it counts as interference that the hypervisor kept it."""
 
 OTHERS_SHARE = 0.10
-"""A start is disturbed where other processes had more than this share of its processor."""
+"""The same for other processes."""
 
 SWITCHES_A_SECOND = 50
-"""A start is disturbed where its processor was taken away more often than this. Once is enough
+"""How often a run's processor may be taken away before it counts as interference. Once is enough
 for a glance of the scheduler at what else waits; a process that really shares a processor is
 switched at every end of its slice, which Linux makes 4 ms by default, so 125 times a second."""
 
@@ -83,13 +83,13 @@ def between(
     """Return what the machine did between two readings.
 
     Args:
-        processor: The one that the starts were pinned to, or an empty string.
+        processor: The one that the process runs were pinned to, or an empty string.
         before: The first reading.
         after: The second.
         seconds: Wall clock between them.
-        own_seconds: Processor time of the starts themselves between them.
-        switches: How often this start's processor was taken away while it rendered.
-        own_share_seconds: Processor time of this start's renders, which `switches` belong to.
+        own_seconds: Processor time of the process runs themselves between them.
+        switches: How often this run's processor was taken away while it rendered.
+        own_share_seconds: Processor time of this run's renders, which `switches` belong to.
     """
     stolen = others = None
     if before and after:
@@ -106,8 +106,8 @@ def between(
     )
 
 
-def disturbances(conditions: Conditions) -> tuple[str, ...]:
-    """Return what disturbed a start, in words; mostly nothing.
+def interference(conditions: Conditions) -> tuple[str, ...]:
+    """Return what interfered with a process run, in words; mostly nothing.
 
     The rule looks at causes alone, never at how long anything took.
     """

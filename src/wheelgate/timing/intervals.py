@@ -4,10 +4,6 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-FEWEST = 6
-"""With fewer values no 95% interval of a median exists: all of n lie on one side of it with a
-probability of 2 to the power of 1 - n, which is under 5% from n = 6 on (the sign test)."""
-
 
 def median_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float, float]:
     """Return the median of some values, between the ends of its interval.
@@ -36,7 +32,11 @@ def median_interval(values: Sequence[float], level: float = 0.95) -> tuple[float
 
 
 def fewest_for(level: float) -> int:
-    """Return the fewest values whose whole range is an interval of that level: 6 for 95%."""
+    """Return the fewest values whose whole range is an interval of that level: 6 for 95%.
+
+    All of n values lie on one side of the median with a probability of 2 to the power of 1 - n,
+    which is under 5% from n = 6 on (the sign test).
+    """
     return math.ceil(1 + math.log2(1 / (1 - level)) - 1e-9)
 
 

@@ -1,20 +1,20 @@
-"""Take a pair of starts: two fresh containers, whose renders alternate.
+"""Take a pair of process runs: two fresh containers, whose renders alternate.
 
 Wall clocks drift by tens of percent on a shared machine, within seconds. So not only do the two
-starts of a pair follow each other, they live side by side, and every single render in the one is
+runs of a pair follow each other, they live side by side, and every single render in the one is
 followed by the same in the other, on the same processor; which of them is first is drawn each
-time. What remains between pairs is what a start has of its own: where its memory lies.
+time. What remains between pairs is what is each process run's own: where its memory lies.
 """
 
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from wheelgate.model.records import ProcessRun
+from wheelgate.model.records import Conditions, ProcessRun
 from wheelgate.timing import conditions
 
 _PATIENCE_SECONDS = 600
@@ -34,12 +34,12 @@ Starter = Callable[[str], AbstractContextManager[Worker]]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is timed in each start.
+    """What is timed in each process run.
 
     Attributes:
         samples: What is rendered; the first of them is the first plot.
         rounds: Counted renders of each sample, after one that warms it up.
-        processor: The one that the starts are pinned to, or empty.
+        processor: The one that the process runs are pinned to, or empty.
         cold: Whether imports from a cold page cache are measured too.
         slowdowns: Image to the share by which its renders are made slower on purpose.
     """
@@ -62,25 +62,26 @@ class _Started:
 
 @dataclass
 class _Running:
-    """A start in the making."""
+    """A process run in the making."""
 
     worker: Worker
     cold_import_seconds: dict[str, float]
     first_plot_seconds: float
     warm: dict[str, Any]
+    interpreter_seconds: Sequence[float] = ()
     wall: dict[str, list[float]] = field(default_factory=dict)
     cpu: dict[str, list[float]] = field(default_factory=dict)
-    taken: dict[str, list[float]] = field(default_factory=dict)
+    run_delay: dict[str, list[float]] = field(default_factory=dict)
     switches: int = 0
 
-    def draw(self, sample: str, slowdown: float) -> None:
+    def render(self, sample: str, slowdown: float) -> None:
         """Render a sample once more."""
         shares = [slowdown] if slowdown else []
         found = self.worker.ask(_PATIENCE_SECONDS, do="draw", sample=sample, slowdowns=shares)
-        wall, taken = found["slowed"][-1] if shares else (found["wall"], found["taken"])
+        wall, run_delay = found["slowed"][-1] if shares else (found["wall"], found["taken"])
         self.wall.setdefault(sample, []).append(wall)
         self.cpu.setdefault(sample, []).append(found["cpu"] * (1 + slowdown))
-        self.taken.setdefault(sample, []).append(taken)
+        self.run_delay.setdefault(sample, []).append(run_delay)
         self.switches += found["switches"]
 
     @property
@@ -88,10 +89,31 @@ class _Running:
         """Processor time of all counted renders."""
         return sum(sum(rounds) for rounds in self.cpu.values())
 
+    def record(
+        self, image: str, pair: int, first_in_pair: bool, found: Conditions, slowdown: float
+    ) -> ProcessRun:
+        """Return what was measured, under the conditions that were found."""
+        return ProcessRun(
+            image=image,
+            pair=pair,
+            first_in_pair=first_in_pair,
+            first_plot_seconds=self.first_plot_seconds,
+            import_seconds=self.warm["import_seconds"],
+            cold_import_seconds=self.cold_import_seconds,
+            interpreter_seconds=statistics.median(self.interpreter_seconds),
+            peak_bytes=self.warm["peak_bytes"],
+            wall_seconds={name: tuple(times) for name, times in self.wall.items()},
+            cpu_seconds={name: tuple(times) for name, times in self.cpu.items()},
+            run_delay_seconds={name: tuple(times) for name, times in self.run_delay.items()},
+            conditions=found,
+            slowdown=slowdown,
+            disturbances=conditions.interference(found),
+        )
+
 
 @dataclass(frozen=True)
 class Pair:
-    """The starts of a pair, in the order that they were started in.
+    """The process runs of a pair, in the order that they were started in.
 
     Attributes:
         process_runs: One an image.
@@ -117,12 +139,12 @@ def take_pair(
     Raises:
         WorkerError: Where an image's worker does not start, or a sample ends it.
     """
-    drawn = list(images)
-    order.shuffle(drawn)
+    shuffled = list(images)
+    order.shuffle(shuffled)
     with ExitStack() as stack:
         # Two revisions of an image have files in common: what one has mapped leaves no page cache.
-        started = {image: _start(stack, start, image, plan) for image in drawn}
-        running = {image: _warm_up(started[image], plan) for image in drawn}
+        started = {image: _start(stack, start, image, plan) for image in shuffled}
+        running = {image: _warm_up(started[image], plan) for image in shuffled}
         failed = {
             sample: f"{image}: {why}"
             for image, each in running.items()
@@ -136,38 +158,22 @@ def take_pair(
                 two = list(images)
                 order.shuffle(two)
                 for image in two:
-                    running[image].draw(sample, plan.slowdowns.get(image, 0.0))
+                    running[image].render(sample, plan.slowdowns.get(image, 0.0))
         seconds = time.monotonic() - began
         after = conditions.ticks(plan.processor)
-        interpreters = {
-            image: each.worker.ask(_PATIENCE_SECONDS, do="interpreter", times=_INTERPRETER_TIMES)
-            for image, each in running.items()
-        }
+        for each in running.values():
+            each.interpreter_seconds = each.worker.ask(
+                _PATIENCE_SECONDS, do="interpreter", times=_INTERPRETER_TIMES
+            )
     own_seconds = sum(each.cpu_seconds for each in running.values())
     process_runs = []
-    for place, image in enumerate(drawn):
+    for place, image in enumerate(shuffled):
         each = running[image]
         found = conditions.between(
             plan.processor, before, after, seconds, own_seconds, each.switches, each.cpu_seconds
         )
-        process_runs.append(
-            ProcessRun(
-                image=image,
-                pair=number,
-                first_in_pair=place == 0,
-                first_plot_seconds=each.first_plot_seconds,
-                import_seconds=each.warm["import_seconds"],
-                cold_import_seconds=each.cold_import_seconds,
-                interpreter_seconds=statistics.median(interpreters[image]),
-                peak_bytes=each.warm["peak_bytes"],
-                wall_seconds={name: tuple(times) for name, times in each.wall.items()},
-                cpu_seconds={name: tuple(times) for name, times in each.cpu.items()},
-                run_delay_seconds={name: tuple(times) for name, times in each.taken.items()},
-                conditions=found,
-                slowdown=plan.slowdowns.get(image, 0.0),
-                disturbances=conditions.disturbances(found),
-            )
-        )
+        slowdown = plan.slowdowns.get(image, 0.0)
+        process_runs.append(each.record(image, number, place == 0, found, slowdown))
     return Pair(tuple(process_runs), failed)
 
 
@@ -182,7 +188,7 @@ def _start(stack: ExitStack, start: Starter, image: str, plan: Plan) -> _Started
 
 
 def _warm_up(started: _Started, plan: Plan) -> _Running:
-    """Draw the first plot, and every sample once."""
+    """Render the first plot, and every sample once."""
     began = time.monotonic()
     started.worker.ask(_PATIENCE_SECONDS, do="first plot", sample=plan.samples[0])
     first = started.seconds + time.monotonic() - began

@@ -1,4 +1,4 @@
-"""Ratios of an image to its reference, from paired starts."""
+"""Ratios of an image to its reference, from paired process runs."""
 
 import math
 import statistics
@@ -12,15 +12,15 @@ FIRST_PLOT = "first plot"
 LEVEL = 0.95
 
 STARTING: dict[str, Callable[[ProcessRun], float | None]] = {
-    "interpreter start": lambda start: start.interpreter_seconds,
-    "import matplotlib": lambda start: start.import_seconds.get("matplotlib"),
-    "import seaborn": lambda start: start.import_seconds.get("seaborn"),
-    "cold import matplotlib": lambda start: start.cold_import_seconds.get("matplotlib"),
-    "cold import seaborn": lambda start: start.cold_import_seconds.get("seaborn"),
-    FIRST_PLOT: lambda start: start.first_plot_seconds,
-    MEMORY: lambda start: start.peak_bytes,
+    "interpreter start": lambda run: run.interpreter_seconds,
+    "import matplotlib": lambda run: run.import_seconds.get("matplotlib"),
+    "import seaborn": lambda run: run.import_seconds.get("seaborn"),
+    "cold import matplotlib": lambda run: run.cold_import_seconds.get("matplotlib"),
+    "cold import seaborn": lambda run: run.cold_import_seconds.get("seaborn"),
+    FIRST_PLOT: lambda run: run.first_plot_seconds,
+    MEMORY: lambda run: run.peak_bytes,
 }
-"""What is measured once a start: its name, and where a start has it."""
+"""What is measured once a process run: its name, and where a run has it."""
 
 
 def ratio(
@@ -34,7 +34,7 @@ def ratio(
     """Return the ratio of an image to its reference.
 
     A pair gives one log-ratio; the estimate is the median over pairs. Of renders, a pair's
-    log-ratio is the median over its rounds, each of which is a render in the one start and one
+    log-ratio is the median over its rounds, each of which is a render in the one run and one
     in the other right after it. Over all samples it is the mean of theirs, which makes the ratio
     a geometric mean.
 
@@ -91,26 +91,26 @@ def _pairs(
     process_runs: Iterable[ProcessRun], image: str, reference: str
 ) -> Iterator[tuple[ProcessRun, ProcessRun]]:
     by_pair: dict[int, dict[str, ProcessRun]] = {}
-    for start in process_runs:
-        if start.image in {image, reference}:
-            by_pair.setdefault(start.pair, {})[start.image] = start
+    for run in process_runs:
+        if run.image in {image, reference}:
+            by_pair.setdefault(run.pair, {})[run.image] = run
     for pair in by_pair.values():
         if image in pair and reference in pair:
             yield pair[image], pair[reference]
 
 
 def _common_samples(pairs: Sequence[tuple[ProcessRun, ProcessRun]]) -> list[str]:
-    names = [set(start.wall_seconds) for pair in pairs for start in pair]
+    names = [set(run.wall_seconds) for pair in pairs for run in pair]
     return sorted(set.intersection(*names)) if names else []
 
 
 def _median_log(one: ProcessRun, other: ProcessRun, sample: str, measure: str) -> float | None:
-    times = [render_seconds(start, sample, measure) for start in (one, other)]
+    times = [render_seconds(run, sample, measure) for run in (one, other)]
     logs = [math.log(first / second) for first, second in zip(*times, strict=False)]
     return statistics.median(logs) if logs else None
 
 
-def render_seconds(start: ProcessRun, sample: str, measure: str = RENDER) -> list[float]:
+def render_seconds(run: ProcessRun, sample: str, measure: str = RENDER) -> list[float]:
     """Return how long each round of a sample took, in seconds.
 
     By RENDER it is the wall clock less the time in which the process stood ready while others
@@ -119,10 +119,10 @@ def render_seconds(start: ProcessRun, sample: str, measure: str = RENDER) -> lis
     after the other could make it, of a render of a millisecond.
     """
     if measure != RENDER:
-        return list(start.cpu_seconds.get(sample, ()))
-    wall = start.wall_seconds.get(sample, ())
-    taken = start.run_delay_seconds.get(sample, (0.0,) * len(wall))
-    computed = start.cpu_seconds.get(sample, (0.0,) * len(wall))
+        return list(run.cpu_seconds.get(sample, ()))
+    wall = run.wall_seconds.get(sample, ())
+    taken = run.run_delay_seconds.get(sample, (0.0,) * len(wall))
+    computed = run.cpu_seconds.get(sample, (0.0,) * len(wall))
     return [max(whole - gone, cpu) for whole, gone, cpu in zip(wall, taken, computed, strict=True)]
 
 
@@ -134,10 +134,8 @@ def waiting_seconds(process_runs: Iterable[ProcessRun], image: str, sample: str)
     """
     waits = [
         seconds - cpu
-        for start in process_runs
-        if start.image == image and sample in start.wall_seconds
-        for seconds, cpu in zip(
-            render_seconds(start, sample), start.cpu_seconds[sample], strict=True
-        )
+        for run in process_runs
+        if run.image == image and sample in run.wall_seconds
+        for seconds, cpu in zip(render_seconds(run, sample), run.cpu_seconds[sample], strict=True)
     ]
     return max(0.0, min(waits)) if waits else None

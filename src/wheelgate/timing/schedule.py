@@ -1,4 +1,4 @@
-"""The timing of a session: pairs of starts, taken on demand while a verdict is open."""
+"""The timing of a session: pairs of process runs, taken on demand while a verdict is open."""
 
 import random
 import secrets
@@ -59,12 +59,12 @@ class Timings:
         config: How much is timed.
         folder: Where the run is written.
         image_pairs: Who is timed against whom.
-        take: Takes a pair: its number, the two images, what is timed, and what draws orders.
-        drawn: Returns why a sample gives no picture in an image, or an empty string; only those
-            that give one are timed.
+        take: Takes a pair: its number, the two images, what is timed, and what gives every order.
+        why_not_rendered: Returns why a sample gives no picture in an image, or an empty string;
+            only those that give one are timed.
         progress: Called with progress, a line each.
         cold: Whether imports from a cold page cache are measured too.
-        processor: The one that starts are pinned to, or empty.
+        processor: The one that process runs are pinned to, or empty.
         slowdowns: Image to the share by which its renders are made slower on purpose.
         clock: Tells what of the budget is spent, in seconds.
         last: Returns how long a stage took the last time, in words.
@@ -76,7 +76,7 @@ class Timings:
     folder: RunWriter
     image_pairs: Callable[[], Sequence[ImagePair]]
     take: Callable[[int, tuple[str, str], Plan, random.Random], Pair]
-    drawn: Callable[[str, str], str]
+    why_not_rendered: Callable[[str, str], str]
     progress: Progress
     cold: Callable[[], bool] = lambda: False
     processor: Callable[[], str] = lambda: ""
@@ -88,31 +88,31 @@ class Timings:
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
     _process_runs: list[ProcessRun] = field(default_factory=list)
-    _settled: set[tuple[str, str]] = field(default_factory=set)
+    _measured: set[tuple[str, str]] = field(default_factory=set)
     _order: random.Random | None = None
     _missing: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def taken(self) -> tuple[ProcessRun, ...]:
-        """The starts so far; none are taken for this."""
+        """The process runs so far; none are taken for this."""
         return tuple(self._process_runs)
 
     def process_runs(self) -> tuple[ProcessRun, ...]:
-        """Time all samples in paired starts, each duel on its own, and return all starts.
+        """Time all samples in paired process runs, each pair of images on its own; return all runs.
 
         More pairs are taken while a verdict is open and the budget lasts: a pair is begun only
         if one as long as the last would end within it.
         """
         for image_pair in self.image_pairs():
-            self._settle(image_pair)
+            self._measure(image_pair)
         return self.taken
 
-    def _settle(self, image_pair: ImagePair) -> None:
-        """Time a duel, at its first use."""
+    def _measure(self, image_pair: ImagePair) -> None:
+        """Time two images, at the first use of their ratio."""
         key = (image_pair.image, image_pair.other)
-        if key in self._settled:
+        if key in self._measured:
             return
-        self._settled.add(key)
+        self._measured.add(key)
         if self._order is None:
             self.seed = secrets.randbits(32) if self.seed is None else self.seed
             self._order = random.Random(self.seed)  # noqa: S311 - the order is no secret
@@ -124,7 +124,9 @@ class Timings:
         images = (image_pair.image, image_pair.other)
         samples = []
         for name in self.samples:
-            why = next((each for each in (self.drawn(i, name) for i in images) if each), "")
+            why = next(
+                (each for each in (self.why_not_rendered(i, name) for i in images) if each), ""
+            )
             if why:
                 self._missing[image_pair.image, name] = why
             else:
@@ -181,13 +183,13 @@ class Timings:
     def verdict(self, image: str, sample: str, kind: str = "reference") -> Verdict:
         """Judge a render time against the reference's, or the other revision's."""
         image_pair = self._image_pair(image, kind)
-        self._settle(image_pair)
+        self._measure(image_pair)
         return self._judge(image_pair, sample)
 
     def starting_verdict(self, image: str, measure: str) -> Verdict:
         """Judge what is measured once a start against the reference's."""
         image_pair = self._image_pair(image, "reference")
-        self._settle(image_pair)
+        self._measure(image_pair)
         return self._judge_starting(image_pair, measure)
 
     def has_cost(self, image: str, measure: str) -> bool:
@@ -196,11 +198,11 @@ class Timings:
         An import of what neither has is not one that could not be measured.
         """
         image_pair = self._image_pair(image, "reference")
-        self._settle(image_pair)
+        self._measure(image_pair)
         return not self.taken or any(
-            STARTING[measure](start)
-            for start in self.taken
-            if start.image in {image_pair.image, image_pair.other}
+            STARTING[measure](run)
+            for run in self.taken
+            if run.image in {image_pair.image, image_pair.other}
         )
 
     def _image_pair(self, image: str, kind: str) -> ImagePair:
@@ -249,16 +251,16 @@ class Timings:
         )
 
     def paired(self, image: str, sample: str) -> dict[str, object]:
-        """Return a sample's starts and paired figures, for pytest-benchmark's `extra_info`.
+        """Return a sample's process runs and paired figures, for pytest-benchmark's `extra_info`.
 
         Returns:
-            `process_runs`: seconds of each round of each start; `against`: for each image that this
+            `process_runs`: seconds of each round of each run; `against`: for each image that this
             one is paired with, the ratio, its interval, and each pair's log-ratio.
         """
-        process_runs = [start for start in self.taken if start.image == image]
+        process_runs = [run for run in self.taken if run.image == image]
         found: dict[str, object] = {
-            "process_runs": [render_seconds(start, sample) for start in process_runs],
-            "disturbed": sum(bool(start.disturbances) for start in process_runs),
+            "process_runs": [render_seconds(run, sample) for run in process_runs],
+            "disturbed": sum(bool(run.disturbances) for run in process_runs),
             "seed": self.seed,
         }
         against = {}
@@ -278,12 +280,12 @@ class Timings:
                 }
         return {**found, "against": against}
 
-    def disturbed(self) -> str:
-        """Return how many starts were disturbed and by what, in words; empty where none was."""
-        process_runs = [start for start in self.taken if start.disturbances]
+    def interference(self) -> str:
+        """Return how many runs saw interference and by what, in words; empty where none did."""
+        process_runs = [run for run in self.taken if run.disturbances]
         if not process_runs:
             return ""
         return (
-            f"{len(process_runs)} of {len(self.taken)} runs were disturbed and count all the same; "
-            f"the last: {'; '.join(process_runs[-1].disturbances)}"
+            f"{len(process_runs)} of {len(self.taken)} runs saw interference, and count all the "
+            f"same; the last: {'; '.join(process_runs[-1].disturbances)}"
         )

@@ -34,6 +34,7 @@ def run(
     *,
     environment: Mapping[str, str] | None = None,
     stdin: IO[bytes] | None = None,
+    stdout: IO[bytes] | None = None,
     on_line: Callable[[str], None] | None = None,
     timeout: float | None = None,
 ) -> Completed:
@@ -46,17 +47,19 @@ def run(
         command: Program and arguments.
         environment: Variables to add to this process's own.
         stdin: A file to read from; nothing by default.
+        stdout: A file for what it prints; standard error alone is returned then.
         on_line: Called with each line as it comes.
         timeout: Seconds after which the command is ended and reported with exit code 124.
     """
     check_cancelled()
-    process = start(command, environment=environment, stdin=stdin, merge=True)
-    assert process.stdout is not None
+    process = start(command, environment=environment, stdin=stdin, stdout=stdout, merge=True)
+    printed = process.stdout or process.stderr
+    assert printed is not None
     lines: deque[str] = deque(maxlen=_LINES_KEPT)
     killer = _Deadline(process, timeout)
     try:
         with killer, cancel_with(lambda: end(process)):
-            for raw in process.stdout:
+            for raw in printed:
                 line = raw.decode(errors="replace").rstrip("\n")
                 lines.append(line)
                 if on_line:
@@ -65,11 +68,11 @@ def run(
     except BaseException:
         end(process)
         if on_line:  # what it said before its end may name what it made
-            for raw in process.stdout:
+            for raw in printed:
                 on_line(raw.decode(errors="replace").rstrip("\n"))
         raise
     finally:
-        process.stdout.close()
+        printed.close()
     code = 124 if killer.expired else process.returncode
     return Completed(tuple(command), code, "\n".join(lines))
 
@@ -79,16 +82,21 @@ def start(
     *,
     environment: Mapping[str, str] | None = None,
     stdin: IO[bytes] | int | None = None,
+    stdout: IO[bytes] | None = None,
     merge: bool = False,
     stderr: IO[bytes] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in a process group of its own, its output on a pipe."""
+    """Start `command` in a process group of its own, its output on a pipe.
+
+    Where standard output goes to a file, `merge` has standard error alone on the pipe.
+    """
+    merged = subprocess.PIPE if stdout else subprocess.STDOUT
     return subprocess.Popen(
         command,
         env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL if stdin is None else stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT if merge else (stderr or subprocess.DEVNULL),
+        stdout=stdout or subprocess.PIPE,
+        stderr=merged if merge else (stderr or subprocess.DEVNULL),
         start_new_session=True,
     )
 

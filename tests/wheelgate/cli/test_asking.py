@@ -25,7 +25,7 @@ CONTAINER = "1" * 64
 
 @pytest.fixture
 def baseline(checkout, a_run, png, monkeypatch):
-    """Return a baseline that the last run has drawn otherwise."""
+    """Return a baseline that the last run has rendered differently."""
     monkeypatch.chdir(checkout)
     run = RunWriter(checkout / ".wheelgate")
     rendered = run.path / "renders/alpine/a/line.png"

@@ -162,7 +162,7 @@ def test_a_new_gate_is_told_before_and_after_it_is_written(tmp_path):
     ],
     ids=lambda words: words[0],
 )
-def test_without_an_engine_nothing_is_output_and_the_mend_is_said(project, monkeypatch, words):
+def test_without_an_engine_nothing_is_output_and_the_hint_is_said(project, monkeypatch, words):
     monkeypatch.setenv("PATH", str(project / "nothing"))
     done = CliRunner().invoke(main, [*words, "--json"])
     assert done.exit_code == 3
@@ -170,7 +170,7 @@ def test_without_an_engine_nothing_is_output_and_the_mend_is_said(project, monke
     assert "hint:" in done.stderr
 
 
-def test_a_run_without_an_engine_outputs_nothing_either(project):
+def test_a_run_without_an_engine_outputs_why(project):
     (project / "tests").mkdir()
     (project / "tests/test_gate.py").write_text("def test_it(wheelgate): ...\n")
     done = subprocess.run(
@@ -182,5 +182,14 @@ def test_a_run_without_an_engine_outputs_nothing_either(project):
         check=False,
     )
     assert done.returncode == 3
-    assert done.stdout == ""
-    assert "podman or docker is not installed" in done.stderr
+    told = json.loads(done.stdout)
+    assert (told["error"], told["exit_code"]) == ("NoEngineError", 3)
+    assert told["cause"] in done.stderr
+    assert told["hint"] in done.stderr
+
+
+def test_a_run_without_a_configuration_outputs_why(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["run", "--json"])
+    assert done.exit_code == 2
+    assert json.loads(done.stdout)["error"] == "ConfigError"

@@ -21,8 +21,13 @@ progress_line("measuring")
 progress("going on")
 settle()
 """
+WARNING = "wheelgate: a library is gone"
 COMMAND = [sys.executable, "-c", PROGRAM]
 LIVE = "\x1b["
+
+
+LINES = ("laying out [1] of 2", "signing", "a library is gone", "measuring", "going on")
+"""What that says, a line each."""
 
 
 def piped(**variables):
@@ -42,23 +47,14 @@ def left_on_screen(sent):
 def test_a_pipe_gets_the_output_and_what_has_to_be_known():
     done = piped()
     assert done.stdout == "the output\n"
-    assert done.stderr == "wheelgate: a library is gone\n"
+    assert done.stderr == f"{WARNING}\n"
 
 
 @pytest.mark.parametrize("variable", ["CI", VARIABLE])
 def test_a_log_gets_a_line_for_each_step_and_no_more(variable):
     done = piped(**{variable: "true"})
     assert done.stdout == "the output\n"
-    assert done.stderr == "".join(
-        f"wheelgate: {line}\n"
-        for line in (
-            "laying out [1] of 2",
-            "signing",
-            "a library is gone",
-            "measuring",
-            "going on",
-        )
-    )
+    assert done.stderr == "".join(f"wheelgate: {line}\n" for line in LINES)
 
 
 def test_a_terminal_gets_a_live_line_that_is_gone_at_the_end(at_a_terminal):
@@ -66,7 +62,7 @@ def test_a_terminal_gets_a_live_line_that_is_gone_at_the_end(at_a_terminal):
     assert output == "the output\n"
     assert "laying out [1] of 2" in sent
     assert LIVE in sent
-    assert left_on_screen(sent) == ["wheelgate: a library is gone", "wheelgate: measuring"]
+    assert left_on_screen(sent) == [WARNING, "wheelgate: measuring"]
     assert sent.count("\x1b[?25l") == sent.count("\x1b[?25h"), "the cursor is back"
 
 

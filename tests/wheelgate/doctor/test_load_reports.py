@@ -13,6 +13,7 @@ from elf_writer import shared_object
 from roots import SITE, Root
 
 from wheelgate.doctor.load_reports import LoadReports
+from wheelgate.engine.context import RunContext
 from wheelgate.errors import EngineError
 from wheelgate.model.config import load
 from wheelgate.model.records import Image
@@ -71,10 +72,13 @@ def examine(checkout: Path, saved: Saved) -> Callable[..., LoadReports]:
         with (checkout / "gate.toml").open("a") as file:
             file.write(more)
         project = load(checkout)
-        images = SimpleNamespace(
-            engine=saved, image=lambda _: built, config=project.gate.images.__getitem__
+        images = SimpleNamespace(image=lambda _: built, config=project.gate.images.__getitem__)
+        context = RunContext(
+            project=project,
+            find_engine=lambda: saved,
+            folder=RunWriter(checkout / ".wheelgate"),
         )
-        return LoadReports(project, RunWriter(checkout / ".wheelgate"), images)
+        return LoadReports(context, images)
 
     return make
 

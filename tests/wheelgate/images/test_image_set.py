@@ -3,11 +3,13 @@
 import queue
 import threading
 from concurrent.futures import wait
+from dataclasses import replace
 
 import pytest
 
 from wheelgate.engine import Engine
-from wheelgate.errors import BaseImageError
+from wheelgate.engine.context import RunContext
+from wheelgate.errors import BaseImageError, BuildError
 from wheelgate.images import image_set
 from wheelgate.images.builder import Inputs
 from wheelgate.images.image_set import ImageSet
@@ -19,6 +21,7 @@ from wheelgate.util.concurrency import cancel_with
 PATIENCE = 10
 """Seconds that a thread waits for another; none of it passes where all goes well."""
 
+PROBE = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), True, True, ())
 DRIFT = Drift("libc6", "2.41-12", "2.41-13")
 
 
@@ -51,8 +54,14 @@ def prepared(checkout, monkeypatch):
 
     def prepare(steps):
         said = []
-        images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, progress=said.append)
-        monkeypatch.setattr(images, "_builder", lambda _: steps)
+        context = RunContext(
+            project=load(checkout),
+            find_engine=lambda: Engine(PROBE),
+            progress=said.append,
+            folder=folder,
+        )
+        images = ImageSet(context, ("alpine",), lambda _: None)
+        monkeypatch.setattr(image_set, "Builder", lambda _: steps)
         images.prepare()
         return images, said
 
@@ -137,18 +146,29 @@ def test_of_two_images_that_cannot_be_had_the_first_to_fail_is_told(prepared, mo
         raise BaseImageError(f"{name} cannot be pulled", "wait for the registry")
 
     monkeypatch.setattr("wheelgate.util.concurrency.wait", wait_long)
-    with pytest.raises(BaseImageError, match=f"{first} cannot be pulled"):
+    with pytest.raises(BaseImageError, match=first):
         prepared(Steps(bases))
 
 
 @pytest.mark.parametrize("without", [True, False])
 def test_an_engine_that_builds_only_with_the_network_is_told(checkout, monkeypatch, without):
-    probe = EngineProbe("podman", "/nowhere/podman", "podman 5", (), (), (), without, True, ())
-    monkeypatch.setattr(image_set, "find", lambda _: Engine(probe))
-    folder, said = RunWriter(checkout / ".wheelgate"), []
-    images = ImageSet(load(checkout), folder, ("alpine",), lambda _: None, progress=said.append)
-    assert images.engine.probe is probe
-    told = [line for line in said if "only with the network" in line]
-    assert told == images.notes
-    assert bool(told) is not without
-    folder.drop()
+    probe = replace(PROBE, builds_without_network=without)
+    context = RunContext(
+        project=load(checkout),
+        find_engine=lambda: Engine(probe),
+        folder=RunWriter(checkout / ".wheelgate"),
+    )
+    monkeypatch.setattr(image_set, "Builder", lambda _: Steps())
+    ImageSet(context, ("alpine",), lambda _: None).prepare()
+    assert context.engine.probe is probe
+    assert context.notes == ([] if without else [image_set.BUILDS_WITH_NETWORK])
+    context.folder.drop()
+
+
+def test_an_image_that_does_not_build_is_named_by_its_error(prepared):
+    def build(name):
+        raise BuildError(f"target {name} does not build", "correct it")
+
+    with pytest.raises(BuildError) as caught:
+        prepared(Steps(build=build))
+    assert caught.value.image == "alpine"

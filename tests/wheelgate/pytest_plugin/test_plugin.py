@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from wheelgate.model.config import load
+from wheelgate.pytest_plugin.state import begun
+from wheelgate.session import reuse
+
 pytest_plugins = ["pytester"]
 
 TESTS = """\
-def test_drawn(any_image, render): ...
+def test_rendered(any_image, render): ...
 
-def test_held(image, assert_render): ...
+def test_compared(image, assert_render): ...
 
 def test_of_one_image(render): ...
 
@@ -63,18 +67,32 @@ def collect(monkeypatch):
     return run
 
 
-def test_a_test_that_draws_runs_once_an_image_and_is_the_gates(checkout, collect):
+def test_a_test_that_renders_runs_once_an_image_and_is_the_gates(checkout, collect):
     (checkout / "test_image.py").write_text(TESTS)
     _, items = collect(checkout)
     assert [item.name for item in items] == [
-        "test_drawn[alpine]",
-        "test_drawn[debian]",
-        "test_held[alpine]",
+        "test_rendered[alpine]",
+        "test_rendered[debian]",
+        "test_compared[alpine]",
         "test_of_one_image",
         "test_without_a_gate",
     ]
     gates = [item.name for item in items if "wheelgate" in item.fixturenames]
     assert gates == [item.name for item in items[:-1]]
+
+
+def test_a_key_holds_until_a_file_changes(checkout, collect):
+    (checkout / "test_image.py").write_text(TESTS)
+    key = reuse.key_of(load(checkout), ("alpine",), None, "auto")
+    _, items = collect(checkout, "--image", "alpine", "--gate-key", key)
+    run = begun(items[0].config)
+    assert run.key() == key
+    (checkout / "plots.txt").write_text("matplotlib==3.11.3\n")
+    assert run.key() is None
+    _, items = collect(checkout, "--gate-key", key)
+    assert begun(items[0].config).key() is None, "other images"
+    _, items = collect(checkout)
+    assert begun(items[0].config).key() is None, "no key was given"
 
 
 def test_an_image_need_not_import_what_only_others_list(checkout, collect):
@@ -93,7 +111,7 @@ def test_an_image_need_not_import_what_only_others_list(checkout, collect):
     ]
 
 
-def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout, collect):
+def test_the_reference_by_itself_is_compared_with_nothing_and_not_timed(checkout, collect):
     (checkout / "samples").mkdir()
     (checkout / "samples/line.py").write_text("def plot(): ...\n")
     timed = "def test_timed(wheelgate, any_image, timed_sample): ...\n"
@@ -102,7 +120,7 @@ def test_the_reference_by_itself_is_held_against_nothing_and_not_timed(checkout,
     assert {"test_timed[alpine-line]", "test_timed[debian-line]"} < {item.name for item in items}
     _, items = collect(checkout, "--image", "debian")
     assert [item.name for item in items] == [
-        "test_drawn[debian]",
+        "test_rendered[debian]",
         "test_of_one_image",
         "test_without_a_gate",
     ]
@@ -118,9 +136,13 @@ def test_an_ordinary_session_is_left_alone(pytester):
 
 @pytest.mark.parametrize("own", [(), ("--junitxml", "own.xml")], ids=["the run's", "one's own"])
 def test_where_junit_xml_is_is_said_only_where_it_stays(checkout, pytester, monkeypatch, own):
-    (checkout / "test_image.py").write_text(KEPT)
     monkeypatch.chdir(checkout)
-    done = pytester.runpytest_subprocess("--gate-junit", "-p", "no:cacheprovider", *own)
+    # In one process, no two modules may have one name.
+    module = checkout / ("test_junit_own.py" if own else "test_junit.py")
+    module.write_text(KEPT)
+    done = pytester.runpytest_inprocess(
+        "--gate-junit", "--import-mode=importlib", "-p", "no:cacheprovider", module.name, *own
+    )
     done.assert_outcomes(passed=1)
     announced = [line for line in done.outlines if "generated xml file" in line]
     assert [str(checkout / "own.xml") in line for line in announced] == ([True] if own else [])
@@ -130,12 +152,13 @@ def test_where_junit_xml_is_is_said_only_where_it_stays(checkout, pytester, monk
 
 
 def test_a_gate_without_a_configuration_is_one_message(tmp_path, collect, capsys):
-    (tmp_path / "test_image.py").write_text("def test_drawn(any_image, render): ...")
+    (tmp_path / "test_image.py").write_text("def test_rendered(any_image, render): ...")
     code, _ = collect(tmp_path)
     assert code == 2
     said = " ".join(capsys.readouterr())
-    assert "gate.toml: No such file or directory" in said
-    assert "hint: run in a folder with a gate.toml" in said
+    assert "gate.toml: " in said
+    assert "hint: " in said
+    assert "Traceback" not in said
     assert not (tmp_path / ".wheelgate").exists()
 
 

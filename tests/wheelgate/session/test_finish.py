@@ -2,6 +2,8 @@
 
 import pytest
 
+from wheelgate.engine.context import RunContext
+from wheelgate.errors import StorageError
 from wheelgate.model.config import load
 from wheelgate.model.records import TestResult
 from wheelgate.session.finish import end
@@ -15,28 +17,27 @@ from wheelgate.storage.run_writer import RunWriter
 def session(checkout):
     """Return a session of which one test has run."""
     project = load(checkout)
-    started = Session(project, RunWriter(project.state))
+    started = Session(RunContext(project=project, folder=RunWriter(project.state)))
     started.tests.append(TestResult("tests/t.py::test_a", "passed", 0.1))
     return started
 
 
 def test_a_session_with_tests_leaves_a_run(session):
-    assert end(session, session.folder, pytest.ExitCode.OK, None, None) == 0
+    assert end(session, pytest.ExitCode.OK) == 0
     assert load_run(latest(session.project.state)).tests == tuple(session.tests)
 
 
 def test_a_fault_while_the_record_is_made_leaves_no_half_run(session):
     session.project.path("plots.txt").unlink()  # whose hash belongs in the record
     with pytest.raises(FileNotFoundError):
-        end(session, session.folder, pytest.ExitCode.OK, None, None)
+        end(session, pytest.ExitCode.OK)
     assert list((session.project.state / "runs").iterdir()) == []
 
 
-def test_a_run_that_cannot_be_kept_is_said_and_leaves_nothing(session):
-    said = []
+def test_a_run_that_cannot_be_kept_is_an_error_and_leaves_nothing(session):
     (session.project.state / "latest/in the way").mkdir(parents=True)
-    assert end(session, session.folder, pytest.ExitCode.OK, None, None, said.append) == 3
-    assert said[0].startswith("this run was not kept: ")
+    with pytest.raises(StorageError):
+        end(session, pytest.ExitCode.OK)
     assert list((session.project.state / "runs").iterdir()) == []
 
 
@@ -46,5 +47,5 @@ def test_ctrl_c_while_a_session_is_closed_leaves_no_half_run(session, monkeypatc
 
     monkeypatch.setattr(session.renders, "close", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        end(session, session.folder, pytest.ExitCode.OK, None, None)
+        end(session, pytest.ExitCode.OK)
     assert list((session.project.state / "runs").iterdir()) == []

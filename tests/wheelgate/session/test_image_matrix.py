@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from wheelgate.errors import BuildError, NoEngineError
+from wheelgate.errors import BuildError, ExitCode, NoEngineError
 from wheelgate.model.config import load
 from wheelgate.model.records import (
     Image,
@@ -16,16 +16,22 @@ from wheelgate.model.records import (
     Shard,
     Size,
 )
-from wheelgate.session import image_matrix as routes
+from wheelgate.session import image_matrix
+from wheelgate.session.failure import Failure
 from wheelgate.session.image_matrix import judge, kept, reference_of
-from wheelgate.session.reuse import reused_notice
-from wheelgate.storage.run_writer import RunWriter, make_latest
+from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.processes import Completed
-from wheelgate.util.progress import VARIABLE
 
 SAMPLES = ("a/dots", "a/lines")
 GATE = 'imports = ["numpy"]\n\n[timing]\nsamples = ["a/lines"]\n'
+OUTPUT = "wheelgate: weighing\nwheelgate: alpine: podman\n3 passed\n"
 OTHER = '\n[images.other]\ntarget = "alpine"\n'
+
+
+def a_build_error(image):
+    error = BuildError(f"target {image!r} does not build:\n    no", "correct it")
+    error.image = image
+    return error
 
 
 def an_image(name):
@@ -79,14 +85,17 @@ def keep(project, a_run):
 
 @pytest.fixture
 def ends(monkeypatch):
-    """Return a function that lets `wheelgate run` end as it says, and start nothing."""
+    """Return a function that lets `wheelgate run` end as it says; nothing is started."""
 
-    def make(code, output, meanwhile=lambda: None):
-        def run(command, **_):
-            meanwhile()
-            return Completed(tuple(command), code, output)
+    def make(code, printed, said=""):
+        def run(command, *, stdout, on_line, **_):
+            assert "--json" in command
+            stdout.write(printed)
+            for line in said.splitlines():
+                on_line(line)
+            return Completed(tuple(command), code, said)
 
-        monkeypatch.setattr(routes.process, "run", run)
+        monkeypatch.setattr(image_matrix.processes, "run", run)
 
     return make
 
@@ -138,7 +147,8 @@ def test_an_image_of_which_only_a_part_was_judged_says_what_its_run_lacks(projec
     part = keep("alpine", "debian", started=1, sizes=())
     found = kept(project, "alpine")
     assert found.is_missing
-    assert found.problem == f"`wheelgate run alpine` (the newest that is kept, {part}, lacks sizes)"
+    assert part in found.problem
+    assert "sizes" in found.problem
 
 
 def test_an_image_that_draws_nothing_that_is_timed_needs_no_time(project, keep):
@@ -176,63 +186,60 @@ def test_the_references_row_is_from_the_newest_run(project, keep):
 def test_the_references_row_is_rather_from_a_run_of_all_of_its_image(project, keep):
     whole = keep("alpine", "debian", started=1)
     keep("other", "debian", started=2, sizes=())
-    rows = [kept(project, "alpine"), routes.Route("other", run="20260102-000000-abcdef")]
+    rows = [kept(project, "alpine"), image_matrix.Route("other", run="20260102-000000-abcdef")]
     assert reference_of(project, rows).run == whole
 
 
-def test_a_run_of_another_image_that_ends_meanwhile_is_not_taken_for_it(project, keep, ends):
-    made = []
-
-    def both():
-        made.append(keep("alpine", "debian", started=1))
-        keep("other", "debian", started=2)
-
-    ends(0, "", both)
-    assert judge(project, "alpine", (), print).run == made[0]
-    ends(3, "no luck", lambda: keep("other", "debian", started=3))
-    assert judge(project, "alpine", (), print).problem == "no luck"
-
-
-def test_a_run_that_stands_for_the_new_one_is_its_row(project, keep, ends):
-    stands = keep("alpine", "debian", started=1)
+def test_the_run_that_a_command_names_is_the_row(project, keep, ends):
+    """It need not be the newest: it may be reused, and others may end meanwhile."""
+    named = keep("alpine", "debian", started=1)
     keep("alpine", "debian", started=2)
-    newest = keep("other", "debian", started=3)
-    make_latest(project.state / "runs" / newest)
-    ends(0, f"wheelgate: {reused_notice(stands)} (found in 0.1 s)")
-    assert judge(project, "alpine", (), print).run == stands
+    ends(0, (project.state / "runs" / named / "run.json").read_bytes())
+    assert judge(project, "alpine", (), print).run == named
 
 
 @pytest.mark.parametrize(
     ("error", "unbuildable"),
     [
-        (BuildError("target 'alpine' of Dockerfile does not build:\n    no", "correct it"), True),
-        (BuildError("target 'debian-slim' of Dockerfile does not build:\n    no", "it"), False),
-        (NoEngineError("podman or docker is not installed", "install one"), False),
+        (a_build_error("alpine"), True),
+        (a_build_error("debian"), False),
+        (NoEngineError("no engine", "install one"), False),
     ],
 )
 def test_what_keeps_an_image_from_its_run_is_not_always_that_it_does_not_build(
     project, ends, error, unbuildable
 ):
-    ends(3, f"!!! _pytest.outcomes.Exit: wheelgate: {error} !!!")
+    ends(3, Failure.of(error).dump())
     found = judge(project, "alpine", (), print)
-    assert found.problem == error.cause.splitlines()[0]
+    assert found.problem == error.cause.splitlines()[0].rstrip(":")
     assert (found.unbuildable, found.is_missing) == (unbuildable, not unbuildable)
 
 
-def test_a_run_that_does_not_come_about_is_a_row_with_its_cause(project, keep):
-    keep("alpine", "debian", started=1)
-    (project.root / "plots.txt").unlink()
-    found = judge(project, "alpine", (), lambda _: None)
-    assert not found.run
-    assert "plots.txt, which is not there" in found.problem
+def test_what_prints_no_json_is_a_row_with_its_exit_code(project, ends):
+    ends(4, b"Killed", "some\nlines\n")
+    found = judge(project, "alpine", (), print)
+    assert found.is_missing
+    assert found.problem == "exit code 4: lines"
 
 
-def test_what_a_run_does_before_it_ends_otherwise_is_not_its_cause(project, keep, monkeypatch):
-    monkeypatch.setenv(VARIABLE, "1")
-    broken = project.root / "test_broken.py"
-    broken.write_text("import no_such_module\n")
+def test_progress_is_passed_on_with_the_image_and_tests_output_is_not(project, ends):
+    ends(3, Failure.of(NoEngineError("no engine", "install one")).dump(), OUTPUT)
     said = []
-    found = judge(project, "alpine", (str(broken),), said.append)
-    assert "looking whether anything has changed" in said[0]
+    judge(project, "alpine", (), said.append)
+    assert said == ["alpine: weighing", "alpine: podman"]
+
+
+def test_ctrl_c_in_a_run_ends_all(project, ends):
+    ends(ExitCode.INTERRUPTED, b"")
+    with pytest.raises(KeyboardInterrupt):
+        judge(project, "alpine", (), print)
+
+
+def test_a_real_run_that_does_not_come_about_is_a_row_with_its_cause(project):
+    (project.root / "test_broken.py").write_text("import no_such_module\n")
+    said = []
+    found = judge(project, "alpine", ("test_broken.py",), said.append)
+    assert found.is_missing
     assert "test_broken.py" in found.problem
-    assert "looking" not in found.problem
+    (project.root / "plots.txt").unlink()
+    assert "plots.txt" in judge(project, "alpine", (), said.append).problem

@@ -1,17 +1,17 @@
-"""Starts whose figures are known, in pairs."""
+"""Process runs whose figures are known, in pairs."""
 
 import pytest
 
 
 @pytest.fixture(scope="session")
 def pairs_of(a_process_run):
-    """Return a function that makes the starts of pairs, of one round of one sample each."""
+    """Return a function that makes the process runs of pairs, of one round of one sample each."""
 
     def make(image_times, reference_times):
         return [
-            start
+            run
             for pair, (one, other) in enumerate(zip(image_times, reference_times, strict=True))
-            for start in (
+            for run in (
                 a_process_run("alpine", pair, a=[one]),
                 a_process_run("debian", pair, a=[other]),
             )

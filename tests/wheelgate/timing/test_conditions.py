@@ -1,4 +1,4 @@
-"""What disturbs a start: read from this host, and judged by a rule that is fixed."""
+"""What interferes with a process run: read from this host, and judged by a rule that is fixed."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from wheelgate.timing.conditions import (
     SWITCHES_A_SECOND,
     Ticks,
     between,
-    disturbances,
+    interference,
     last_processor,
     megahertz,
     ticks,
@@ -24,9 +24,9 @@ from wheelgate.timing.conditions import (
 QUIET = Conditions("1", 2500.0, 0.3, 0.0, 0.0, 2.0)
 
 
-def test_a_quiet_start_is_not_disturbed():
-    assert disturbances(QUIET) == ()
-    assert disturbances(replace(QUIET, load=40.0, megahertz=200.0)) == ()
+def test_a_quiet_run_sees_no_interference():
+    assert interference(QUIET) == ()
+    assert interference(replace(QUIET, load=40.0, megahertz=200.0)) == ()
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,14 @@ def test_a_quiet_start_is_not_disturbed():
     ],
 )
 def test_each_cause_is_named_beyond_its_threshold_and_not_below(changed, words):
-    (said,) = disturbances(replace(QUIET, **changed))
+    (said,) = interference(replace(QUIET, **changed))
     assert words in said
     below = {name: value * 0.5 for name, value in changed.items()}
-    assert disturbances(replace(QUIET, **below)) == ()
+    assert interference(replace(QUIET, **below)) == ()
 
 
-def test_what_a_host_does_not_say_disturbs_nothing():
-    assert disturbances(replace(QUIET, steal_share=None, others_share=None)) == ()
+def test_what_a_host_does_not_say_is_no_interference():
+    assert interference(replace(QUIET, steal_share=None, others_share=None)) == ()
 
 
 def test_the_shares_are_of_the_time_between_two_readings():
@@ -71,7 +71,7 @@ def test_this_hosts_processors_are_read():
     assert found is None or found > 0
 
 
-def test_a_process_that_computes_beside_a_start_shows_as_a_disturbance():
+def test_another_process_on_the_same_processor_shows_as_interference():
     processor = last_processor()
     began, before = time.monotonic(), ticks(processor)
     code = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end: pass"
@@ -82,4 +82,4 @@ def test_a_process_that_computes_beside_a_start_shows_as_a_disturbance():
     )
     found = between(processor, before, ticks(processor), time.monotonic() - began, 0.0, 0, 0.5)
     assert found.others_share > OTHERS_SHARE
-    assert any("other processes" in words for words in disturbances(found))
+    assert any("other processes" in words for words in interference(found))

@@ -1,4 +1,4 @@
-"""Pairs of starts: who is asked what, in which order, and what is kept of the answers."""
+"""Pairs of process runs: who is asked what, in which order, and what is kept of the answers."""
 
 import random
 from contextlib import contextmanager
@@ -56,7 +56,7 @@ def starter(log, fails=()):
 
 
 def seeded(seed=1):
-    return random.Random(seed)  # noqa: S311 - the order of starts is no secret
+    return random.Random(seed)  # noqa: S311 - the order of runs is no secret
 
 
 def take(log, plan, number=0, order=None, fails=()):
@@ -69,8 +69,8 @@ def test_both_images_are_started_before_either_is_timed_and_end_after():
     what = [entry[0] for entry in log]
     assert what[:8] == ["start", "ready"] * 2 + ["first plot", "warm up"] * 2
     assert what[-2:] == ["end", "end"]
-    assert {start.image for start in pair.process_runs} == {"alpine", "debian"}
-    assert [(start.pair, start.first_in_pair) for start in pair.process_runs] == [
+    assert {run.image for run in pair.process_runs} == {"alpine", "debian"}
+    assert [(run.pair, run.first_in_pair) for run in pair.process_runs] == [
         (3, True),
         (3, False),
     ]
@@ -105,7 +105,7 @@ def test_either_image_comes_first_in_some_renders_and_some_pairs_and_a_seed_repe
 
 def test_a_pair_keeps_every_round_and_what_starting_cost():
     pair = take([], Plan(("a", "b"), 3))
-    alpine = next(start for start in pair.process_runs if start.image == "alpine")
+    alpine = next(run for run in pair.process_runs if run.image == "alpine")
     assert alpine.wall_seconds == {"a": (0.4,) * 3, "b": (0.4,) * 3}
     assert alpine.cpu_seconds["b"] == (0.2,) * 3
     assert alpine.run_delay_seconds["b"] == (0.01,) * 3
@@ -124,8 +124,7 @@ def test_cold_imports_are_measured_in_both_containers_before_either_imports_anyt
     assert {log[2][1], log[5][1]} == {"alpine", "debian"}
     assert what.count("start") == 2
     assert all(
-        start.cold_import_seconds == {"matplotlib": 1.5, "seaborn": 2.5}
-        for start in pair.process_runs
+        run.cold_import_seconds == {"matplotlib": 1.5, "seaborn": 2.5} for run in pair.process_runs
     )
     assert take([], Plan(("a",), 1)).process_runs[0].cold_import_seconds == {}
 
@@ -134,13 +133,13 @@ def test_a_sample_that_one_image_cannot_render_is_named_and_timed_in_neither():
     log = []
     pair = take(log, Plan(("a", "b"), 2), fails=("debian",))
     assert pair.failed == {"b": "debian: it broke"}
-    assert all(set(start.wall_seconds) == {"a"} for start in pair.process_runs)
+    assert all(set(run.wall_seconds) == {"a"} for run in pair.process_runs)
     assert ("draw", "alpine", "b") not in log
 
 
 def test_a_slowdown_is_put_into_its_image_alone_and_kept_with_it():
     pair = take([], Plan(("a",), 1, slowdowns={"alpine": 0.5}))
-    by_image = {start.image: start for start in pair.process_runs}
+    by_image = {run.image: run for run in pair.process_runs}
     assert by_image["alpine"].wall_seconds["a"] == pytest.approx((0.6,))
     assert by_image["alpine"].run_delay_seconds["a"] == (0.07,)
     assert by_image["debian"].wall_seconds["a"] == (0.2,)

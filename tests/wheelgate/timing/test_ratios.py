@@ -1,4 +1,4 @@
-"""Ratios from paired starts, on data whose truth is known."""
+"""Ratios from paired process runs, on data whose truth is known."""
 
 from dataclasses import replace
 
@@ -55,9 +55,9 @@ def test_a_sample_that_was_not_timed_gives_no_ratio(pairs_of):
 
 def test_a_pair_counts_by_the_median_of_the_ratios_of_its_rounds(a_process_run):
     process_runs = [
-        start
+        run
         for pair in range(6)
-        for start in (
+        for run in (
             a_process_run("alpine", pair, a=[3.0, 3.0, 4.0]),
             a_process_run("debian", pair, a=[2.0, 0.001, 2.0]),
         )
@@ -68,9 +68,9 @@ def test_a_pair_counts_by_the_median_of_the_ratios_of_its_rounds(a_process_run):
 def test_a_drift_from_round_to_round_does_not_show(a_process_run):
     drift = [1.0, 9.0, 0.3]
     process_runs = [
-        start
+        run
         for pair in range(6)
-        for start in (
+        for run in (
             a_process_run("alpine", pair, a=[1.2 * each for each in drift]),
             a_process_run("debian", pair, a=drift),
         )
@@ -81,9 +81,9 @@ def test_a_drift_from_round_to_round_does_not_show(a_process_run):
 
 def test_over_all_samples_the_ratio_is_their_geometric_mean(a_process_run):
     process_runs = [
-        start
+        run
         for pair in range(6)
-        for start in (
+        for run in (
             a_process_run("alpine", pair, a=[2.0], b=[8.0]),
             a_process_run("debian", pair, a=[1.0], b=[1.0]),
         )
@@ -97,17 +97,17 @@ def test_over_all_samples_only_those_count_that_every_start_has(a_process_run, p
 
 
 def test_a_render_takes_no_less_than_it_computed(a_process_run):
-    start = a_process_run(
+    run = a_process_run(
         "alpine", 0, cpu={"a": (0.001, 0.2)}, taken={"a": (0.003, 0.1)}, a=[0.002, 0.4]
     )
-    assert render_seconds(start, "a") == pytest.approx([0.001, 0.3])
+    assert render_seconds(run, "a") == pytest.approx([0.001, 0.3])
 
 
 def test_what_other_processes_took_of_a_render_does_not_count(a_process_run):
     process_runs = [
-        start
+        run
         for pair in range(6)
-        for start in (
+        for run in (
             a_process_run("alpine", pair, cpu={"a": (2.0,)}, taken={"a": (7.0,)}, a=[9.0]),
             a_process_run("debian", pair, taken={"a": (0.0,)}, a=[1.0]),
         )
@@ -120,9 +120,9 @@ def test_what_other_processes_took_of_a_render_does_not_count(a_process_run):
 
 def test_processor_time_has_a_ratio_of_its_own(a_process_run):
     process_runs = [
-        start
+        run
         for pair in range(6)
-        for start in (
+        for run in (
             a_process_run("alpine", pair, cpu={"a": (3.0,)}, a=[9.0]),
             a_process_run("debian", pair, cpu={"a": (2.0,)}, a=[1.0]),
         )
@@ -143,8 +143,8 @@ def test_processor_time_has_a_ratio_of_its_own(a_process_run):
 )
 def test_what_starting_costs_has_a_ratio(pairs_of, measure, changed):
     process_runs = [
-        replace(start, **changed) if start.image == "alpine" else start
-        for start in pairs_of([1] * 6, [1] * 6)
+        replace(run, **changed) if run.image == "alpine" else run
+        for run in pairs_of([1] * 6, [1] * 6)
     ]
     assert ratio(process_runs, "alpine", "debian", ALL, measure).ratio == pytest.approx(3)
 
@@ -152,10 +152,10 @@ def test_what_starting_costs_has_a_ratio(pairs_of, measure, changed):
 def test_a_cold_import_has_a_ratio_where_it_was_measured(pairs_of):
     seconds = {"alpine": 3.0, "debian": 1.0}
     cold = [
-        replace(start, cold_import_seconds={"matplotlib": seconds[start.image]})
-        for start in pairs_of([1] * 6, [1] * 6)
+        replace(run, cold_import_seconds={"matplotlib": seconds[run.image]})
+        for run in pairs_of([1] * 6, [1] * 6)
     ]
-    warm = [replace(start, pair=start.pair + 6) for start in pairs_of([1] * 6, [1] * 6)]
+    warm = [replace(run, pair=run.pair + 6) for run in pairs_of([1] * 6, [1] * 6)]
     measure = "cold import matplotlib"
     found = ratio([*cold, *warm], "alpine", "debian", ALL, measure)
     assert (found.ratio, found.pairs) == (pytest.approx(3), 6)
@@ -166,11 +166,11 @@ def test_a_cold_import_has_a_ratio_where_it_was_measured(pairs_of):
 def test_images_that_share_a_reference_are_told_apart(pairs_of):
     other = [
         replace(
-            start,
-            pair=start.pair + 6,
-            image="alpine@abc" if start.image == "debian" else start.image,
+            run,
+            pair=run.pair + 6,
+            image="alpine@abc" if run.image == "debian" else run.image,
         )
-        for start in pairs_of([5] * 6, [1] * 6)
+        for run in pairs_of([5] * 6, [1] * 6)
     ]
     process_runs = [*pairs_of([2] * 6, [1] * 6), *other]
     assert ratio(process_runs, "alpine", "debian").ratio == pytest.approx(2)

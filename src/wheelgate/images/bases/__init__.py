@@ -3,7 +3,8 @@
 `renew_pins` is for who maintains the bases; nothing imports it.
 """
 
-from wheelgate.images.bases.ensure import ASSEMBLED, BaseSource, ensure
+from wheelgate.engine.names import BaseSource
+from wheelgate.images.bases.ensure import ASSEMBLED, ensure
 from wheelgate.images.bases.mirrors import debian_mirrors
 
 __all__ = ["ASSEMBLED", "BaseSource", "debian_mirrors", "ensure"]

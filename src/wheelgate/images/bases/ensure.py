@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from wheelgate.engine import OWNER_LABEL, Engine, full_name
+from wheelgate.engine.names import BaseSource
 from wheelgate.errors import BaseImageError
 from wheelgate.images.bases import alpine, debian, python_alpine
 from wheelgate.images.bases.assembly import Recipe, drift_of, with_drift
 from wheelgate.model.records import Base, Drift
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
-
-BaseSource = Literal["auto", "registry", "packages"]
 
 LABEL = "org.wheelgate.base"
 """Label of an assembled base image; its value is the key of the pins it was made from."""

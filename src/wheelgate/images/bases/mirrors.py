@@ -1,9 +1,10 @@
 """Find a Debian mirror, on hosts without one through the Debian base image."""
 
 from wheelgate.engine import Engine
+from wheelgate.engine.names import BaseSource
 from wheelgate.images.bases import debian
 from wheelgate.images.bases.assembly import Progress
-from wheelgate.images.bases.ensure import BaseSource, ensure
+from wheelgate.images.bases.ensure import ensure
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host
 from wheelgate.util.cache import Cache
 

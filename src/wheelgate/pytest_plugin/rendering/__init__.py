@@ -1,7 +1,7 @@
-"""The parts of the gate that a test can use by itself: draw something in an image, hold it fast."""
+"""What a test can use by itself: render a plot in an image, and compare it with a baseline."""
 
-from wheelgate.pytest_plugin.rendering.assert_render import Accepting, AssertRender
+from wheelgate.pytest_plugin.rendering.assert_render import AssertRender, BaselineUpdates
 from wheelgate.pytest_plugin.rendering.render import Rendered, RenderPlot
 from wheelgate.pytest_plugin.rendering.request import RenderRequest
 
-__all__ = ["Accepting", "AssertRender", "RenderPlot", "RenderRequest", "Rendered"]
+__all__ = ["AssertRender", "BaselineUpdates", "RenderPlot", "RenderRequest", "Rendered"]

@@ -1,4 +1,4 @@
-"""What the fixture `assert_render` gives: a function that holds pictures against baselines."""
+"""What the fixture `assert_render` gives: a function that compares pictures with baselines."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,44 +18,36 @@ from wheelgate.pytest_plugin.rendering.request import RenderRequest, seen_from
 from wheelgate.session.session import Session
 from wheelgate.util.files import storage_errors
 
-ACCEPT = "--update-baselines"
-"""The option of pytest that takes what was drawn as the baselines."""
+UPDATE = "--update-baselines"
+"""The option of pytest that takes what was rendered as the baselines."""
 
 
 @dataclass
-class Accepting:
-    """Whether a session takes what was drawn as baselines, and which of these are settled.
+class BaselineUpdates:
+    """Whether a session takes what was rendered as baselines, and which of these are settled.
 
-    The first image that draws a picture settles it: it has drawn the baseline, or what it drew
-    becomes it. Another that draws it otherwise fails, and does not take its place.
+    The first image that renders a picture settles it: it has rendered the baseline, or its picture
+    becomes it. Another that renders it otherwise fails, and does not take its place.
     """
 
-    asked: bool
+    wanted: bool
     settled: set[Path] = field(default_factory=set)
 
 
 class AssertRender:
-    """Holds pictures against baselines of a test's own."""
+    """Compares pictures with a test's own baselines."""
 
     def __init__(
         self,
         session: Session,
         render_request: RenderRequest,
         keep_verdict: Callable[[Verdict], None],
-        accepting: Accepting,
+        updates: BaselineUpdates,
     ) -> None:
-        """Take who compares for whom.
-
-        Args:
-            session: The session.
-            render_request: The test.
-            keep_verdict: Keeps a verdict, and fails the test where it is no pass.
-            accepting: What becomes of a picture that is not its baseline.
-        """
         self._session = session
         self._render_request = render_request
         self._keep_verdict = keep_verdict
-        self._accepting = accepting
+        self._updates = updates
 
     def __call__(
         self,
@@ -63,19 +55,19 @@ class AssertRender:
         baseline: str | Path | None = None,
         tolerance: Mapping[str, Any] | None = None,
     ) -> None:
-        """Hold pictures against baselines: by their bytes, then by their pixels.
+        """Compare pictures with baselines: by their bytes, then by their pixels.
 
         The verdict is the gate's `same as baseline`, and asks for what the image's limit
         `renders` asks for. Where it fails, it says what differs, and names a picture of that in
-        the run's folder. A plot that two processes drew otherwise fails too.
+        the run's folder. A plot that two processes render differently fails too.
 
-        Where there is no baseline, the test fails. `--update-baselines` takes what was drawn as the
+        Where there is no baseline, the test fails. `--update-baselines` takes the picture as the
         baseline; the verdict is `unmeasured` then, since nothing was compared.
 
         Args:
             rendered: What `render` gave; or pictures that came from elsewhere, by their names, such
                 as `{"badge.png": content}`.
-            baseline: The file that the picture is held against, as seen from the folder of the
+            baseline: The file that the picture is compared with, as seen from the folder of the
                 test; of several pictures, the folder where each has its own by its name. Left
                 out, that is `baselines/MODULE`, for the test's module.
             tolerance: How far the pixels may be from the baseline's, and why, by the keys of a
@@ -108,8 +100,8 @@ class AssertRender:
             pictures={names[places[each]]: content for each, content in pictures.items()},
             expected={names[file]: content for file, content in self._read(names).items()},
             tolerance=_within(tolerance, image),
-            missing=f"there is no baseline; run with {ACCEPT}, and look at the file that it writes",
-            # Two tests may hold against one file.
+            missing=f"there is no baseline; run with {UPDATE}, and look at the file that it writes",
+            # Two tests may compare with one file.
             folder=f"{image}-against-baselines-of-tests/{name}",
         )
         found = self._session.comparisons.of_others(held)
@@ -121,7 +113,7 @@ class AssertRender:
     def _places(
         self, pictures: Mapping[str, bytes], baseline: str | Path | None
     ) -> dict[str, Path]:
-        """Return the file that each picture is held against."""
+        """Return the file that each picture is compared with."""
         for name in pictures:
             if _format_of(name) not in FORMATS:
                 raise RenderError(
@@ -133,7 +125,7 @@ class AssertRender:
             return {name: where / name for name in pictures}
         if [_format_of(name) for name in pictures] != [_format_of(where.name)]:
             raise RenderError(
-                f"{', '.join(pictures)} cannot be held against {where.name} alone",
+                f"{', '.join(pictures)} cannot be compared with {where.name} alone",
                 "name a folder where each picture has its own baseline",
             )
         return dict.fromkeys(pictures, where)
@@ -152,10 +144,10 @@ class AssertRender:
         self, judged: Verdict, contents: Mapping[Path, bytes], gone: Iterable[Path]
     ) -> Verdict:
         """Take pictures as baselines where that is asked for; return what is to be said then."""
-        settled = self._accepting.settled
+        settled = self._updates.settled
         if judged.outcome == "pass":
             settled.update(contents)
-        if judged.outcome != "fail" or not self._accepting.asked:
+        if judged.outcome != "fail" or not self._updates.wanted:
             return judged
         if settled & contents.keys():
             why = "the baseline is that of an earlier render of this run"
@@ -166,7 +158,7 @@ class AssertRender:
             file.unlink()
         settled.update(contents)
         names = ", ".join(seen_from(self._render_request.root, file) for file in contents)
-        why = f"taken as the baseline: {names}; look at it, and run without {ACCEPT}"
+        why = f"taken as the baseline: {names}; look at it, and run without {UPDATE}"
         return replace(judged, outcome=Outcome.UNMEASURED, details=(why,))
 
 
@@ -175,7 +167,7 @@ def _format_of(name: str) -> str:
 
 
 def _no_longer_rendered(name: str, places: Mapping[str, Path]) -> list[Path]:
-    """Return the baselines of a plot's pictures that it did not draw this time."""
+    """Return the baselines of a plot's pictures that it did not render this time."""
     folders = {file.parent for picture, file in places.items() if file.name == picture}
     return [
         file
@@ -188,7 +180,7 @@ def _no_longer_rendered(name: str, places: Mapping[str, Path]) -> list[Path]:
 def _within(
     tolerance: Mapping[str, Any] | None, image: str
 ) -> Callable[[str, PixelDifference], str]:
-    """Return what tells why a difference is no fault, or gives an empty text."""
+    """Return a function that says why a difference is no fault, or an empty text."""
     if tolerance is None:
         return lambda _, __: ""
     try:

@@ -11,6 +11,7 @@ import symtable
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 
 from wheelgate.errors import RenderError
 from wheelgate.gallery import Sample, read_sample
@@ -73,8 +74,8 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
     """
     if not inspect.isfunction(function) or function.__name__ == "<lambda>":
         raise RenderError(
-            f"{function!r} is no function with a name, whose text could be drawn elsewhere",
-            "define it by `def`, or put plot() into a file of its own",
+            f"{function!r} is no function with a name, whose text could be run elsewhere",
+            "define it by `def`, or put plot() into its own file",
         )
     name = function.__qualname__.replace(".<locals>", "")
     wanted = [
@@ -85,14 +86,27 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
     if wanted:
         raise RenderError(
             f"{name}() asks for {', '.join(wanted)}: nothing can be handed to it in an image",
-            "let it make what it draws",
+            "let it make what it plots",
         )
+    text, first, file = _text_of(function, name)
+    # Its lines keep their numbers, which errors name.
+    before = "\n" * (first - 1)
+    if text[0].isspace():
+        before = "\n" * (first - 2) + "if True:\n"
+    after = f"\n\nplot = {function.__name__}\n" if function.__name__ != "plot" else ""
+    module = seen_from(root, file)
+    sample = Sample(f"{OWN}/{module.removesuffix('.py')}/{name}", file)
+    return Plot(sample, (before + text + after).encode(), f"{module}::{name}", file)
+
+
+def _text_of(function: FunctionType, name: str) -> tuple[str, int, Path]:
+    """Return a function's text, where it says all that the function needs; its line and file."""
     try:
         lines, first = inspect.getsourcelines(function)
         file = Path(inspect.getsourcefile(function) or "")
     except OSError:
         raise RenderError(
-            f"the text of {name}() is nowhere to be found", "put plot() into a file of its own"
+            f"the text of {name}() is nowhere to be found", "put plot() into its own file"
         ) from None
     text = "".join(lines)
     try:
@@ -105,22 +119,15 @@ def from_function(function: Callable[[], object], root: Path) -> Plot:
         raise RenderError(
             f"{name}() uses {', '.join(outside)} from outside of itself, which is not there in an "
             "image",
-            "import or define it within the function, or put plot() into a file of its own",
+            "import or define it within the function, or put plot() into its own file",
         )
-    # Its lines keep their numbers, which errors name.
-    before = "\n" * (first - 1)
-    if text[0].isspace():
-        before = "\n" * (first - 2) + "if True:\n"
-    after = f"\n\nplot = {function.__name__}\n" if function.__name__ != "plot" else ""
-    module = seen_from(root, file)
-    sample = Sample(f"{OWN}/{module.removesuffix('.py')}/{name}", file)
-    return Plot(sample, (before + text + after).encode(), f"{module}::{name}", file)
+    return text, first, file
 
 
 def names_from_outside(text: str) -> list[str]:
     """Return the names that a module's text uses, and neither it nor Python defines.
 
-    They are told by the compiler's own tables of symbols (PEP 227 has the rules), not by running
+    They are found in the compiler's own tables of symbols (PEP 227 has the rules), not by running
     it: a name that is used after `global` or in a nested function counts as well.
     """
     top = symtable.symtable(text, "the function", "exec")

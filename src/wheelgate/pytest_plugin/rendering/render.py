@@ -1,4 +1,4 @@
-"""What the fixture `render` gives: a function that draws in a container of an image."""
+"""What the fixture `render` gives: a function that renders in a container of an image."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,16 +14,16 @@ from wheelgate.session.session import Session
 
 @dataclass(frozen=True)
 class Rendered:
-    """What was drawn in an image.
+    """What was rendered in an image.
 
     Attributes:
         image: The image.
-        source: What drew it: its file, with `::NAME` where it is a function of that.
+        source: What rendered it: its file, with `::NAME` where it is a function of that.
         name: The first part of its pictures' names.
         pictures: Each file's name and content: `NAME.png`, and so on for other formats;
-            `NAME-1.png`, `NAME-2.png` where it drew several figures.
+            `NAME-1.png`, `NAME-2.png` where it made several figures.
         record: All that was measured, as `run.json` has it of samples: seconds, memory, fonts,
-            and what it did beside drawing.
+            and what it did besides.
     """
 
     image: str
@@ -34,7 +34,7 @@ class Rendered:
 
     @property
     def seconds(self) -> float:
-        """How long it took to draw, without the start of the container."""
+        """How long the render took, without the start of the container."""
         return self.record.seconds
 
     @property
@@ -57,7 +57,7 @@ class Rendered:
 
 
 class RenderPlot:
-    """Draws plots in the images of a session, for one test."""
+    """Renders plots in the images of a session, for one test."""
 
     def __init__(
         self,
@@ -65,13 +65,6 @@ class RenderPlot:
         render_request: RenderRequest,
         keep_verdict: Callable[[Verdict], None],
     ) -> None:
-        """Take who draws for whom.
-
-        Args:
-            session: The session.
-            render_request: The test.
-            keep_verdict: Keeps a verdict, and fails the test where it is no pass.
-        """
         self._session = session
         self._render_request = render_request
         self._keep_verdict = keep_verdict
@@ -79,16 +72,16 @@ class RenderPlot:
     def __call__(
         self, source: str | Path | Callable[[], object], image: str | None = None
     ) -> Rendered:
-        """Draw in a container of an image, as a sample is drawn.
+        """Render in a container of an image, as a sample is rendered.
 
-        Without network, read-only, by processes of their own that are ended at the limits of
-        `[rendering]`; by two of them, where `passes` does not say otherwise. What was drawn
-        before by the same image is not drawn again.
+        Without network, read-only, by separate processes that are ended at the limits of
+        `[rendering]`; by two of them, where `passes` does not say otherwise. What was rendered
+        before in the same image is not rendered again.
 
         Args:
             source: The name of a sample; or a Python file with a function `plot()`, ending in
                 `.py`, as seen from the folder of the test; or a function without arguments that
-                is drawn as `plot()` is. Only the text of a file or a function comes into the
+                is rendered as `plot()` is. Only the text of a file or a function comes into the
                 container: what it imports or reads has to be in the image, or in the folder of
                 the samples, and a function uses no name from outside of itself.
             image: The name of an image; where it is left out, the one that the test asks for by
@@ -116,8 +109,8 @@ class RenderPlot:
     def _where(self, image: str | None) -> str:
         image = image or self._render_request.image
         session = self._session
-        before = (session.baseline_image(each) for each in session.images)
-        known = [*session.all_images, *(each for each in before if each)]
+        before = (session.image_set.baseline_image(each) for each in session.images)
+        known = [*session.image_set.names, *(each for each in before if each)]
         if image not in known:
             raise RenderError(
                 f"{image!r} is no image of this run", f"its images are: {', '.join(known)}"
@@ -125,7 +118,7 @@ class RenderPlot:
         return image
 
     def _known(self, source: str | Path | Callable[[], object]) -> tuple[str, str]:
-        """Return the name by which the session draws it, and what verdicts call it."""
+        """Return the name by which the session renders it, and what verdicts call it."""
         if isinstance(source, str) and not source.endswith(".py"):
             if not self._session.renders.knows(source):
                 raise RenderError(

@@ -32,9 +32,9 @@ class RenderRequest:
         """
         if len(set(self.images)) == 1:
             return self.images[0]
-        told = " and ".join(self.images) or "no image"
+        asked = " and ".join(self.images) or "no image"
         raise RenderError(
-            f"{self.test} asks for {told}, so that nobody knows where to draw",
+            f"{self.test} asks for {asked}: it is open where to render",
             "let it take `any_image`, or say which: render(..., image=NAME)",
         )
 

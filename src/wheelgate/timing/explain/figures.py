@@ -54,7 +54,7 @@ def gallery_ratio(found: Measurements) -> Estimate | None:
 
 
 def _samples(found: Measurements) -> dict[str, Pairs]:
-    names = dict.fromkeys(name for start in found.process_runs for name in start.renders)
+    names = dict.fromkeys(name for run in found.process_runs for name in run.renders)
     each = {name: _pairs(found, "renders", name) for name in names}
     return {name: pairs for name, pairs in each.items() if len(pairs) >= fewest_for(LEVEL)}
 
@@ -67,11 +67,11 @@ def estimate(values: Sequence[float]) -> Estimate:
 
 def _pairs(found: Measurements, kind: Literal["probes", "renders"], name: str) -> Pairs:
     by_pair: dict[int, dict[str, Rounds]] = {}
-    for start in found.process_runs:
-        of_kind = start.probes if kind == "probes" else start.renders
+    for run in found.process_runs:
+        of_kind = run.probes if kind == "probes" else run.renders
         rounds = of_kind.get(name)
         if rounds:
-            by_pair.setdefault(start.pair, {})[start.image] = rounds
+            by_pair.setdefault(run.pair, {})[run.image] = rounds
     both = (found.image, found.reference)
     return [
         (each[both[0]], each[both[1]])
@@ -178,7 +178,7 @@ def _pages(pairs: Pairs) -> dict[str, dict[str, int]]:
 
 
 def _spent(rounds: Rounds, place: str) -> float:
-    """Return the seconds that a start spent in a place, a round."""
+    """Return the seconds that a process run spent in a place, a round."""
     ticks = _ticks(rounds)
     total = sum(ticks.values())
     seconds = statistics.fmean(account.seconds for account in rounds)

@@ -1,7 +1,7 @@
-"""Measure two images in pairs of starts: probes, renders of samples, and facts of the build.
+"""Measure two images in pairs of process runs: probes, renders of samples, and facts of the build.
 
 As in `timing.pairs`, the two containers of a pair live side by side on one processor, and every
-single run in the one is followed by the same in the other; which is first is drawn each time.
+single run in the one is followed by the same in the other; which is first is random each time.
 """
 
 import random
@@ -18,7 +18,7 @@ from wheelgate.timing.explain.records import Account, Measurements, ProcessRun
 
 RUN_SECONDS = 0.015
 """Processor time that a run of a probe takes in the reference. The clock of a process counts
-single microseconds; a run is long beside these and short beside the drift of a machine."""
+single microseconds; a run takes much longer than these, and ends before a machine drifts."""
 
 CLOCK_SECONDS = 1e-6
 """A step of the clock: what takes less is taken to last so long."""
@@ -28,7 +28,7 @@ LONGEST_SECONDS = 0.1
 iterations then, in both."""
 
 ROUNDS = 3
-"""Runs of each probe, and renders of each sample, in one start."""
+"""Runs of each probe, and renders of each sample, in one process run."""
 
 FEWEST_PAIRS = 8
 """Pairs that are taken whatever the budget: as many as an interval of 99% takes."""
@@ -58,7 +58,7 @@ class Measuring:
         samples: What is rendered.
         processor: The one that containers are pinned to, or empty.
         progress: Called with progress, a line each.
-        seed: Of every order that is drawn.
+        seed: Of every random order.
         probes: What is probed.
         clock: Tells what of the budget is spent, in seconds.
     """

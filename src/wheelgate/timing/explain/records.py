@@ -58,13 +58,13 @@ class ProcessRun:
 
 @dataclass(frozen=True, config=_STRICT)
 class Measurements:
-    """Everything that an explanation is drawn from.
+    """Everything that an explanation is made from.
 
     Attributes:
         image: The image that is explained.
-        reference: The image that it is held against.
-        seed: Of every order that was drawn.
-        processor: The one that all starts were pinned to, or empty.
+        reference: The image that it is compared with.
+        seed: Of every order that was taken.
+        processor: The one that all process runs were pinned to, or empty.
         iterations: Of each probe, the same in both images.
         facts: For each image, how it was built, by the name of a fact.
         process_runs: Two a pair.

@@ -2,21 +2,20 @@
 
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgate.engine import Engine, Limits
+from wheelgate.engine import Limits
+from wheelgate.engine.context import Context
 from wheelgate.errors import ConfigError
 from wheelgate.gallery import Worker, choose, discover, fill_staging
-from wheelgate.images.bases import BaseSource
 from wheelgate.images.builder import Builder
 from wheelgate.model.config import Project
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timing.explain.measure import Measuring
 from wheelgate.timing.explain.reasons import explain
 from wheelgate.timing.explain.records import Explanation
-from wheelgate.util.cache import Cache
 
 BUDGET_SECONDS = 180.0
 """How long pairs are taken where nobody says otherwise."""
@@ -27,15 +26,13 @@ class Question:
     """What is to be explained.
 
     Attributes:
-        project: The checkout.
         image: The image.
-        reference: The image that it is held against.
+        reference: The image that it is compared with.
         samples: What is rendered.
         max_seconds: How long pairs are taken.
-        seed: Of every order; drawn where None.
+        seed: Of every order; a new one where None.
     """
 
-    project: Project
     image: str
     reference: str
     samples: Sequence[str]
@@ -43,27 +40,18 @@ class Question:
     seed: int | None = None
 
 
-def answer(
-    question: Question,
-    engine: Engine,
-    progress: Callable[[str], None],
-    on_line: Callable[[str], None] | None = None,
-    base_source: BaseSource = "auto",
-) -> Explanation:
-    """Build both images, take pairs of starts, and explain what they show.
+def answer(context: Context, question: Question) -> Explanation:
+    """Build both images, take pairs of process runs, and explain what they show.
 
     Args:
+        context: The project, and what its images are built with.
         question: What is to be explained.
-        engine: The engine.
-        progress: Called with progress, a line each.
-        on_line: Called with the engine's own output, a line each.
-        base_source: How base images come here.
 
     Raises:
         WheelgateError: Where an image cannot be built or started.
     """
-    project = question.project
-    builder = Builder(project, engine, Cache.default(), progress, on_line, base_source)
+    project, engine = context.project, context.engine
+    builder = Builder(context)
     references = {}
     for name in (question.image, question.reference):
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))
@@ -80,7 +68,13 @@ def answer(
 
         seed = secrets.randbits(32) if question.seed is None else question.seed
         measuring = Measuring(
-            question.image, question.reference, start, question.samples, processor, progress, seed
+            question.image,
+            question.reference,
+            start,
+            question.samples,
+            processor,
+            context.progress,
+            seed,
         )
         return explain(measuring.measure(question.max_seconds))
 

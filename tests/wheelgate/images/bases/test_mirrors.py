@@ -5,6 +5,7 @@ from dataclasses import fields
 import pytest
 
 from wheelgate.engine import find
+from wheelgate.engine.context import Context
 from wheelgate.errors import BaseImageError, DownloadError, NoMirrorError
 from wheelgate.images.bases import debian, ensure
 from wheelgate.images.builder import Builder
@@ -80,7 +81,14 @@ def test_an_images_packages_are_fetched_by_the_mirror_of_the_debian_base(
     engine, project, small, like_ubuntu, tmp_path
 ):
     said = []
-    builder = Builder(project, engine, Cache(tmp_path / "cache"), said.append)
+    builder = Builder(
+        Context(
+            project=project,
+            find_engine=lambda: engine,
+            cache=Cache(tmp_path / "cache"),
+            progress=said.append,
+        )
+    )
     inputs = builder.inputs("debian", builder.bases(("debian",)))
     assert {file.name for file in inputs.files} == {package.name for package in small}
     assert said == [f"downloading {len(small)} Debian packages"]

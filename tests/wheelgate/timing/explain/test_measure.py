@@ -36,7 +36,7 @@ class Recorded:
         self.images.log.append((self.image, request))
         what = request.get("name") or request.get("sample")
         if (self.image, what) in self.images.fails:
-            raise WorkerError(f"{what} does not work in {self.image}", "mend it")
+            raise WorkerError(f"{what}: broken", "correct it")
         if request["do"] == "build facts":
             return {"PGO": self.image}
         if request["do"] == "calibrate":
@@ -126,15 +126,15 @@ def test_files_are_summed_by_place():
 
 def test_a_probe_that_one_image_cannot_run_is_unmeasured_and_the_others_are_measured():
     found = measure(Images(fails={("ours", "lists")}))
-    assert found.unmeasured == {"lists": "lists does not work in ours"}
-    assert all(set(start.probes) == {"loop"} for start in found.process_runs)
-    assert all(set(start.renders) == set(SAMPLES) for start in found.process_runs)
+    assert found.unmeasured == {"lists": "lists: broken"}
+    assert all(set(run.probes) == {"loop"} for run in found.process_runs)
+    assert all(set(run.renders) == set(SAMPLES) for run in found.process_runs)
 
 
 def test_a_sample_that_one_image_cannot_render_is_unmeasured():
     found = measure(Images(fails={("theirs", "a/two")}))
-    assert found.unmeasured == {"a/two": "a/two does not work in theirs"}
-    assert {name for start in found.process_runs for name in start.renders} == {"a/one"}
+    assert found.unmeasured == {"a/two": "a/two: broken"}
+    assert {name for run in found.process_runs for name in run.renders} == {"a/one"}
 
 
 @pytest.mark.parametrize(("max_time", "pairs"), [(10, FEWEST_PAIRS), (200, 19)])
@@ -145,5 +145,5 @@ def test_pairs_are_taken_while_the_next_would_end_within_the_budget(max_time, pa
         return 10.0 * len(runs(images)) / (ROUNDS * 2 * len(PROBES + SAMPLES))
 
     found = measure(images, max_time, clock=clock)
-    assert len({start.pair for start in found.process_runs}) == pairs
+    assert len({run.pair for run in found.process_runs}) == pairs
     assert found.facts == {"ours": {"PGO": "ours"}, "theirs": {"PGO": "theirs"}}
