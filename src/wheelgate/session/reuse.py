@@ -23,9 +23,9 @@ from pydantic.dataclasses import dataclass
 from wheelgate.engine import Engine
 from wheelgate.engine.names import BaseSource
 from wheelgate.errors import RunError, StorageError, WheelgateError
-from wheelgate.model import verdicts as gate
 from wheelgate.model.config import Project
 from wheelgate.model.records import Run
+from wheelgate.model.verdicts import outcome_of
 from wheelgate.session.fingerprint import fingerprint_of, inputs
 from wheelgate.storage.host import host
 from wheelgate.storage.run_file import load
@@ -120,7 +120,7 @@ def fit(run: Run) -> bool:
     drifted = any(base.drift for base in run.bases) or any(image.drift for image in run.images)
     slowed = any(each.slowdown for each in run.process_runs)
     failed = any(test.outcome in {"failed", "error"} for test in run.tests)
-    judged = gate.outcome_of(run.verdicts, run.tests)
+    judged = outcome_of(run.verdicts, run.tests)
     others = drifted or slowed or run.changes or run.engine is None
     return run.outcome == "pass" and judged == "pass" and not failed and not others
 

@@ -183,7 +183,7 @@ def test_a_run_without_an_engine_outputs_why(project):
     )
     assert done.returncode == 3
     told = json.loads(done.stdout)
-    assert (told["error"], told["exit_code"]) == ("NoEngineError", 3)
+    assert (told["error"], told["exit_code"]) == ("EngineMissingError", 3)
     assert told["cause"] in done.stderr
     assert told["hint"] in done.stderr
 
