@@ -5,7 +5,8 @@ import pytest
 
 from wheelgate.model.records import PixelDifference, Region
 from wheelgate.pictures import compare
-from wheelgate.pictures.wording import describe, listed, moved, number, percentage, shortened
+from wheelgate.pictures.wording_of_pixels import describe
+from wheelgate.pictures.words import listed, moved, number, percentage, shortened
 
 
 def region(left, top, width, height, shift=None):
