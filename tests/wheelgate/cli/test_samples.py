@@ -1,4 +1,4 @@
-"""`wheelgate samples` and `wheelgate contact-sheet` on a small checkout."""
+"""`wheelgate samples` on a small checkout."""
 
 import json
 
@@ -74,17 +74,3 @@ def test_a_tag_that_no_sample_has_ends_with_exit_code_2(project):
     done = wheelgate(project, "samples", "--tag", "tekst")
     assert done.exit_code == 2
     assert "no sample has the tag 'tekst'" in done.stderr
-
-
-def test_a_contact_sheet_is_written_where_it_is_asked_for(project, tmp_path):
-    sheet = tmp_path / "sheets/all.png"
-    done = wheelgate(project, "contact-sheet", "-o", str(sheet))
-    assert done.exit_code == 0
-    assert done.stdout.split() == [str(sheet)]
-    assert sheet.read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_contact_sheet_of_nothing_says_what_to_do(project):
-    done = wheelgate(project, "contact-sheet", "-k", "new")
-    assert done.exit_code != 0
-    assert "wheelgate accept" in done.stderr
