@@ -39,7 +39,7 @@ _tag_option = click.option(
 def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, config_file: str) -> None:
     """List the samples: tags, formats, seconds, and what the last run said of each.
 
-    Seconds and verdicts are those of the newest run that drew the sample.
+    Seconds and verdicts are those of the newest run that rendered the sample.
     """
     project = open_project(config_file)
     found = choose(discover(project.path(project.gate.samples)), text, tags)
@@ -98,7 +98,7 @@ def _cells(row: dict[str, object], images: list[str], *, plain: bool = False) ->
     assert isinstance(verdicts, dict)
     assert isinstance(tags, list)
     assert isinstance(formats, list)
-    said = [verdicts[name] or "never drawn" for name in images]
+    said = [verdicts[name] or "never rendered" for name in images]
     return [
         str(row["name"]),
         " ".join(tags),

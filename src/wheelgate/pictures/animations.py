@@ -23,7 +23,7 @@ def compare_animations(expected: bytes, actual: bytes, picture_format: str) -> C
     they are what is seen.
 
     Args:
-        expected: The content of the file that the other is held against.
+        expected: The content of the expected file.
         actual: The content of the file in question.
         picture_format: "gif" or "apng".
     """

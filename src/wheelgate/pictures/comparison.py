@@ -36,7 +36,7 @@ What = Literal[
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing in which two files differ beside their pixels.
+    """One thing in which two files differ besides their pixels.
 
     Attributes:
         what: What it is.
@@ -98,7 +98,7 @@ class Comparison:
 
     Attributes:
         kind: The strongest statement that holds.
-        facts: What differs beside pixels.
+        facts: What differs besides pixels.
         pixels: What differs, where both have pixels of one size and some do.
         counts: Of animations and documents, their frames or pages.
         frame: Of several frames or pages, the one that `pixels` is about, from 1: the one that

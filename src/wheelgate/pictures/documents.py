@@ -33,7 +33,7 @@ def compare_documents(expected: bytes, actual: bytes, picture_format: str) -> Co
     """Compare two documents.
 
     Args:
-        expected: The content of the file that the other is held against.
+        expected: The content of the expected file.
         actual: The content of the file in question.
         picture_format: "svg", "pdf" or "ps".
     """

@@ -79,7 +79,7 @@ def verdict(
     Args:
         pairs: The sequences.
         noun: What one picture is called.
-        played: What differs beside pixels, and is seen as well.
+        played: What else is seen to differ: how they are played.
         same: What to say where nothing does.
     """
     counts = Counts(noun, pairs.expected, pairs.actual, pairs.differing)

@@ -1,4 +1,4 @@
-"""What sets two PNG files apart beside their pixels: modes, texts, resolution, other chunks."""
+"""What sets two PNG files apart besides their pixels: modes, texts, resolution, other chunks."""
 
 from collections.abc import Iterator, Mapping
 

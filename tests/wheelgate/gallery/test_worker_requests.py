@@ -1,4 +1,4 @@
-"""What the worker is asked beside drawing: times, memory, and what its Python is."""
+"""What the worker is asked besides rendering: times, memory, and what its Python is."""
 
 import ctypes
 import mmap
@@ -34,7 +34,7 @@ def test_warming_up_tells_what_imports_and_memory_cost(worker):
 @pytest.mark.parametrize(
     ("name", "said"), [("raises", "(line 4 of the sample)"), ("exits", "SystemExit(enough)")]
 )
-def test_a_sample_that_cannot_be_timed_is_named_beside_those_that_can(worker, name, said):
+def test_a_sample_that_cannot_be_timed_is_named_with_those_that_can(worker, name, said):
     failed = warmed_up(worker, "good", name)["failed"]
     assert list(failed) == [f"a/{name}"]
     assert said in failed[f"a/{name}"]

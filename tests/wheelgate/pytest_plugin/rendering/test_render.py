@@ -193,7 +193,7 @@ def test_two_plots_of_one_name_are_told_apart(draw):
 
         return Image.new("L", (2, 2))
 
-    with pytest.raises(RenderError, match="two plots would both be drawn as"):
+    with pytest.raises(RenderError, match="would both be rendered"):
         draw(plot)
 
 
