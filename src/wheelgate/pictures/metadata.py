@@ -28,7 +28,7 @@ def differing_facts(
     files: tuple[File, File], texts: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> tuple[Fact, ...]:
     """Return what sets two files of the same pixels apart; at least one fact."""
-    found = (*differing_modes(*files), *_texts(*texts), *_chunks(*files))
+    found = (*differing_modes(*files), *_chunks(*files), *_texts(*texts))
     if found:
         return found
     # A keyword may come twice, and only its last text is among the texts.
