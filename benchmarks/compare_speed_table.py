@@ -1,4 +1,4 @@
-"""How fast pictures are compared, beside matplotlib's compare_images: a Markdown table.
+"""How fast pictures are compared, next to matplotlib's compare_images: a Markdown table.
 
 Run it as `python benchmarks/compare_speed_table.py`; both are asked in turn, in one process,
 and the medians are shown. compare_images also writes a picture of each difference; wheelgate

@@ -1,4 +1,4 @@
-"""How long comparing takes, beside matplotlib's compare_images: measured, not judged.
+"""How long comparing takes, next to matplotlib's compare_images: measured, not judged.
 
 The cases are those of `compare_speed_table.py`, one group each.
 """

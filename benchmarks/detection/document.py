@@ -14,6 +14,9 @@ COMMAND = "python benchmarks/detection/table.py"
 
 BEGIN, END = "<!-- detection: begin -->", "<!-- detection: end -->"
 
+TEMPLATE = Path(__file__).with_name("document.txt")
+"""The part of the document that this script writes, with places for figures and tables."""
+
 NEW_DOCUMENT = f"""\
 # Comparing pictures
 
@@ -58,67 +61,19 @@ def replaced(document: str, text: str) -> str:
 
 def text_of(pairs: Sequence[Pair], corpus: Corpus, methods: Sequence[str], seconds: float) -> str:
     """Return the part of the document that this script writes."""
-    tolerance = corpus.limits["tolerance"]
-    others = corpus.limits["others"]
-    samples = len({pair.sample for pair in pairs})
-    changed = sum(pair.state == "changed" for pair in pairs)
-    unchanged = sum(pair.state == "unchanged" for pair in pairs)
-    return f"""\
-## Detection
-
-Each of {samples} samples is drawn as it is, drawn again with one known change, and changed in its
-pixels. Every method is asked whether two pictures are equal: {changed:,} changed pairs and
-{unchanged:,} unchanged ones. [`detection.csv`](detection.csv) has them one by one. The kinds of
-change and their strengths are in `benchmarks/detection/corpus.toml`. Renew both files by
-
-```console
-$ {COMMAND}
-```
-
-{_machine()} It took {seconds:.0f} s.
-
-- *wheelgate, identical* is the default limit: the files have the same bytes. *Same pixels* lets
-  other bytes pass that decode to the same pixels. *Tolerance* also lets pass what differs by at
-  most {tolerance["largest"]} of 255 anywhere and by at most {tolerance["local"]} on average in the
-  worst window. Its reason: {tolerance["reason"]}.
-- *compare_images* is matplotlib's, with the tolerance {others["compare_images_tol"]}: the root
-  mean square over the whole picture.
-- *phash* is the perceptual hash of ImageHash, raised at any distance, and at more than
-  {others["perceptual_hash_distance"]} of its 64 bits.
-
-A change counts only where it has an effect: *no effect* are the pairs whose pixels came out the
-same after all (a horizontal line that is moved by less than a pixel is drawn on the same one),
-*not applicable* those whose sample has no such thing to change.
-
-### What is caught
-
-The share of the *n* changed pairs that a method tells apart.
-
-{tables.detection(pairs, methods)}
-
-### What is raised falsely
-
-The share of the *n* unchanged pairs that a method tells apart. The files of all but the first row
-have other bytes, so that the limit `identical` raises each of them: it is a limit on files, for
-one program that is to write the same file everywhere.
-
-{tables.false_alarms(pairs, methods)}
-
-### What wheelgate says of it
-
-Pictures of different sizes are left out: nothing but their sizes is said of them.
-
-- *Shift right*: a picture that moved as a whole is said to have moved by that many pixels, and no
-  other is said to have moved.
-- *Places found*: of the rectangles in which the change is known to be, those that a region meets.
-  *Regions elsewhere*: the regions that meet none of them.
-- *Anti-aliasing share*: the median, and the range, of the share of changed pixels that are said to
-  differ by anti-aliasing alone. It is to be near 1 where the last column says "yes", which are the
-  changes of nothing but anti-aliasing, and far below where something is missing, cut off, or moved
-  by whole pixels. Between the two are lines and letters that grow by a part of a pixel.
-
-{tables.descriptions(pairs)}
-"""
+    return TEMPLATE.read_text().format(
+        samples=len({pair.sample for pair in pairs}),
+        changed=sum(pair.state == "changed" for pair in pairs),
+        unchanged=sum(pair.state == "unchanged" for pair in pairs),
+        seconds=seconds,
+        command=COMMAND,
+        machine=_machine(),
+        tolerance=corpus.limits["tolerance"],
+        others=corpus.limits["others"],
+        detection=tables.detection(pairs, methods),
+        false_alarms=tables.false_alarms(pairs, methods),
+        descriptions=tables.descriptions(pairs),
+    )
 
 
 def _machine() -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from pairs import Pair
 
+from wheelgate.model.records import PixelDifference
+
 CSV_COLUMNS = [
     "sample",
     "kind",
@@ -99,55 +101,51 @@ def descriptions(pairs: Sequence[Pair]) -> str:
 
 def csv_rows(pairs: Iterable[Pair], methods: Sequence[str]) -> list[dict[str, Any]]:
     """Return one row for each pair; the columns of methods hold 1 where the pair was raised."""
-    rows = []
-    for pair in pairs:
-        found, said = pair.findings, pair.description
-        pixels = found.pixels if found else None
-        row = dict.fromkeys([*CSV_COLUMNS, *methods], "")
-        row.update(
-            {
-                "sample": pair.sample,
-                "kind": pair.kind,
-                "strength": pair.strength,
-                "state": pair.state,
-                "note": pair.note,
-                "true changed pixels": pair.changed_pixels,
-                "true largest": pair.largest,
-            }
-        )
-        if found:
-            row.update(
-                {
-                    "wheelgate": found.kind,
-                    "phash distance": found.distance,
-                    "summary": found.summary,
-                    "rms": "" if found.rms is None else f"{found.rms:.3f}",
-                    **{method: int(found.caught[method]) for method in methods},
-                }
-            )
-        if pixels:
-            row.update(
-                {
-                    "changed pixels": pixels.changed_pixels,
-                    "largest": pixels.largest,
-                    "mean": f"{pixels.mean:.5f}",
-                    "local": f"{pixels.local:.4f}",
-                    "anti-aliasing share": f"{pixels.antialiasing_share:.4f}",
-                    "shift": "" if pixels.shift is None else "{} {}".format(*pixels.shift),
-                }
-            )
-        if said:
-            row.update(
-                {
-                    "shift right": int(said.shift_right),
-                    "places": said.places,
-                    "places found": said.places_found,
-                    "regions": said.regions,
-                    "regions elsewhere": said.regions_elsewhere,
-                }
-            )
-        rows.append(row)
-    return rows
+    empty = dict.fromkeys([*CSV_COLUMNS, *methods], "")
+    return [{**empty, **_csv_row(pair, methods)} for pair in pairs]
+
+
+def _csv_row(pair: Pair, methods: Sequence[str]) -> dict[str, Any]:
+    """Return the columns of a pair that have something to say."""
+    row = {
+        "sample": pair.sample,
+        "kind": pair.kind,
+        "strength": pair.strength,
+        "state": pair.state,
+        "note": pair.note,
+        "true changed pixels": pair.changed_pixels,
+        "true largest": pair.largest,
+    }
+    if found := pair.findings:
+        row |= {
+            "wheelgate": found.kind,
+            "phash distance": found.distance,
+            "summary": found.summary,
+            "rms": "" if found.rms is None else f"{found.rms:.3f}",
+            **{method: int(found.caught[method]) for method in methods},
+        }
+    if found and found.pixels:
+        row |= _csv_pixels(found.pixels)
+    if said := pair.description:
+        row |= {
+            "shift right": int(said.shift_right),
+            "places": said.places,
+            "places found": said.places_found,
+            "regions": said.regions,
+            "regions elsewhere": said.regions_elsewhere,
+        }
+    return row
+
+
+def _csv_pixels(pixels: PixelDifference) -> dict[str, Any]:
+    return {
+        "changed pixels": pixels.changed_pixels,
+        "largest": pixels.largest,
+        "mean": f"{pixels.mean:.5f}",
+        "local": f"{pixels.local:.4f}",
+        "anti-aliasing share": f"{pixels.antialiasing_share:.4f}",
+        "shift": "" if pixels.shift is None else "{} {}".format(*pixels.shift),
+    }
 
 
 def _by_strength(pairs: Iterable[Pair], state: str) -> dict[tuple[str, str], list[Pair]]:

@@ -55,11 +55,6 @@ _COMMANDS = {
         "samples",
         "List the samples: tags, formats, seconds, and what the last run said of each.",
     ),
-    "contact-sheet": Lazy(
-        "wheelgate.cli.samples",
-        "contact_sheet",
-        "Put all baselines on pages of thumbnails, to be looked at.",
-    ),
     "compare": Lazy(
         "wheelgate.cli.compare",
         "compare",
@@ -90,11 +85,6 @@ _COMMANDS = {
         "wheelgate.cli.annotate",
         "annotate",
         "Print what failed in a run, the latest or RUN, at the lines at fault.",
-    ),
-    "completion": Lazy(
-        "wheelgate.cli.completion",
-        "completion",
-        "Print the script that makes SHELL complete commands, options and their values.",
     ),
     "clean": Lazy(
         "wheelgate.cli.maintenance",

@@ -66,7 +66,7 @@ class _Outcome:
 def compare(expected: Path, actual: Path, diff: Path | None, as_json: bool, limit: str) -> None:
     """Compare two pictures, or all pictures of two folders by their names.
 
-    A is what is expected, B is held against it. PNG, APNG, GIF, SVG, PDF and PS files are
+    A is what is expected, B is compared with it. PNG, APNG, GIF, SVG, PDF and PS files are
     compared by their bytes, then by their pixels: animations frame by frame, documents page by
     page. Two folders must hold the same names.
     """
@@ -164,9 +164,16 @@ def _total(outcome: _Outcome) -> str:
 
 def _json(outcome: _Outcome, folders: bool) -> dict[str, Any]:
     pictures = {
-        name: {**asdict(found), "diff": str(outcome.diffs.get(name, "")) or None}
+        name: {**_facts(found), "diff": str(outcome.diffs.get(name, "")) or None}
         for name, found in outcome.compared.items()
     }
     if not folders:
         return next(iter(pictures.values()))
     return {"pictures": pictures, "only_in": outcome.missing}
+
+
+def _facts(found: Comparison) -> dict[str, Any]:
+    facts = asdict(found)
+    del facts["problem"]
+    cause = found.problem.cause.name.lower().replace("_", " ") if found.problem else None
+    return {**facts, "summary": found.summary, "cause": cause, "more": found.more}

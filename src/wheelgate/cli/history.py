@@ -15,8 +15,8 @@ from wheelgate.storage.history import Change, History, Point, changes
 from wheelgate.timing import ALL
 
 _NARROWEST = 12
-_BESIDE = 58
-"""What a line takes beside its plot, in characters: the run, which begins with its day, its ratio
+_BESIDES = 58
+"""What a line takes besides its plot, in characters: the run, which begins with its day, its ratio
 with the interval, and the number of pairs."""
 
 
@@ -77,7 +77,7 @@ def _show(
     )
     for heading in ("run", "ratio [95% interval]", "pairs", ""):
         table.add_column(heading, no_wrap=True)
-    plots = text_plot(points, width=max(_NARROWEST, console.width - _BESIDE))
+    plots = text_plot(points, width=max(_NARROWEST, console.width - _BESIDES))
     for point, marks in zip(points, plots, strict=True):
         table.add_row(
             point.run,

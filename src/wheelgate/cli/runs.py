@@ -54,7 +54,7 @@ def accept(
     from wheelgate.gallery import acceptance as accepting  # noqa: PLC0415 - it compares pictures, and `show` does not
 
     project = open_project(config_file)
-    progress("holding the last run's renders against the baselines")
+    progress("comparing the last run's renders with the baselines")
     changes = accepting.changes(project, image, pattern, missing_only=missing)
     if as_json:
         if yes:

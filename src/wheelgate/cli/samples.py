@@ -1,4 +1,4 @@
-"""`wheelgate samples` and `wheelgate contact-sheet`: what is drawn, and how it looks."""
+"""`wheelgate samples`: the samples, and what the last run said of each."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,13 +8,10 @@ import click
 from rich.table import Table
 
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
-from wheelgate.cli.output import output_console, progress, put, put_json
-from wheelgate.errors import BaselineError
+from wheelgate.cli.output import output_console, put, put_json
 from wheelgate.gallery import Sample, choose, discover
-from wheelgate.gallery.baselines import Baselines
 from wheelgate.model.config import Project
 from wheelgate.model.records import Run
-from wheelgate.report.contact_sheet import write_contact_sheets
 from wheelgate.report.tables import sample_outcomes
 from wheelgate.storage import run_file as runs
 
@@ -42,7 +39,7 @@ _tag_option = click.option(
 def samples(text: str, tags: tuple[str, ...], form: str, as_json: bool, config_file: str) -> None:
     """List the samples: tags, formats, seconds, and what the last run said of each.
 
-    Seconds and verdicts are those of the newest run that drew the sample.
+    Seconds and verdicts are those of the newest run that rendered the sample.
     """
     project = open_project(config_file)
     found = choose(discover(project.path(project.gate.samples)), text, tags)
@@ -101,7 +98,7 @@ def _cells(row: dict[str, object], images: list[str], *, plain: bool = False) ->
     assert isinstance(verdicts, dict)
     assert isinstance(tags, list)
     assert isinstance(formats, list)
-    said = [verdicts[name] or "never drawn" for name in images]
+    said = [verdicts[name] or "never rendered" for name in images]
     return [
         str(row["name"]),
         " ".join(tags),
@@ -109,43 +106,3 @@ def _cells(row: dict[str, object], images: list[str], *, plain: bool = False) ->
         f"{seconds:.2f}" if isinstance(seconds, float) else "",
         *(word if plain or word not in colour else f"[{colour[word]}]{word}[/]" for word in said),
     ]
-
-
-@click.command("contact-sheet", epilog="\b\nExample: wheelgate contact-sheet --tag 3d")
-@_text_option
-@_tag_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path(".wheelgate/baselines.png"),
-    show_default=True,
-    help="The first page; further ones get a number.",
-)
-@json_option
-@config_option
-@report_errors
-def contact_sheet(
-    text: str, tags: tuple[str, ...], output: Path, as_json: bool, config_file: str
-) -> None:
-    """Put all baselines on pages of thumbnails, to be looked at."""
-    project = open_project(config_file)
-    root = project.path(project.gate.baselines)
-    chosen = choose(discover(project.path(project.gate.samples)), text, tags)
-    pictures = [
-        (file.relative_to(root).as_posix(), file)
-        for sample in chosen
-        for file, _, _ in Baselines(root).files(sample.name)
-        if file.suffix in {".png", ".apng"}
-    ]
-    if not pictures:
-        raise BaselineError(
-            f"{root} has no pictures of these samples", "run, then `wheelgate accept`"
-        )
-    progress(f"putting {len(pictures)} pictures on pages")
-    pages = write_contact_sheets(pictures, output)
-    if as_json:
-        put_json({"pictures": len(pictures), "pages": [str(page) for page in pages]})
-        return
-    for page in pages:
-        put(page)

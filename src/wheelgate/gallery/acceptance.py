@@ -75,16 +75,16 @@ def changes(
 
 
 def _check(render: Render) -> None:
-    """Refuse a render that is no picture to hold others against."""
+    """Refuse a render that is no picture to compare others with."""
     if render.error:
         raise BaselineError(
-            f"{render.sample} was not drawn: {render.error}",
-            "mend the sample, or leave it out by -k",
+            f"{render.sample} was not rendered: {render.error}",
+            "correct the sample, or leave it out by -k",
         )
     if render.unstable:
         raise BaselineError(
             f"{render.sample} is not deterministic: {render.unstable[0]}",
-            "give it a seed, or whatever makes it draw the same twice, and run again",
+            "give it a seed, or whatever makes it render the same twice, and run again",
         )
 
 

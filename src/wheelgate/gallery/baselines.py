@@ -1,9 +1,9 @@
 """The accepted pictures of a project, and how far a render may be from them.
 
 A sample's baselines lie at `NAME.png` (and `NAME.svg`, and so on), those of its figures at
-`NAME-1.png`, `NAME-2.png`. `NAME.toml` beside them may say what else is accepted, and why:
+`NAME-1.png`, `NAME-2.png`. `NAME.toml` next to them may say what else is accepted, and why:
 
-    [[tolerance]]               # how far a render may be from what it is held against
+    [[tolerance]]               # how far a render may be from what is expected
     images = ["alpine-apk"]
     formats = ["png"]           # every format, where left out
     changed_share = 0.001       # of the pixels, at most
@@ -37,7 +37,7 @@ _Images = Annotated[tuple[str, ...], Field(min_length=1)]
 
 @dataclass(frozen=True, config=_STRICT)
 class Tolerance:
-    """How far the pixels of a render may be from what they are held against, and why.
+    """How far the pixels of a render may be from those expected, and why.
 
     Attributes:
         images: The images that it holds for.
@@ -115,7 +115,7 @@ class Baselines:
 
         Args:
             sample: The sample.
-            image: The image whose renders are held against them.
+            image: The image whose renders are compared with them.
 
         Returns:
             For each picture, such as `matplotlib/fill-2.png`, its baseline and the variants

@@ -14,14 +14,14 @@ from wheelgate.storage.run_writer import RunWriter
 
 @dataclass(frozen=True)
 class Expectation:
-    """Pictures of one subject from one image, and what they are held against.
+    """Pictures of one subject from one image, and what they are compared with.
 
     Attributes:
-        image: The image that drew them.
-        subject: What drew them.
-        against: What they are held against, in a word.
+        image: The image that rendered them.
+        subject: The sample, or the plot of a test.
+        against: What they are compared with, in a word.
         pictures: Each picture's name and content.
-        expected: For each picture, the content of the files that it is held against, by their
+        expected: For each picture, the content of the files that it is compared with, by their
             names; the nearest counts.
         tolerance: Returns why a difference of a picture is no fault, or an empty text.
         missing: What to say of a picture that nothing is expected for.
@@ -42,13 +42,6 @@ class Comparisons:
     """Compares the renders of a session, each once and on demand."""
 
     def __init__(self, project: Project, folder: RunWriter, renders: Renders) -> None:
-        """Prepare to compare.
-
-        Args:
-            project: The checkout.
-            folder: Where the run is written; pictures of differences go there.
-            renders: What is compared.
-        """
         self._folder = folder
         self._renders = renders
         self._baselines = Baselines(project.path(project.gate.baselines))
@@ -108,7 +101,7 @@ class Comparisons:
         return tuple(found)
 
     def _expected(self, image: str, sample: str, against: str) -> dict[str, dict[str, bytes]]:
-        """Return, for each picture, the files that it is held against, by their names."""
+        """Return, for each picture, the files that it is compared with, by their names."""
         if against == BASELINE:
             root = self._baselines.root
             return {

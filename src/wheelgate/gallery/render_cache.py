@@ -1,8 +1,8 @@
-"""Renders kept from run to run: what nothing has changed of is not drawn again.
+"""Renders kept from run to run: what nothing has changed of is not rendered again.
 
 A render is kept by all that it is made from: the image and its interpreter, the sample's file,
 every other file of the samples' folder that is no sample, the worker and its variables, and the
-machine's kernel and processor. One that failed, did something beside drawing, or was not drawn
+machine's kernel and processor. One that failed, had side effects, or was not rendered
 alike twice is never kept.
 """
 
@@ -31,13 +31,7 @@ class RenderCache:
     """The renders of a project that can be used again."""
 
     def __init__(self, state: Path, samples: Path, config: RenderingConfig) -> None:
-        """Look into a project's state.
-
-        Args:
-            state: The project's `.wheelgate`.
-            samples: The folder of its samples.
-            config: How they are drawn.
-        """
+        """Look into a project's state, the folder `.wheelgate`."""
         self._cache = Cache(state / "kept")
         self._samples = samples
         self._config = config
@@ -70,7 +64,7 @@ class RenderCache:
             sample: The sample.
             render: What it gave.
             folder: The run's folder of renders.
-            run: The run that drew it.
+            run: The run that rendered it.
         """
         if render.error or render.side_effects or render.unstable or render.passes < 2:
             return

@@ -18,7 +18,7 @@ UNMEASURED = "unmeasured: "
 """A sample that cannot be rendered in an image raises an error that begins so, and says why."""
 
 _OVERHEAD_SECONDS = 30
-"""What a container and the first imports may take on a busy machine, beside the render."""
+"""What a container and the first imports may take on a busy machine, on top of the render."""
 
 _PATIENCE_SECONDS = 120
 """What questions may take that have nothing to do with rendering."""
@@ -37,14 +37,7 @@ class Gallery:
         config: RenderingConfig,
         folder: Path,
     ) -> None:
-        """Prepare to render.
-
-        Args:
-            image: The image's name in `gate.toml`.
-            start: Starts a worker in a container of the image, within limits.
-            config: What one sample may use.
-            folder: Where pictures are written, below a folder of the image's name.
-        """
+        """Take what starts a worker of the image, and where its pictures are written."""
         self._image = image
         self._start = start
         self._config = config

@@ -22,7 +22,7 @@ class Sample:
         formats: What it is saved as: its constant `FORMATS`.
         tags: Words that it can be chosen by: its folder, and its constant `TAGS`.
         summary: The first line of its docstring.
-        problem: Why it cannot be drawn, where its constants say something impossible.
+        problem: Why it cannot be rendered, where its constants say something impossible.
     """
 
     name: str
@@ -80,14 +80,14 @@ def read_sample(name: str, file: Path) -> Sample:
     """Return what a sample's file says of itself, without running it.
 
     Args:
-        name: By which it is drawn.
+        name: The name to render it by.
         file: Its file.
     """
     folders = tuple(name.split("/")[:-1])
     try:
         module = ast.parse(file.read_bytes())
     except (SyntaxError, ValueError):
-        # Whoever draws it says so, with the line.
+        # Whoever renders it says so, with the line.
         return Sample(name, file, tags=folders)
     summary = (ast.get_docstring(module) or "").partition("\n")[0]
     formats: tuple[str, ...] = ("png",)

@@ -52,7 +52,7 @@ class StagingFolder:
         """Put a plot among the samples, where containers that run see it; return its file.
 
         Args:
-            name: By which it will be drawn, as a sample would be.
+            name: The name to render it by, as a sample.
             content: Of its Python file.
 
         Raises:
@@ -63,7 +63,7 @@ class StagingFolder:
         if file.exists():
             if file.read_bytes() != content:
                 raise RenderError(
-                    f"two plots would both be drawn as {name}", "give one of them another name"
+                    f"two plots would both be rendered as {name}", "give one of them another name"
                 )
             return file
         with storage_errors("copying a plot"):

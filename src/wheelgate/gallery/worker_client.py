@@ -24,7 +24,7 @@ _WORKER = f"{_FOLDER}/worker"
 
 ENVIRONMENT = {
     "WHEELGATE_SAMPLES": _SAMPLES,
-    # Threads would share the processors with what is timed beside, and a fork loses them.
+    # Threads would share the processors with what is timed, and a fork loses them.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
@@ -61,16 +61,7 @@ class Worker:
         limits: Limits | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Start the container.
-
-        Args:
-            engine: The engine.
-            reference: The image.
-            folder: What `stage` filled: the worker and the samples, mounted read-only.
-            python: The interpreter inside the image.
-            limits: What the container may use.
-            environment: Further variables of the worker's process.
-        """
+        """Start the container; `folder`, which `fill_staging` filled, is mounted read-only."""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         task = Task(
             reference,

@@ -4,6 +4,7 @@
 is a verdict. `measure` gives the figures behind a sentence.
 """
 
+from wheelgate.pictures.causes import Cause
 from wheelgate.pictures.comparison import Comparison, Kind
 from wheelgate.pictures.dispatch import FORMATS, compare, write_diff_picture
 from wheelgate.pictures.limits import MOST_PIXELS, Pixels, UnreadablePictureError
@@ -13,6 +14,7 @@ from wheelgate.pictures.png import decode
 __all__ = [
     "FORMATS",
     "MOST_PIXELS",
+    "Cause",
     "Comparison",
     "Kind",
     "Pixels",

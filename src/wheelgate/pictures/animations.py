@@ -7,19 +7,11 @@ from collections.abc import Iterator
 from PIL import Image
 
 from wheelgate.pictures import gif, png
-from wheelgate.pictures.comparison import (
-    EXPECTED,
-    IDENTICAL,
-    RENDER,
-    Comparison,
-    same_but_unreadable,
-    sizes_differ,
-    unreadable,
-)
+from wheelgate.pictures.causes import Cause
+from wheelgate.pictures.comparison import Comparison, Fact, not_comparable
 from wheelgate.pictures.frames import Pairs, Timing, differing_timing, pair, verdict
-from wheelgate.pictures.limits import UnreadablePictureError, check_size
+from wheelgate.pictures.limits import Side, UnreadablePictureError, check_size
 from wheelgate.pictures.metadata import differing_facts
-from wheelgate.pictures.wording import shortened
 
 _PILLOW = {"gif": "GIF", "apng": "PNG"}
 
@@ -31,44 +23,47 @@ def compare_animations(expected: bytes, actual: bytes, picture_format: str) -> C
     they are what is seen.
 
     Args:
-        expected: The content of the file that the other is held against.
+        expected: The content of the expected file.
         actual: The content of the file in question.
         picture_format: "gif" or "apng".
     """
-    if expected == actual:
-        try:
-            timing_of(actual, picture_format)
-        except UnreadablePictureError as error:
-            return same_but_unreadable(error)
-        return Comparison("identical", IDENTICAL)
-    timings: list[Timing] = []
-    for name, content in ((EXPECTED, expected), (RENDER, actual)):
-        try:
-            timings.append(timing_of(content, picture_format))
-        except UnreadablePictureError as error:
-            return unreadable(name, error)
-    if timings[0].size != timings[1].size:
-        return Comparison("different pixels", sizes_differ(timings[0].size, timings[1].size))
     try:
+        if expected == actual:
+            timing_of(actual, picture_format)
+            return Comparison("identical")
+        before = _timing(expected, picture_format, "expected")
+        after = _timing(actual, picture_format, "render")
+        if before.size != after.size:
+            return Comparison("different pixels", (Fact("size", before.size, after.size),))
         pairs = worst_frames(expected, actual, picture_format)
     except UnreadablePictureError as error:
-        return Comparison("not comparable", str(error))
-    same = _what_else(expected, actual, picture_format, timings)
-    which = f"all {pairs.actual} frames" if pairs.actual > 1 else "the frame"
-    return verdict(
-        pairs, "frame", differing_timing(*timings), f"the pixels of {which} are the same; {same}"
-    )
+        return not_comparable(error)
+    if picture_format == "apng":
+        files = png.read(expected), png.read(actual)
+        same = differing_facts(files, (png.texts(pairs.pictures[0]), png.texts(pairs.pictures[1])))
+    elif before.comment != after.comment:
+        same = (Fact("comment", before.comment, after.comment),)
+    else:
+        same = (Fact("palette or compression", len(expected), len(actual)),)
+    return verdict(pairs, "frame", differing_timing(before, after), same)
 
 
 def worst_frames(expected: bytes, actual: bytes, picture_format: str) -> Pairs:
     """Return the frames that differ most.
 
     Raises:
-        UnreadablePictureError: With a whole sentence, where one of the two cannot be decoded.
+        UnreadablePictureError: With its side, where one of the two cannot be decoded.
     """
     return pair(
-        _frames(expected, picture_format, EXPECTED), _frames(actual, picture_format, RENDER)
+        _frames(expected, picture_format, "expected"), _frames(actual, picture_format, "render")
     )
+
+
+def _timing(content: bytes, picture_format: str, side: Side) -> Timing:
+    try:
+        return timing_of(content, picture_format)
+    except UnreadablePictureError as error:
+        raise error.of(side) from None
 
 
 def timing_of(content: bytes, picture_format: str) -> Timing:
@@ -84,15 +79,13 @@ def timing_of(content: bytes, picture_format: str) -> Timing:
     file = png.read(content)
     size = (file.header.width, file.header.height)
     if file.header.depth == 16:
-        raise UnreadablePictureError("it has 16 bits a channel; only 8 are compared")
+        raise UnreadablePictureError(Cause.SIXTEEN_BITS)
     if not file.animated:
         return Timing(size, (0.0,), 1)
     # The specification of APNG 1.0: acTL counts frames and plays, each fcTL holds a delay.
     delays = [_delay(body) for kind, body in file.chunks if kind == b"fcTL"]
     if file.frames != len(delays) or not delays:
-        raise UnreadablePictureError(
-            f"it is damaged: it announces {file.frames:,} frames and holds {len(delays):,}"
-        )
+        raise UnreadablePictureError(Cause.MISSING_FRAMES, announced=file.frames, held=len(delays))
     check_size(*size, len(delays))
     return Timing(size, tuple(delays), file.plays)
 
@@ -100,13 +93,13 @@ def timing_of(content: bytes, picture_format: str) -> Timing:
 def _delay(body: memoryview) -> float:
     """Return the milliseconds of an fcTL chunk, which holds a fraction of a second."""
     if len(body) != 26:
-        raise UnreadablePictureError("it is damaged: a frame's header has another length")
+        raise UnreadablePictureError(Cause.FRAME_HEADER)
     # Nothing to divide by stands for hundredths (APNG 1.0).
     over = int.from_bytes(body[22:24], "big") or 100
     return round(1000 * int.from_bytes(body[20:22], "big") / over, 3)
 
 
-def _frames(content: bytes, picture_format: str, name: str) -> Iterator[Image.Image]:
+def _frames(content: bytes, picture_format: str, side: Side) -> Iterator[Image.Image]:
     """Yield the frames as they are seen, in mode RGBA, one decoded at a time."""
     try:
         with warnings.catch_warnings():
@@ -120,17 +113,7 @@ def _frames(content: bytes, picture_format: str, name: str) -> Iterator[Image.Im
                     check_size(*picture.size)
                     yield picture.convert("RGBA")
     except UnreadablePictureError as error:
-        raise UnreadablePictureError(f"{name} cannot be read: {error}") from None
+        raise error.of(side) from None
     except Exception as error:  # Pillow lets out whatever its parser of a block meets
-        raise UnreadablePictureError(
-            f"{name} cannot be read: it is damaged: {error or type(error).__name__}"
-        ) from None
-
-
-def _what_else(expected: bytes, actual: bytes, picture_format: str, timings: list[Timing]) -> str:
-    if picture_format == "apng":
-        return differing_facts(png.read(expected), png.read(actual))
-    before, after = (" ".join(timing.texts) for timing in timings)
-    if before != after:
-        return f"the comment was {shortened(before)} and is {shortened(after)}"
-    return f"only palettes or compression differ, in {len(expected):,} and {len(actual):,} bytes"
+        said = str(error) or type(error).__name__
+        raise UnreadablePictureError(Cause.UNDECODABLE, said=said).of(side) from None

@@ -25,7 +25,7 @@ def compare(expected: bytes, actual: bytes, picture_format: str = "png") -> Comp
     checked for being whole (a PNG by the checksums of its chunks), not decoded.
 
     Args:
-        expected: The content of the file that the other is held against.
+        expected: The content of the expected file.
         actual: The content of the file in question.
         picture_format: One of FORMATS. Of animations, all frames are compared, and how they are
             played; of documents, all pages, as they are drawn at 100 dots an inch by a process
@@ -52,7 +52,7 @@ def write_diff_picture(
     is red, and each region of them in a box.
 
     Args:
-        expected: The content of the file that the other is held against.
+        expected: The content of the expected file.
         actual: The content of the file in question.
         file: Where to write the picture; its folder is made.
         picture_format: One of FORMATS.

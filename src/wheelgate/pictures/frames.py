@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageChops
 
-from wheelgate.pictures.comparison import Comparison, sizes_differ
-from wheelgate.pictures.measure import measure_window
-from wheelgate.pictures.pictures import between_pictures
-from wheelgate.pictures.wording import counted, describe, number
+from wheelgate.pictures.comparison import Comparison, Counts, Fact, What
+from wheelgate.pictures.measure import measure
 
 
 @dataclass(frozen=True)
@@ -21,18 +20,18 @@ class Timing:
         size: Width and height in pixels.
         delays: How long each frame is shown, in milliseconds.
         loops: How often it is played; 0 is for ever.
-        texts: Comments.
+        comment: All comments, joined by spaces.
     """
 
     size: tuple[int, int]
     delays: tuple[float, ...]
     loops: int
-    texts: tuple[str, ...] = ()
+    comment: str = ""
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Two sequences of pictures, held against each other one by one.
+    """Two sequences of pictures, compared one by one.
 
     Attributes:
         expected: How many pictures the one has.
@@ -50,7 +49,7 @@ class Pairs:
 
 
 def pair(expected: Iterable[Image.Image], actual: Iterable[Image.Image]) -> Pairs:
-    """Hold two sequences of RGBA pictures against each other; only the worst pair is kept.
+    """Compare two sequences of RGBA pictures one by one; only the worst pair is kept.
 
     The worst is the one with the largest sum of differences; another size is worse than any.
     """
@@ -72,79 +71,52 @@ def pair(expected: Iterable[Image.Image], actual: Iterable[Image.Image]) -> Pair
     return Pairs(counts[0], counts[1], differing, worst, kept)
 
 
-def verdict(pairs: Pairs, noun: str, others: list[str], same: str) -> Comparison:
+def verdict(
+    pairs: Pairs, noun: Literal["frame", "page"], played: tuple[Fact, ...], same: tuple[Fact, ...]
+) -> Comparison:
     """Return what is to be said of two sequences.
 
     Args:
         pairs: The sequences.
-        noun: What one picture is called, "frame" or "page".
-        others: What differs beside pixels, and is seen as well.
+        noun: What one picture is called.
+        played: What else is seen to differ: how they are played.
         same: What to say where nothing does.
     """
-    said = []
-    if pairs.expected != pairs.actual:
-        said.append(f"{counted(pairs.expected, noun)} expected, {number(pairs.actual)} rendered")
-    said += others
-    if not pairs.differing:
-        compared = min(pairs.expected, pairs.actual)
-        if not said:
-            return Comparison("same pixels", same)
-        the = f"all {compared} {noun}s" if compared > 1 else f"the {noun}"
-        whose = f"{the} that both have" if pairs.expected != pairs.actual else the
-        return Comparison(
-            "different pixels", "; ".join([*said, f"the pixels of {whose} are the same"])
-        )
-    first, second = pairs.pictures
+    counts = Counts(noun, pairs.expected, pairs.actual, pairs.differing)
     several = max(pairs.expected, pairs.actual) > 1
-    if several:
-        of = min(pairs.expected, pairs.actual)
-        verb = "differs" if pairs.differing == 1 else "differ"
-        which = "it is" if pairs.differing == 1 else "the worst is"
-        lead = f"{pairs.differing} of {of} {noun}s {verb}, {which} {noun} {pairs.worst}: "
-    else:
-        lead = ""
-    frame = pairs.worst if several else None
+    frame = pairs.worst if several and pairs.differing else None
+    if not pairs.differing:
+        if pairs.expected == pairs.actual and not played:
+            return Comparison("same pixels", same, counts=counts)
+        return Comparison("different pixels", played, counts=counts)
+    first, second = pairs.pictures
     if first.size != second.size:
-        said.insert(0, f"{lead}{sizes_differ(first.size, second.size)}")
-        return Comparison("different pixels", "; ".join(said), None, frame)
-    window = between_pictures(first, second)
-    assert window is not None
-    difference = measure_window(window)
-    summary = "; ".join([*said, f"{lead}{describe(difference)}"])
-    return Comparison("different pixels", summary, difference, frame, more=bool(said))
+        facts = (Fact("size", first.size, second.size), *played)
+        return Comparison("different pixels", facts, None, counts, frame)
+    difference = measure(np.asarray(first), np.asarray(second))
+    return Comparison("different pixels", played, difference, counts, frame)
 
 
-def differing_timing(expected: Timing, actual: Timing) -> list[str]:
-    """Return how two animations are played otherwise, one sentence each."""
-    return [*_delays(expected.delays, actual.delays), *_loops(expected.loops, actual.loops)]
+def differing_timing(expected: Timing, actual: Timing) -> tuple[Fact, ...]:
+    """Return how two animations are played otherwise."""
+    found = list(_delays(expected.delays, actual.delays))
+    if expected.loops != actual.loops:
+        found.append(Fact("loops", expected.loops, actual.loops))
+    return tuple(found)
 
 
-def _delays(expected: tuple[float, ...], actual: tuple[float, ...]) -> Iterator[str]:
+def _delays(expected: tuple[float, ...], actual: tuple[float, ...]) -> Iterator[Fact]:
     off = [
-        (index, first, second)
-        for index, (first, second) in enumerate(zip(expected, actual, strict=False), start=1)
+        (place, first, second)
+        for place, (first, second) in enumerate(zip(expected, actual, strict=False), start=1)
         if first != second
     ]
-    if not off:
-        return
-    index, first, second = off[0]
-    lasts = f"{first:g} ms expected, {second:g} ms rendered"
-    if len(off) == 1:
-        yield f"frame {index} is shown for {lasts}"
-    elif len(off) == len(expected) and len(set(expected)) == len(set(actual)) == 1:
-        yield f"every frame is shown for {lasts}"
-    else:
-        frames = counted(len(off), "frame")
-        yield f"the durations of {frames} differ, first of frame {index}: {lasts}"
-
-
-def _loops(expected: int, actual: int) -> Iterator[str]:
-    if expected != actual:
-        yield f"it is played {_times(expected)} expected, {_times(actual)} rendered"
-
-
-def _times(loops: int) -> str:
-    return {0: "for ever", 1: "once", 2: "twice"}.get(loops, f"{number(loops)} times")
+    if off:
+        place, first, second = off[0]
+        uniform = len(set(expected)) == len(set(actual)) == 1
+        every = len(off) > 1 and len(off) == len(expected) and uniform
+        what: What = "every duration" if every else "duration"
+        yield Fact(what, first, second, place=place, count=len(off))
 
 
 def _off(first: Image.Image, second: Image.Image) -> float:

@@ -1,13 +1,12 @@
 """GIF files: whether one is whole, and what it says of its frames, without decoding any."""
 
+from wheelgate.pictures.causes import Cause
 from wheelgate.pictures.frames import Timing
 from wheelgate.pictures.limits import UnreadablePictureError, check_size
 
 _EXTENSION, _FRAME, _END = 0x21, 0x2C, 0x3B
 _CONTROL, _COMMENT, _APPLICATION = 0xF9, 0xFE, 0xFF
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-
-_CUT_OFF = "it is damaged: it is cut off before its end"
 
 
 def read(content: bytes) -> Timing:
@@ -17,13 +16,13 @@ def read(content: bytes) -> Timing:
         UnreadablePictureError: Where it is no GIF, is cut off, or is too large.
     """
     if not content:
-        raise UnreadablePictureError("the file is empty")
+        raise UnreadablePictureError(Cause.EMPTY)
     if content[:6] not in {b"GIF87a", b"GIF89a"}:
-        raise UnreadablePictureError("it is not a GIF")
+        raise UnreadablePictureError(Cause.ANOTHER_FORMAT, wanted="a GIF", found="")
     try:
         return _walk(content)
     except IndexError:
-        raise UnreadablePictureError(_CUT_OFF) from None
+        raise UnreadablePictureError(Cause.CUT_OFF) from None
 
 
 def _walk(content: bytes) -> Timing:
@@ -49,11 +48,11 @@ def _walk(content: bytes) -> Timing:
             elif kind == _COMMENT:
                 texts.append(body.decode("latin-1"))
         else:
-            raise UnreadablePictureError("it is damaged: a block is of no known kind")
+            raise UnreadablePictureError(Cause.UNKNOWN_BLOCK)
     if not delays:
-        raise UnreadablePictureError("it is damaged: it has no pixels")
+        raise UnreadablePictureError(Cause.NO_PIXELS)
     check_size(width, height, len(delays))
-    return Timing((width, height), tuple(delays), loops, tuple(texts))
+    return Timing((width, height), tuple(delays), loops, " ".join(texts))
 
 
 def _table(flags: int) -> int:

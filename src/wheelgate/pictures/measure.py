@@ -42,11 +42,10 @@ def measure(expected: Pixels, actual: Pixels) -> PixelDifference | None:
     if expected.shape != actual.shape or expected.ndim != 3 or expected.shape[2] != 4:
         raise ValueError(f"arrays of {expected.shape} and {actual.shape} cannot be measured")
     window = Window.between(expected, actual)
-    return None if window is None else measure_window(window)
+    return None if window is None else _measured(window)
 
 
-def measure_window(window: Window) -> PixelDifference:
-    """Measure what differs in a window; see `measure` for what the figures are."""
+def _measured(window: Window) -> PixelDifference:
     expected, actual = (_to_tiles(pixels) for pixels in (window.expected, window.actual))
     channels = channel_difference(expected, actual)
     largest = pixel_difference(channels)
@@ -59,12 +58,13 @@ def measure_window(window: Window) -> PixelDifference:
     soft = _to_tiles(antialiased(window.expected, window.actual))
     soft &= changed
     shift = _whole_shift(window, changed, count)
+    height, width = window.pictures[0].shape[:2]
     return PixelDifference(
-        width=window.width,
-        height=window.height,
+        width=width,
+        height=height,
         changed_pixels=count,
         largest=int(largest.max()),
-        mean=int(sums.sum()) / (4 * window.width * window.height),
+        mean=int(sums.sum()) / (4 * width * height),
         local=local,
         local_at=local_at,
         antialiasing_share=int(np.count_nonzero(soft)) / count,
@@ -103,9 +103,10 @@ def _worst(sums: NDArray[np.int64], window: Window) -> tuple[float, tuple[int, i
     four = around[:-1, :-1] + around[:-1, 1:] + around[1:, :-1] + around[1:, 1:]
     row, column = np.unravel_index(int(four.argmax()), four.shape)
     # One that sticks out of the picture is pushed back into it: all that it saw, it still sees.
-    left = min(window.left + (int(column) - 1) * TILE, window.width - LOCAL)
-    top = min(int(window.tops[max(0, int(row) - 1)]), window.height - LOCAL)
-    pixels = min(LOCAL, window.width) * min(LOCAL, window.height)
+    height, width = window.pictures[0].shape[:2]
+    left = min(window.left + (int(column) - 1) * TILE, width - LOCAL)
+    top = min(window.top + (int(row) - 1) * TILE, height - LOCAL)
+    pixels = min(LOCAL, width) * min(LOCAL, height)
     return int(four.max()) / (4 * pixels), (max(0, left), max(0, top))
 
 
@@ -113,7 +114,7 @@ def _whole_shift(window: Window, changed: NDArray[np.bool_], count: int) -> tupl
     move = find_shift(colours(window.expected), colours(window.actual), *some_of(changed))
     if move is None:
         return None
-    expected, actual = window.whole()
+    expected, actual = window.pictures
     return move if is_moved(colours(expected), colours(actual), move, count) else None
 
 
@@ -140,9 +141,9 @@ def _regions(
         found.append(
             Region(
                 left=window.left + left,
-                top=window.row(top),
+                top=window.top + top,
                 width=right - left,
-                height=window.row(bottom - 1) + 1 - window.row(top),
+                height=bottom - top,
                 changed_pixels=counts[index],
                 largest=largests[index],
                 antialiasing_share=softs[index] / counts[index],

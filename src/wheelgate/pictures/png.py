@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from wheelgate.pictures.causes import Cause
 from wheelgate.pictures.limits import Pixels, UnreadablePictureError, check_size
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -92,9 +93,11 @@ def read(content: bytes) -> File:
         UnreadablePictureError: Where it is no PNG, is cut off or damaged, or is too large.
     """
     if not content:
-        raise UnreadablePictureError("the file is empty")
+        raise UnreadablePictureError(Cause.EMPTY)
     if not content.startswith(SIGNATURE):
-        raise UnreadablePictureError(f"it is not a PNG{_what_else(content)}")
+        raise UnreadablePictureError(
+            Cause.ANOTHER_FORMAT, wanted="a PNG", found=_what_else(content)
+        )
     header, chunks, data = None, [], []
     for kind, body in _chunks(memoryview(content)):
         if header is None:
@@ -106,12 +109,12 @@ def read(content: bytes) -> File:
         else:
             chunks.append((kind, body))
     else:
-        raise UnreadablePictureError("it is damaged: it is cut off before its end")
+        raise UnreadablePictureError(Cause.CUT_OFF)
     if header is None or not data:
-        raise UnreadablePictureError("it is damaged: it has no pixels")
+        raise UnreadablePictureError(Cause.NO_PIXELS)
     rows = header.height * (header.width * header.depth * _CHANNELS[header.colour_type] // 8 + 1)
     if not header.interlaced and sum(map(len, data)) * _DEFLATE_AT_BEST < rows:
-        raise UnreadablePictureError("it is damaged: it holds fewer pixels than it announces")
+        raise UnreadablePictureError(Cause.TOO_FEW_BYTES)
     return File(header, chunks, data)
 
 
@@ -128,13 +131,13 @@ def decode(content: bytes) -> Pixels:
 
 
 def load(content: bytes, header: Header) -> Image.Image:
-    """Return the decoded picture in mode RGBA.
+    """Return the decoded picture in mode RGBA, with the texts of the file; see `texts`.
 
     Raises:
         UnreadablePictureError: See `decode`.
     """
     if header.depth == 16:
-        raise UnreadablePictureError("it has 16 bits a channel; only 8 are compared")
+        raise UnreadablePictureError(Cause.SIXTEEN_BITS)
     try:
         with warnings.catch_warnings():
             # Pillow warns of much that a hostile file can hold; the limits are checked already.
@@ -146,9 +149,18 @@ def load(content: bytes, header: Header) -> Image.Image:
     except UnreadablePictureError:
         raise
     except UnidentifiedImageError:
-        raise UnreadablePictureError("it is damaged: its chunks make no picture") from None
+        raise UnreadablePictureError(Cause.NO_PICTURE) from None
     except Exception as error:  # Pillow lets out whatever its parser of a chunk meets
-        raise UnreadablePictureError(f"it is damaged: {error}") from None
+        raise UnreadablePictureError(Cause.UNDECODABLE, said=error) from None
+
+
+def texts(picture: Image.Image) -> dict[str, str]:
+    """Return the texts of a loaded picture by their keywords; of one used twice, the last."""
+    return {
+        key: value
+        for key, value in picture.info.items()
+        if isinstance(key, str) and isinstance(value, str)
+    }
 
 
 def _chunks(content: memoryview) -> Iterator[tuple[bytes, memoryview]]:
@@ -161,20 +173,20 @@ def _chunks(content: memoryview) -> Iterator[tuple[bytes, memoryview]]:
             return
         if zlib.crc32(content[place + 4 : end]) != int.from_bytes(content[end : end + 4], "big"):
             name = kind.decode("ascii", "replace")
-            raise UnreadablePictureError(f"it is damaged: the checksum of {name!r} is wrong")
+            raise UnreadablePictureError(Cause.CHECKSUM, chunk=name)
         yield kind, content[place + 8 : end]
         place = end + 4
 
 
 def _header(kind: bytes, body: memoryview) -> Header:
     if kind != b"IHDR" or len(body) != _HEADER.size:
-        raise UnreadablePictureError("it is damaged: it does not begin with a header")
+        raise UnreadablePictureError(Cause.NO_HEADER)
     width, height, depth, colour_type, compression, filtering, interlace = _HEADER.unpack(body)
     depths = _DEPTHS.get(colour_type, _USUAL_DEPTHS)
     if colour_type not in _CHANNELS or depth not in depths:
-        raise UnreadablePictureError("it is damaged: no PNG has such a depth and colour type")
+        raise UnreadablePictureError(Cause.DEPTH)
     if compression or filtering or interlace > 1:
-        raise UnreadablePictureError("it is damaged: no PNG is compressed or filtered like that")
+        raise UnreadablePictureError(Cause.METHOD)
     check_size(width, height)
     return Header(width, height, depth, colour_type, bool(interlace))
 

@@ -16,9 +16,10 @@ from typing import IO
 
 from PIL import Image
 
-from wheelgate.pictures import png
-from wheelgate.pictures.limits import MOST_PIXELS, UnreadablePictureError, check_size
-from wheelgate.pictures.rasteriser import RECORD, REFUSED
+from wheelgate.pictures import png, rasteriser
+from wheelgate.pictures.causes import Cause
+from wheelgate.pictures.limits import MOST_PIXELS, Side, UnreadablePictureError, check_size
+from wheelgate.util.extras import require
 from wheelgate.util.files import storage_errors
 
 MOST_PAGES = 100
@@ -35,6 +36,9 @@ _DOTS = 100
 _NO_MEMORY = re.compile("MemoryError|memory allocation|bad_alloc|VMerror|out of memory", re.I)
 """What Python, Rust, C++ and Ghostscript say where they run out of it."""
 
+_EXTRAS = {"pdf": "pypdfium2", "svg": "resvg_py"}
+"""The package that renders a format; the extra has the format's name."""
+
 _PROGRAM = Path(__file__).with_name("rasteriser.py")
 
 
@@ -43,13 +47,13 @@ class Drawing:
     """A process that draws one document, and the files that it writes to.
 
     Attributes:
-        name: What the document is called in sentences.
+        side: Which of the two documents it is.
         process: The process, which is over once the drawing is given away.
         pages: What it drew.
         errors: What it said.
     """
 
-    name: str
+    side: Side
     process: subprocess.Popen[bytes]
     pages: IO[bytes]
     errors: IO[bytes]
@@ -61,30 +65,34 @@ def ghostscript() -> str | None:
 
 
 @contextmanager
-def rasterised(documents: dict[str, bytes], picture_format: str) -> Iterator[list[Drawing]]:
+def rasterised(documents: dict[Side, bytes], picture_format: str) -> Iterator[list[Drawing]]:
     """Draw documents at once, and give what was drawn, for `pages_of`.
 
     Each is drawn by a process with limits on time, memory and output, that is ended, with all
     that it started, at the end of the block at the latest. The files have no name on the disk.
 
     Args:
-        documents: Their contents, by what they are called in sentences.
+        documents: Their contents, by which of the two they are.
         picture_format: "svg", "pdf" or "ps".
 
     Raises:
-        UnreadablePictureError: With a whole sentence, where one cannot be drawn.
+        UnreadablePictureError: With its side, where one cannot be drawn.
         StorageError: Where the disk refuses.
+        MissingExtraError: Where what renders the format is not installed.
     """
+    if picture_format in _EXTRAS:
+        require(picture_format, _EXTRAS[picture_format])
     drawings: list[Drawing] = []
     with storage_errors("drawing pictures to compare them"):
         try:
             deadline = time.monotonic() + MOST_SECONDS
-            for name, document in documents.items():
-                drawings.append(_start(name, document, picture_format))
+            for side, document in documents.items():
+                drawings.append(_start(side, document, picture_format))
             for drawing in drawings:
-                reason = _wait(drawing, deadline)
-                if reason:
-                    raise UnreadablePictureError(f"{drawing.name} cannot be drawn: {reason}")
+                try:
+                    _wait(drawing, deadline)
+                except UnreadablePictureError as error:
+                    raise error.of(drawing.side, drawing=True) from None
             yield drawings
         finally:
             for drawing in drawings:
@@ -95,7 +103,7 @@ def pages_of(drawing: Drawing, picture_format: str) -> Iterator[Image.Image]:
     """Yield the pages of a drawn document, in mode RGBA, one read at a time.
 
     Raises:
-        UnreadablePictureError: With a whole sentence, where what was drawn is too large, cut
+        UnreadablePictureError: With its side, where what was drawn is too large, cut
             off, or nothing.
     """
     drawing.pages.seek(0)
@@ -106,12 +114,12 @@ def pages_of(drawing: Drawing, picture_format: str) -> Iterator[Image.Image]:
             check_size(*page.size, number, "pages")
             yield page
         if number == 0:
-            raise UnreadablePictureError("it has no pages")
+            raise UnreadablePictureError(Cause.NO_PAGES)
     except UnreadablePictureError as error:
-        raise UnreadablePictureError(f"{drawing.name} cannot be read: {error}") from None
+        raise error.of(drawing.side) from None
 
 
-def _start(name: str, document: bytes, picture_format: str) -> Drawing:
+def _start(side: Side, document: bytes, picture_format: str) -> Drawing:
     with tempfile.TemporaryFile() as given:
         given.write(document)
         given.seek(0)
@@ -131,34 +139,55 @@ def _start(name: str, document: bytes, picture_format: str) -> Drawing:
         except OSError as error:
             pages.close()
             errors.close()
-            raise UnreadablePictureError(f"{name} cannot be drawn: {error.strerror}") from None
-    return Drawing(name, process, pages, errors)
+            failure = UnreadablePictureError(Cause.NOT_STARTED, said=error.strerror)
+            raise failure.of(side, drawing=True) from None
+    return Drawing(side, process, pages, errors)
 
 
-def _wait(drawing: Drawing, deadline: float) -> str:
-    """Wait for a process to end; return why it failed, or nothing."""
+def _wait(drawing: Drawing, deadline: float) -> None:
+    """Wait for a process to end.
+
+    Raises:
+        UnreadablePictureError: Where it fails or takes too long.
+    """
     try:
         code = drawing.process.wait(max(0.1, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
-        return f"that takes more than {MOST_SECONDS} seconds"
-    drawing.errors.seek(0)
-    said = drawing.errors.read(100_000).decode("utf-8", "replace").strip().splitlines()
-    return "" if code == 0 else _reason(code, said)
+        raise UnreadablePictureError(Cause.TOO_LONG, seconds=MOST_SECONDS) from None
+    if code:
+        drawing.errors.seek(0)
+        said = drawing.errors.read(100_000).decode("utf-8", "replace").strip().splitlines()
+        raise _failure(code, said)
 
 
-def _reason(code: int, said: list[str]) -> str:
+def _failure(code: int, said: list[str]) -> UnreadablePictureError:
     """Return why a process failed, by its exit code and the lines that it said."""
-    if code != REFUSED and any(_NO_MEMORY.search(line) for line in said):
-        return f"that takes more than {MOST_MEMORY // 1024**2:,} MB of memory"
-    if code > 0:
-        # Of its own refusal the last line says why, of Ghostscript's the first.
-        line = said[-1 if code == REFUSED else 0] if said else f"it ends with exit code {code}"
-        return line[:200]
-    return {
-        signal.SIGXCPU: f"that takes more than {MOST_SECONDS} seconds",
-        signal.SIGKILL: f"that takes more than {MOST_SECONDS} seconds",
-        signal.SIGXFSZ: f"it has more than {MOST_PIXELS:,} pixels in all",
-    }.get(signal.Signals(-code), f"that ends with {signal.Signals(-code).name}")
+    if code < 0:
+        return _killed(signal.Signals(-code))
+    if code == rasteriser.TOO_LARGE:
+        width, height = said[-1].split()
+        return UnreadablePictureError(Cause.TOO_LARGE, width=width, height=height, most=MOST_PIXELS)
+    if code == rasteriser.TOO_MANY:
+        return UnreadablePictureError(
+            Cause.TOO_MANY, count=int(said[-1]), noun="pages", most=MOST_PAGES
+        )
+    refused = code == rasteriser.REFUSED
+    if code == rasteriser.NO_MEMORY or (
+        not refused and any(_NO_MEMORY.search(line) for line in said)
+    ):
+        return UnreadablePictureError(Cause.MEMORY, megabytes=MOST_MEMORY // 1024**2)
+    if not said:
+        return UnreadablePictureError(Cause.EXIT_CODE, code=code)
+    # Of its own refusal the last line says why, of Ghostscript's the first.
+    return UnreadablePictureError(Cause.REFUSED, said=said[-1 if refused else 0][:200])
+
+
+def _killed(by: signal.Signals) -> UnreadablePictureError:
+    if by in {signal.SIGXCPU, signal.SIGKILL}:
+        return UnreadablePictureError(Cause.TOO_LONG, seconds=MOST_SECONDS)
+    if by == signal.SIGXFSZ:
+        return UnreadablePictureError(Cause.TOO_MUCH_DRAWN, most=MOST_PIXELS)
+    return UnreadablePictureError(Cause.SIGNAL, name=by.name)
 
 
 def _end(drawing: Drawing) -> None:
@@ -170,10 +199,10 @@ def _end(drawing: Drawing) -> None:
 
 
 def _records(drawn: IO[bytes]) -> Iterator[Image.Image]:
-    while head := drawn.read(RECORD.size):
-        kind, width, height, length = RECORD.unpack(head)
+    while head := drawn.read(rasteriser.RECORD.size):
+        kind, width, height, length = rasteriser.RECORD.unpack(head)
         if length > MOST_OUTPUT:
-            raise UnreadablePictureError("what was drawn is cut off")
+            raise UnreadablePictureError(Cause.DRAWING_CUT_OFF)
         body = drawn.read(length)
         if kind == b"PNG ":
             yield png.load(body, png.read(body).header)
@@ -194,7 +223,7 @@ def _portable_pixmaps(drawn: IO[bytes]) -> Iterator[Image.Image]:
         if not words:
             return
         if len(words) != 4 or words[0] != b"P6" or words[3] != b"255":
-            raise UnreadablePictureError("what was drawn is cut off")
+            raise UnreadablePictureError(Cause.DRAWING_CUT_OFF)
         width, height = int(words[1]), int(words[2])
         check_size(width, height)
         yield _opaque(drawn.read(3 * width * height), width, height, "RGB")
@@ -204,5 +233,5 @@ def _opaque(body: bytes, width: int, height: int, mode: str) -> Image.Image:
     try:
         picture = Image.frombytes("RGB", (width, height), body, "raw", mode)
     except ValueError:
-        raise UnreadablePictureError("what was drawn is cut off") from None
+        raise UnreadablePictureError(Cause.DRAWING_CUT_OFF) from None
     return picture.convert("RGBA")

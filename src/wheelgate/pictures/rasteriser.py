@@ -18,8 +18,18 @@ import xml.parsers.expat
 RECORD = struct.Struct(">4sIIQ")
 """Before each page: its kind, `PNG ` or `RGBX`, width, height, and the bytes that follow."""
 
-REFUSED = 3
-"""Exit code where the document is refused; standard error then says why, in one line."""
+REFUSED, TOO_LARGE, TOO_MANY, NO_MEMORY = 3, 4, 5, 6
+"""Exit codes where the document is refused; standard error then says why, in one line: of
+TOO_LARGE width and height in pixels, of TOO_MANY the number of pages."""
+
+
+class RefusedError(Exception):
+    """A document that would take too much."""
+
+    def __init__(self, code: int, said: str) -> None:
+        super().__init__(said)
+        self.code = code
+
 
 _POINTS = 72
 """Points of an inch, which PDF measures in."""
@@ -58,8 +68,10 @@ def main() -> int:
         else:
             _draw_pdf(sys.stdin.buffer.read(), dots, pages, pixels)
     except MemoryError:
-        print("that takes too much memory", file=sys.stderr)
-        return REFUSED
+        return NO_MEMORY
+    except RefusedError as error:
+        print(error, file=sys.stderr)
+        return error.code
     except Exception as error:
         # What these libraries raise is their own; its last line is what a person can use.
         lines = str(error).strip().splitlines() or [type(error).__name__]
@@ -101,16 +113,14 @@ def _svg_size(content: bytes, dots: int) -> tuple[float, float]:
 
 def _check_size(width: float, height: float, most_pixels: int) -> None:
     if not width * height <= most_pixels:
-        raise ValueError(
-            f"it is {width:.0f} by {height:.0f} pixels, more than {most_pixels:,} in all"
-        )
+        raise RefusedError(TOO_LARGE, f"{width:.0f} {height:.0f}")
 
 
 def _draw_pdf(content: bytes, dots: int, most_pages: int, most_pixels: int) -> None:
     pdfium = importlib.import_module("pypdfium2")
     document = pdfium.PdfDocument(content)
     if len(document) > most_pages:
-        raise ValueError(f"it has {len(document):,} pages, more than {most_pages:,}")
+        raise RefusedError(TOO_MANY, str(len(document)))
     scale = dots / _POINTS
     for page in document:
         width, height = (side * scale for side in page.get_size())

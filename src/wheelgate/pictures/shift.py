@@ -76,7 +76,7 @@ def some_of(changed: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.in
 
 
 def is_moved(expected: Colours, actual: Colours, move: tuple[int, int], changed: int) -> bool:
-    """Return whether one whole picture is the other but for a move, and what came in with it.
+    """Return whether one whole picture is the other after a move, apart from what came in with it.
 
     Args:
         expected: (height, width) of one number a colour.

@@ -1,6 +1,5 @@
 """The part of two pictures in which they differ, with a margin: what all measures look at."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,73 +14,43 @@ TILE = 8
 MARGIN = 8
 """Pixels around the changes that a window shows, as far as the picture reaches."""
 
-Box = tuple[int, int, int, int]
-"""Left, top, right and bottom, in pixels; right and bottom are the first beyond it."""
-
 
 @dataclass(frozen=True)
 class Window:
-    """Bands of rows of two pictures of one size, outside of which they are the same.
-
-    The bands stand on top of each other, each with its margin, so that what lies in between is
-    not looked at. All but the last have whole tiles.
+    """A part of two pictures of one size, outside of which they are the same.
 
     Attributes:
-        width: Of the pictures, in pixels.
-        height: Of the pictures, in pixels.
+        pictures: Both pictures in full.
         left: Of the window within the pictures, a multiple of TILE.
-        tops: For each row of tiles of the window, its top within the pictures.
+        top: The same.
         expected: What the one picture shows in the window.
         actual: What the other shows in it.
-        whole: Returns both pictures in full, which may have to be decoded for it.
     """
 
-    width: int
-    height: int
+    pictures: tuple[Pixels, Pixels]
     left: int
-    tops: NDArray[np.intp]
+    top: int
     expected: Pixels
     actual: Pixels
-    whole: Callable[[], tuple[Pixels, Pixels]]
 
     @classmethod
     def between(cls, expected: Pixels, actual: Pixels) -> Self | None:
-        """Return the window on what changed between two arrays of one shape, or None."""
+        """Return the window on what changed between two arrays of one shape, or None.
+
+        It lies on the grid of tiles of the pictures, so that what is found does not depend on
+        how it was cut out.
+        """
         changed = colours(expected) != colours(actual)
         rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
         if not rows.size:
             return None
-        height, width = changed.shape
-        left, top, right, bottom = around(
-            (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1), width, height
+        left, top = (max(0, int(found[0]) - MARGIN) // TILE * TILE for found in (columns, rows))
+        # Slices end where the picture does.
+        right, bottom = (
+            -(-(int(found[-1]) + 1 + MARGIN) // TILE) * TILE for found in (columns, rows)
         )
-        return cls(
-            width,
-            height,
-            left,
-            np.arange(top, bottom, TILE),
-            expected[top:bottom, left:right],
-            actual[top:bottom, left:right],
-            lambda: (expected, actual),
-        )
-
-    def row(self, row: int) -> int:
-        """Return the row of the pictures that a row of the window is."""
-        return int(self.tops[row // TILE]) + row % TILE
-
-
-def around(box: Box, width: int, height: int) -> Box:
-    """Return a box with its margin, on the grid of tiles, as far as the picture reaches.
-
-    The grid is the picture's, so that what is found does not depend on how it was cut out.
-    """
-    left, top, right, bottom = box
-    return (
-        max(0, left - MARGIN) // TILE * TILE,
-        max(0, top - MARGIN) // TILE * TILE,
-        min(width, -(-(right + MARGIN) // TILE) * TILE),
-        min(height, -(-(bottom + MARGIN) // TILE) * TILE),
-    )
+        part = (slice(top, bottom), slice(left, right))
+        return cls((expected, actual), left, top, expected[part], actual[part])
 
 
 def colours(pixels: Pixels) -> NDArray[np.uint32]:

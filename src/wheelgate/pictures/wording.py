@@ -1,156 +1,253 @@
-"""Differences in words: one sentence, as a person would say it."""
+"""What a comparison found, in words: one sentence, as a person would say it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from wheelgate.model.records import PixelDifference, Region
+from wheelgate.pictures.causes import Cause
+from wheelgate.pictures.png import GREY, GREY_ALPHA, PALETTE, RGB, RGBA
+from wheelgate.pictures.wording_of_pixels import describe
+from wheelgate.pictures.words import counted, number, shortened
 
-_NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+if TYPE_CHECKING:
+    from wheelgate.pictures.comparison import Comparison, Counts, Fact, What
 
 _NAMED = 3
-"""So many regions are described one by one; of more, the rest is summed up."""
+"""So many facts are named where there are more by two or more; the rest are counted."""
 
-_NEARLY_ALL = 0.5
-"""From this share of the pixels on, a small difference is one of the whole picture."""
+_SIDES = {"expected": "the expected picture", "render": "the render"}
+_EXPECTED, _RENDER = _SIDES.values()
 
-_SOFT = 0.95
-"""From this share on, a difference is said to be anti-aliasing: below, much else may hide in it."""
+_COLOUR_TYPES = {
+    GREY: "grey",
+    RGB: "RGB",
+    PALETTE: "a palette",
+    GREY_ALPHA: "grey with alpha",
+    RGBA: "RGBA",
+}
 
-_LEAST = 0.001
-"""Below so many per cent, the share is not worth its digits."""
-
-Shift = tuple[int, int] | None
-
-
-def number(count: int) -> str:
-    """Return a count in words up to twelve, in digits beyond."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
-
-
-def counted(count: int, noun: str, several: str = "") -> str:
-    """Return a count with its noun, as "one region" or "14 regions"."""
-    return f"{number(count)} {noun if count == 1 else several or noun + 's'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as "a", "a and b" or "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+_CHUNKS = {
+    "PLTE": "palette",
+    "gAMA": "gamma",
+    "cHRM": "primary colours",
+    "sRGB": "sRGB intent",
+    "iCCP": "colour profile",
+    "bKGD": "background colour",
+    "tIME": "time of change",
+    "eXIf": "Exif data",
+    "tRNS": "transparency",
+    "sBIT": "significant bits",
+}
 
 
-def percentage(share: float) -> str:
-    """Return a share of 0 to 1 in per cent, with two digits that say something."""
-    percent = 100 * share
-    if share >= 1:
-        return "100%"
-    if percent > 99.5:
-        return "more than 99%"
-    if percent < _LEAST:
-        return f"less than {_LEAST}%"
-    return f"{percent:.0f}%" if percent >= 10 else f"{percent:.2g}%"
+def summary(found: "Comparison") -> str:
+    """Return what was found as one sentence, without a capital and a full stop."""
+    if found.kind == "identical":
+        return "the files are identical"
+    said = [_FACTS[fact.what](fact) for fact in found.facts]
+    if len(said) > _NAMED + 1:
+        said = [*said[:_NAMED], counted(len(said) - _NAMED, "more such difference")]
+    if found.kind == "not comparable":
+        return "; ".join(_problem(found, said))
+    if found.kind == "same pixels":
+        return _same(found.counts) + "; ".join(said)
+    if found.counts:
+        return "; ".join(_sequence(found, found.counts, said))
+    return "; ".join([*([describe(found.pixels)] if found.pixels else []), *said])
 
 
-def shortened(text: str, most: int = 60) -> str:
-    """Return a text in quotes, without line breaks, and cut off where it is long."""
-    return repr(text if len(text) <= most else text[: most - 3] + "...")
+def _problem(found: "Comparison", said: list[str]) -> list[str]:
+    assert found.problem is not None
+    problem = found.problem
+    if problem.cause is Cause.NO_GHOSTSCRIPT:
+        return [*said, problem.reason]
+    if problem.cause is Cause.OTHER_TEXTS:
+        return [_same(found.counts) + problem.reason, *said]
+    if problem.side is None:
+        return [f"both are the same file, but {problem.reason}", *said]
+    step = "drawn" if problem.drawing else "read"
+    return [f"{_SIDES[problem.side]} cannot be {step}: {problem.reason}", *said]
 
 
-def moved(shift: tuple[int, int]) -> str:
-    """Return a move as "moved by 1 px to the right and 2 px up"."""
-    right, down = shift
-    ways = []
-    if right:
-        ways.append(f"{abs(right)} px to the {'right' if right > 0 else 'left'}")
-    if down:
-        ways.append(f"{abs(down)} px {'down' if down > 0 else 'up'}")
-    return f"moved by {listed(ways)}"
+def _same(counts: "Counts | None") -> str:
+    """Return that the pixels are the same, as the beginning of a sentence."""
+    if counts is None:
+        return "the pixels are the same; "
+    if counts.noun == "page":
+        which = "all pages" if counts.actual > 1 else "both"
+        return f"{which} are drawn with the same pixels, but "
+    which = f"all {counts.actual} frames" if counts.actual > 1 else "the frame"
+    return f"the pixels of {which} are the same; "
 
 
-def describe(difference: PixelDifference) -> str:
-    """Return what differs between two pictures of one size, as one sentence without a stop."""
-    if difference.shift is not None:
-        return f"the whole picture {moved(difference.shift)}; {_pixels(difference)}"
-    small = difference.largest == 1
-    if small and difference.changed_share >= _NEARLY_ALL:
-        where = (
-            "everywhere"
-            if difference.changed_share >= 1
-            else f"in {percentage(difference.changed_share)} of the pixels"
-        )
-        if difference.channels == ("alpha",):
-            return f"the alpha channel is off by 1 of 255 {where}, the colours are the same"
-        return f"the colour is off by 1 of 255 {where}, too little to be seen"
-    if difference.changed_pixels == 1:
-        region = difference.regions[0]
-        return f"{_pixels(difference)}, at ({region.left}, {region.top})"
-    if difference.changed_share >= 1:
-        return f"every pixel differs: {_amount(difference)}"
-    return f"{_regions(difference.regions)}; {_pixels(difference)}"
+def _sequence(found: "Comparison", counts: "Counts", said: list[str]) -> list[str]:
+    """Return what is to be said of two sequences, the sizes of their worst pair first."""
+    noun, compared = counts.noun, min(counts.expected, counts.actual)
+    sizes = [said.pop(0)] if found.facts and found.facts[0].what == "size" else []
+    if counts.expected != counts.actual:
+        rendered = number(counts.actual)
+        said.insert(0, f"{counted(counts.expected, noun)} expected, {rendered} rendered")
+    if not counts.differing:
+        whose = f"all {compared} {noun}s" if compared > 1 else f"the {noun}"
+        if counts.expected != counts.actual:
+            whose += " that both have"
+        return [*said, f"the pixels of {whose} are the same"]
+    lead = ""
+    if found.frame is not None:
+        verb, which = ("differs", "it is") if counts.differing == 1 else ("differ", "the worst is")
+        lead = f"{counts.differing} of {compared} {noun}s {verb}, {which} {noun} {found.frame}: "
+    if sizes:
+        return [lead + sizes[0], *said]
+    assert found.pixels is not None
+    return [*said, lead + describe(found.pixels)]
 
 
-def _pixels(difference: PixelDifference) -> str:
-    count = difference.changed_pixels
-    noun = "pixel differs" if count == 1 else "pixels differ"
-    share = percentage(difference.changed_share)
-    return f"{count:,} {noun} ({share}), {_amount(difference)}"
+def _size(fact: "Fact") -> str:
+    (width, height), (rendered_width, rendered_height) = fact.expected, fact.actual
+    return (
+        f"the sizes differ: {width} by {height} pixels expected, "
+        f"{rendered_width} by {rendered_height} pixels rendered"
+    )
 
 
-def _amount(difference: PixelDifference) -> str:
-    by = f"by at most {difference.largest} of 255"
-    if difference.channels == ("alpha",):
-        by += " in the alpha channel alone"
-    if difference.shift or all(region.shift for region in difference.regions):
-        return by  # a move explains it, and better
-    if difference.antialiasing_share >= 1:
-        return f"{by}, all of it anti-aliasing only"
-    if difference.antialiasing_share >= _SOFT:
-        return f"{by}, {percentage(difference.antialiasing_share)} of it anti-aliasing only"
-    return by
+def _common_part(fact: "Fact") -> str:
+    width, height = fact.expected
+    verb = "are the same" if fact.what == "common part is the same" else "differ"
+    return f"the {width} by {height} pixels at the top left {verb}"
 
 
-def _regions(regions: tuple[Region, ...]) -> str:
-    verb = "region differs" if len(regions) == 1 else "regions differ"
-    shifts = {region.shift for region in regions}
-    # What holds of all is said once, at the end.
-    common = next(iter(shifts)) if len(shifts) == 1 and len(regions) > 1 else None
-    parts = [_region(region, None if common else region.shift) for region in regions[:_NAMED]]
-    rest = regions[_NAMED:]
-    if len(rest) == 1:
-        parts.append(_region(rest[0], None if common else rest[0].shift))
-    elif rest:
-        parts.append(_rest(rest, said=common is not None))
-    all_moved = f", {'both' if len(regions) == 2 else 'all'} {moved(common)}" if common else ""
-    return f"{number(len(regions))} {verb}: {_joined(parts)}{all_moved}"
+def _alpha(fact: "Fact") -> str:
+    owner, other = (_EXPECTED, _RENDER) if fact.expected else (_RENDER, _EXPECTED)
+    return f"{owner} has an alpha channel and {other} has none"
 
 
-def _region(region: Region, shift: Shift) -> str:
-    size = f"{region.width} by {region.height} pixels at ({region.left}, {region.top})"
-    return f"{size}, {moved(shift)}" if shift else size
+def _colour_type(fact: "Fact") -> str:
+    expected, actual = _COLOUR_TYPES[fact.expected], _COLOUR_TYPES[fact.actual]
+    return f"{_EXPECTED} is stored as {expected} and {_RENDER} as {actual}"
 
 
-def _rest(regions: tuple[Region, ...], *, said: bool) -> str:
-    width = max(region.width for region in regions)
-    height = max(region.height for region in regions)
-    text = f"{number(len(regions))} more of at most {width} by {height} pixels"
-    shifts = {region.shift for region in regions}
-    only = next(iter(shifts))
-    return f"{text}, {moved(only)}" if len(shifts) == 1 and only and not said else text
+def _depth(fact: "Fact") -> str:
+    bits = counted(fact.expected, "bit")
+    return f"{_EXPECTED} has {bits} a channel and {_RENDER} {number(fact.actual)}"
 
 
-def _joined(parts: list[str]) -> str:
-    """Join parts that may hold commas: then "and" needs one, too."""
-    if len(parts) > 1 and any("," in part.partition(")")[2] for part in parts):
-        return ", and ".join([", ".join(parts[:-1]), parts[-1]])
-    return listed(parts)
+def _interlace(fact: "Fact") -> str:
+    return f"only {_EXPECTED if fact.expected else _RENDER} is interlaced"
+
+
+def _chunk(fact: "Fact") -> str:
+    meaning = _CHUNKS.get(fact.name)
+    name = f"the {meaning} (chunk {fact.name})" if meaning else f"the chunk {fact.name}"
+    if fact.expected is not None and fact.actual is not None:
+        return f"{name} differs"
+    return f"only {_RENDER if fact.expected is None else _EXPECTED} has {name}"
+
+
+def _text(fact: "Fact") -> str:
+    return _entry(f"the text chunk {fact.name[:79]}", fact, shortened)
+
+
+def _resolution(fact: "Fact") -> str:
+    return _entry("the resolution", fact, _dots)
+
+
+def _entry(name: str, fact: "Fact", said: Callable[[Any], str]) -> str:
+    """Return what an entry was and is, or which file alone has it."""
+    if fact.expected is None:
+        return f"only {_RENDER} has {name}, {said(fact.actual)}"
+    if fact.actual is None:
+        return f"only {_EXPECTED} has {name}, {said(fact.expected)}"
+    return f"{name} was {said(fact.expected)} and is {said(fact.actual)}"
+
+
+def _dots(resolution: tuple[int, int, int]) -> str:
+    across, down, of_a_metre = resolution
+    if of_a_metre != 1:
+        return f"{across} to {down} in no unit"
+    if across == down:
+        return f"{across * 0.0254:.4g} dots an inch"
+    return f"{across * 0.0254:.4g} by {down * 0.0254:.4g} dots an inch"
+
+
+def _compression(fact: "Fact") -> str:
+    if fact.expected == fact.actual:
+        return "only the compression differs"
+    return f"only the compression differs, to {fact.expected:,} and {fact.actual:,} bytes"
+
+
+def _comment(fact: "Fact") -> str:
+    return f"the comment was {shortened(fact.expected)} and is {shortened(fact.actual)}"
+
+
+def _palette_or_compression(fact: "Fact") -> str:
+    return f"only palettes or compression differ, in {fact.expected:,} and {fact.actual:,} bytes"
+
+
+def _duration(fact: "Fact") -> str:
+    lasts = f"{fact.expected:g} ms expected, {fact.actual:g} ms rendered"
+    if fact.what == "every duration":
+        return f"every frame is shown for {lasts}"
+    if fact.count == 1:
+        return f"frame {fact.place} is shown for {lasts}"
+    frames = counted(fact.count, "frame")
+    return f"the durations of {frames} differ, first of frame {fact.place}: {lasts}"
+
+
+def _loops(fact: "Fact") -> str:
+    return f"it is played {_times(fact.expected)} expected, {_times(fact.actual)} rendered"
+
+
+def _times(loops: int) -> str:
+    return {0: "for ever", 1: "once", 2: "twice"}.get(loops, f"{number(loops)} times")
+
+
+def _line(fact: "Fact") -> str:
+    for name, line, other in (
+        (_EXPECTED, fact.expected, fact.actual),
+        (_RENDER, fact.actual, fact.expected),
+    ):
+        if other is None:
+            return f"only {name} has a line {fact.place:,}, {shortened(line)}"
+    return (
+        f"the bytes differ from line {fact.place:,} on, which was {shortened(fact.expected)} "
+        f"and is {shortened(fact.actual)}"
+    )
+
+
+def _line_ends(_fact: "Fact") -> str:
+    return "the bytes differ in the ends of lines only"
+
+
+def _metadata(fact: "Fact") -> str:
+    expected, actual = (
+        "missing" if value is None else shortened(value) for value in (fact.expected, fact.actual)
+    )
+    return f"the metadata {fact.name} was {expected} and is {actual}"
+
+
+def _byte(fact: "Fact") -> str:
+    within = f", in object {fact.name}" if fact.name else ""
+    return f"the bytes differ from byte {fact.place:,} on{within}"
+
+
+_FACTS: "dict[What, Callable[[Fact], str]]" = {
+    "size": _size,
+    "common part is the same": _common_part,
+    "common part differs": _common_part,
+    "alpha": _alpha,
+    "colour type": _colour_type,
+    "depth": _depth,
+    "interlace": _interlace,
+    "text": _text,
+    "chunk": _chunk,
+    "resolution": _resolution,
+    "compression": _compression,
+    "comment": _comment,
+    "palette or compression": _palette_or_compression,
+    "duration": _duration,
+    "every duration": _duration,
+    "loops": _loops,
+    "line": _line,
+    "line ends": _line_ends,
+    "metadata": _metadata,
+    "byte": _byte,
+}

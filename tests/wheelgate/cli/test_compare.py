@@ -38,20 +38,21 @@ def run(*arguments):
 
 def test_identical_files_pass(files):
     done = run("a/same.png", "b/same.png")
-    assert (done.exit_code, done.stdout) == (0, "identical: the files are identical\n")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("identical: ")
 
 
-def test_files_that_differ_fail_with_a_sentence(files):
+def test_files_that_differ_fail_and_say_how(files):
     done = run("a/sub/dot.png", "b/sub/dot.png")
     assert done.exit_code == ExitCode.LIMIT_FAILED
-    assert done.stdout.startswith("different pixels: 1 pixel differs")
+    assert done.stdout.startswith("different pixels: ")
 
 
 def test_the_same_pixels_pass_only_within_that_limit(files):
     assert run("a/packed.png", "b/packed.png").exit_code == ExitCode.LIMIT_FAILED
     done = run("a/packed.png", "b/packed.png", "--limit", "same pixels")
     assert done.exit_code == 0
-    assert "only the compression differs" in done.stdout
+    assert done.stdout.startswith("same pixels: ")
 
 
 def test_other_pixels_fail_at_every_limit(files):
@@ -61,9 +62,9 @@ def test_other_pixels_fail_at_every_limit(files):
 
 def test_what_cannot_be_compared_has_an_exit_code_of_its_own(files):
     (files / "cut.png").write_bytes((files / "a/same.png").read_bytes()[:50])
-    done = run("a/same.png", "cut.png")
+    done = run("a/same.png", "cut.png", "--json")
     assert done.exit_code == ExitCode.UNMEASURED
-    assert "the render cannot be read: it is damaged" in done.stdout
+    assert json.loads(done.stdout)["cause"] == "cut off"
     assert run("cut.png", "cut.png").exit_code == ExitCode.UNMEASURED
 
 
@@ -87,7 +88,9 @@ def test_wrong_usage_is_told_from_a_difference(files, arguments):
 
 def test_unlike_formats_are_named(files):
     (files / "other.gif").write_bytes(b"GIF89a")
-    assert "A is PNG and B is GIF" in run("a/same.png", "other.gif").stderr
+    said = run("a/same.png", "other.gif").stderr
+    assert "PNG" in said
+    assert "GIF" in said
 
 
 def test_folders_name_what_differs_and_what_only_one_has_and_count(files):
@@ -95,7 +98,7 @@ def test_folders_name_what_differs_and_what_only_one_has_and_count(files):
     assert done.exit_code == ExitCode.LIMIT_FAILED
     packed, dot, gone, total = done.stdout.splitlines()
     assert packed.startswith("packed.png: same pixels: ")
-    assert dot.startswith("sub/dot.png: different pixels: 1 pixel differs")
+    assert dot.startswith("sub/dot.png: different pixels: ")
     assert gone == "gone.png: only in a"
     assert total == "4 pictures: 1 identical, 1 same pixels, 1 different pixels, 1 only in a"
 
@@ -135,7 +138,8 @@ def test_json_holds_all_that_was_measured(files):
     found = json.loads(done.stdout)
     assert (done.exit_code, found["kind"], found["diff"]) == (1, "different pixels", None)
     assert found["pixels"]["regions"][0]["left"] == 20
-    assert found["summary"].startswith("1 pixel differs")
+    assert (found["pixels"]["changed_pixels"], found["cause"]) == (1, None)
+    assert found["summary"].startswith("1 pixel")
 
 
 def test_json_of_folders_is_by_name(files):
@@ -155,10 +159,12 @@ def test_a_png_that_is_animated_is_compared_frame_by_frame(files):
         frames = [Image.new("RGB", (9, 9), colour) for colour in ("white", last)]
         frames[0].save(out, format="PNG", save_all=True, append_images=frames[1:])
         (files / name).write_bytes(out.getvalue())
-    assert "1 of 2 frames differs, it is frame 2" in run("one.png", "two.png").stdout
+    found = json.loads(run("one.png", "two.png", "--json").stdout)
+    assert found["frame"] == 2
+    assert found["counts"] == {"noun": "frame", "expected": 2, "actual": 2, "differing": 1}
 
 
 def test_the_help_shows_an_example_and_the_exit_codes():
     text = run("--help").stdout
-    assert "Example: wheelgate compare before.png after.png" in text
-    assert "Exit codes: 0 within the limit, 1 the pictures differ" in text
+    assert "Example: wheelgate compare" in text
+    assert "Exit codes: 0 " in text

@@ -1,11 +1,15 @@
 """Every command says by its help how it is used, and what its exit code means."""
 
+import os
 import subprocess
+import sys
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+import wheelgate
 from wheelgate.cli import main
 
 COMMANDS = [
@@ -30,24 +34,47 @@ def test_a_commands_help_has_an_example_of_it_and_its_exit_codes(name):
     assert said.count("Exit codes: 0 ") == 1
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_completion_names_the_variable_by_which_a_shell_asks(shell):
-    done = CliRunner().invoke(main, ["completion", shell])
-    assert done.exit_code == 0
-    assert "_WHEELGATE_COMPLETE" in done.stdout
-    assert "wheelgate" in done.stdout
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Put `wheelgate` into the path, as an installation does."""
+    script = tmp_path / "bin/wheelgate"
+    script.parent.mkdir()
+    script.write_text(f"#!{sys.executable}\nfrom wheelgate.cli import main\nmain()\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(Path(wheelgate.__file__).parents[1]))
 
 
-def test_bash_takes_the_completion():
-    script = CliRunner().invoke(main, ["completion", "bash"]).stdout
+BASH = """
+eval "$(_WHEELGATE_COMPLETE=bash_source wheelgate)"
+complete -p wheelgate
+COMP_WORDS=({words}) COMP_CWORD={last}
+_wheelgate_completion wheelgate
+printf '%s\n' "${{COMPREPLY[@]}}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        (["wheelgate", "sha"], ["shards"]),
+        (["wheelgate", "run", "al"], ["alpine"]),
+        (["wheelgate", "compare", "--li"], ["--limit"]),
+        (["wheelgate", "run", "--engine", ""], ["podman", "docker"]),
+    ],
+)
+def test_bash_completes(program, checkout, monkeypatch, words, completed):
+    monkeypatch.chdir(checkout)
+    quoted = " ".join(f"'{word}'" for word in words)
     done = subprocess.run(
-        ["bash", "-c", f"{script}\ncomplete -p wheelgate"],
+        ["bash", "-c", BASH.format(words=quoted, last=len(words) - 1)],
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
     )
-    assert done.returncode == 0, done.stderr
-    assert "wheelgate" in done.stdout
+    how, *found = done.stdout.splitlines()
+    assert how.endswith(" wheelgate")
+    assert found == completed
 
 
 def test_images_are_completed_from_gate_toml(checkout, monkeypatch):
@@ -62,13 +89,3 @@ def test_images_are_completed_from_gate_toml(checkout, monkeypatch):
         assert done.stdout == "plain,alpine\n"
     (checkout / "gate.toml").write_text("[")
     assert CliRunner().invoke(main, env=asked, prog_name="wheelgate", args=[]).stdout.strip() == ""
-
-
-def test_what_bash_asks_is_answered_with_commands():
-    asked = {
-        "_WHEELGATE_COMPLETE": "bash_complete",
-        "COMP_WORDS": "wheelgate sha",
-        "COMP_CWORD": "1",
-    }
-    done = CliRunner().invoke(main, env=asked, prog_name="wheelgate", args=[])
-    assert done.stdout == "plain,shards\n"

@@ -30,7 +30,6 @@ from wheelgate.util.files import sha256_of
 from wheelgate.util.progress import VARIABLE
 
 WITHOUT = {
-    "completion": "its output is a script, for a shell to read",
     "schema": "its output is JSON as it is",
 }
 """The commands that have no --json, and why."""
@@ -132,9 +131,6 @@ def test_accepting_says_what_would_change_and_changes_it_only_by_yes(project):
 
 
 def test_what_is_made_is_named_by_its_path(project):
-    made = asked("contact-sheet")
-    assert made["pictures"] == 1
-    assert (project / made["pages"][0]).is_file()
     assert (project / asked("report", "--output", "out")["page"]).read_text().startswith("<!doc")
     merged = asked("merge", ".wheelgate/latest", "--output", "joined")
     assert merged["id"] == json.loads((project / "joined/run.json").read_text())["id"]

@@ -33,7 +33,7 @@ def worker(folder, talker):
 
 @pytest.fixture
 def still_works(worker):
-    """Check after a test that the next sample is drawn, and is the one that was asked for."""
+    """Check after a test that the next sample is rendered, and is the one that was asked for."""
     yield
     answer = worker.render("many")
     assert (answer["error"], answer["effects"]) == ("", [])

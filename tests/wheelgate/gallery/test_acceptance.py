@@ -158,7 +158,7 @@ def test_a_failed_render_is_refused_with_its_error(rendered, png):
     project = rendered(
         ("alpine", "matplotlib/line", [png()]), ("alpine", "seaborn/bar", "ValueError: no")
     )
-    with pytest.raises(BaselineError, match="seaborn/bar was not drawn: ValueError: no"):
+    with pytest.raises(BaselineError, match=r"seaborn/bar .*ValueError: no"):
         changes(project, None)
 
 
@@ -217,7 +217,7 @@ def test_a_render_that_is_not_deterministic_is_refused(rendered, png):
     assert "seed" in caught.value.hint
 
 
-def test_a_vector_picture_is_accepted_beside_the_others(rendered, png):
+def test_a_vector_picture_is_accepted_with_the_others(rendered, png):
     svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
     project = rendered(("alpine", "matplotlib/line", [svg]))
     baseline(project, "matplotlib/line.pdf", b"%PDF-1.4")
@@ -238,4 +238,4 @@ def test_a_variant_that_the_samples_file_names_is_kept_and_another_is_orphaned(r
     )
     found = changes(project, None)
     assert told(found) == [("orphaned", "matplotlib/line@stray.png")]
-    assert "does not name the variant 'stray'" in found[0].summary
+    assert "'stray'" in found[0].summary

@@ -31,7 +31,7 @@ def gif(*greys, duration=100):
 
 @pytest.fixture
 def compared(checkout):
-    """Return a function that holds a render against baselines, given by their file names."""
+    """Return a function that compares a render with baselines, given by their file names."""
     (checkout / "baselines/a").mkdir(parents=True)
 
     def make(render, accepts="", **baselines):

@@ -1,7 +1,7 @@
 """The worker on every other CPython of this host, from the oldest that an image may have on.
 
-Without packages: a matplotlib for each would be hundreds of megabytes. What it draws with one shows
-benchmarks/pythons.
+Without packages: a matplotlib for each would be hundreds of megabytes. What it renders with one is
+shown by benchmarks/pythons.
 """
 
 import os

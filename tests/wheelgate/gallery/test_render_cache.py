@@ -57,18 +57,18 @@ def take(project, image_id="id", **changed):
     return kept(project, **changed).take("alpine", image_id, line(project), project / "next")
 
 
-def test_a_kept_render_is_placed_in_the_next_run_and_says_which_run_drew_it(project):
+def test_a_kept_render_is_placed_in_the_next_run_and_says_which_run_rendered_it(project):
     render = keep(project)
     assert take(project) == replace(render, rendered_in="the first run")
     assert (project / "next/alpine/a/line.png").read_bytes() == CONTENT
 
 
-def test_what_was_never_drawn_is_not_taken(project):
+def test_what_was_never_rendered_is_not_taken(project):
     assert take(project) is None
 
 
 @pytest.mark.parametrize("name", ["a/line.py", "a/_helper.py", "data/x.csv"])
-def test_a_changed_file_that_the_sample_may_read_draws_it_again(project, name):
+def test_a_changed_file_that_the_sample_may_read_renders_it_again(project, name):
     keep(project)
     (project / "samples" / name).write_text("changed")
     assert take(project) is None
@@ -95,12 +95,12 @@ def test_another_image_and_other_limits_draw_it_again(project):
         {"passes": 1},
     ],
 )
-def test_what_is_not_fit_to_be_kept_is_drawn_again(project, changed):
+def test_what_is_not_fit_to_be_kept_is_rendered_again(project, changed):
     keep(project, **changed)
     assert take(project) is None
 
 
-def test_a_kept_picture_that_was_damaged_is_drawn_again(project):
+def test_a_kept_picture_that_was_damaged_is_rendered_again(project):
     keep(project)
     file = next((project / "state/kept/files").glob("*/*"))
     file.chmod(0o644)

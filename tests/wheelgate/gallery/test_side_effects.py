@@ -1,4 +1,4 @@
-"""What a sample does beside drawing, in a real worker: each thing is seen, and told apart."""
+"""What a sample does besides rendering, in a real worker: each thing is seen, and told apart."""
 
 from pathlib import Path
 
@@ -172,7 +172,7 @@ def test_an_animation_is_saved_as_gif_and_apng_whatever_is_asked_for(worker):
     assert [(file["format"], file["number"]) for file in files] == [("gif", 1), ("apng", 1)]
 
 
-def test_a_style_set_on_import_is_in_force_while_drawing(worker):
+def test_a_style_set_on_import_is_in_force_while_rendering(worker):
     assert worker.render("styled")["pictures"] != worker.render("nothing")["pictures"]
 
 

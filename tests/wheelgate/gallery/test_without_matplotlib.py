@@ -1,4 +1,4 @@
-"""The worker where matplotlib is not: other libraries' pictures are drawn all the same."""
+"""The worker where matplotlib is not: other libraries' pictures are rendered all the same."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def worker(tmp_path, talker):
     assert worker.close() == 0
 
 
-def test_a_sample_that_needs_none_is_drawn(worker):
+def test_a_sample_that_needs_none_is_rendered(worker):
     answer = worker.render("pillow")
     assert (answer["error"], answer["effects"], len(answer["pictures"])) == ("", [], 1)
 

@@ -36,13 +36,13 @@ def test_a_plot_of_plotnine_is_a_picture(worker):
     assert (answer["error"], answer["effects"]) == ("", [])
 
 
-def test_a_picture_does_not_name_the_version_that_drew_it(worker):
+def test_a_picture_does_not_name_the_version_that_rendered_it(worker):
     (picture,) = worker.render("good")["pictures"]
     with Image.open(io.BytesIO(base64.b64decode(picture))) as opened:
         assert "Software" not in opened.info
 
 
-def test_a_sample_is_drawn_the_same_twice_and_another_otherwise(worker):
+def test_a_sample_is_rendered_the_same_twice_and_another_otherwise(worker):
     first, again = worker.render("good")["pictures"], worker.render("good")["pictures"]
     assert first == again
     assert worker.render("another")["pictures"] != first
@@ -133,7 +133,7 @@ def test_a_syntax_error_is_told_with_its_line(worker):
 
 
 @pytest.mark.usefixtures("still_works")
-def test_what_a_sample_prints_is_kept_beside_its_picture(worker, said):
+def test_what_a_sample_prints_is_kept_with_its_picture(worker, said):
     answer = worker.render("prints")
     assert answer["error"] == ""
     assert len(answer["pictures"]) == 1

@@ -1,4 +1,4 @@
-"""What the worker is asked beside drawing: times, memory, and what its Python is."""
+"""What the worker is asked besides rendering: times, memory, and what its Python is."""
 
 import ctypes
 import mmap
@@ -34,7 +34,7 @@ def test_warming_up_tells_what_imports_and_memory_cost(worker):
 @pytest.mark.parametrize(
     ("name", "said"), [("raises", "(line 4 of the sample)"), ("exits", "SystemExit(enough)")]
 )
-def test_a_sample_that_cannot_be_timed_is_named_beside_those_that_can(worker, name, said):
+def test_a_sample_that_cannot_be_timed_is_named_with_those_that_can(worker, name, said):
     failed = warmed_up(worker, "good", name)["failed"]
     assert list(failed) == [f"a/{name}"]
     assert said in failed[f"a/{name}"]
@@ -68,14 +68,14 @@ def test_the_time_that_another_process_takes_of_a_render_is_told_apart(worker):
     other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     try:
         assert other.stdout.readline(), "it has begun"
-        answers = [worker.ask(do="draw", sample="a/good", slowdowns=[20]) for _ in range(3)]
+        answers = [worker.ask(do="draw", sample="a/good", slowdowns=[10]) for _ in range(2)]
     finally:
         other.kill()
         other.communicate()
     for answer in answers:
         ((wall, taken),) = answer["slowed"]
         assert taken > 0.1 * wall
-        assert wall - taken == pytest.approx(answer["cpu"] * 21, rel=0.25)
+        assert wall - taken == pytest.approx(answer["cpu"] * 11, rel=0.25)
 
 
 def test_what_is_timed_writes_into_a_folder_that_is_removed_with_it(folder, talker, tmp_path):

@@ -1,4 +1,4 @@
-"""Small samples, good and bad, that the worker's tests draw, and what they look at pictures by."""
+"""Small samples, good and bad, for the tests of the worker, and what they read pictures by."""
 
 import base64
 import io

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from wheelgate.pictures import compare
+from wheelgate.pictures import Cause, compare
+from wheelgate.pictures.comparison import Counts, Fact
 
 FORMS = pytest.mark.parametrize("form", ["gif", "apng"])
 
@@ -24,7 +25,8 @@ def test_a_frame_that_differs_is_named_and_measured(animated, form):
     assert found.kind == "different pixels"
     assert found.frame == 4
     assert found.pixels.shift == (1, 0)
-    assert found.summary.startswith("1 of 5 frames differs, it is frame 4: the whole picture moved")
+    assert found.counts == Counts("frame", 5, 5, 1)
+    assert not found.more
 
 
 @FORMS
@@ -48,32 +50,34 @@ def test_of_several_frames_the_worst_is_described(animated, form):
     )
     found = compare(animated(form), out.getvalue(), form)
     assert found.frame == 3
-    assert found.summary.startswith(
-        "3 of 5 frames differ, the worst is frame 3: one region differs"
-    )
+    assert found.counts == Counts("frame", 5, 5, 3)
+    assert len(found.pixels.regions) == 1
 
 
 @FORMS
 def test_another_number_of_frames_is_named(animated, form):
     found = compare(animated(form), animated(form, frames=4), form)
     assert found.kind == "different pixels"
-    assert found.summary == (
-        "five frames expected, four rendered; "
-        "the pixels of all 4 frames that both have are the same"
-    )
+    assert found.counts == Counts("frame", 5, 4, 0)
+    assert (found.pixels, found.frame) == (None, None)
+
+
+@FORMS
+def test_a_frame_that_differs_is_not_all_where_their_number_does_too(animated, form):
+    found = compare(animated(form), animated(form, frames=4, shifted=2), form)
+    assert found.counts == Counts("frame", 5, 4, 1)
+    assert found.more
 
 
 @FORMS
 def test_other_durations_are_named(animated, form):
     every = compare(animated(form), animated(form, duration=200), form)
     assert every.kind == "different pixels"
-    assert every.summary.startswith("every frame is shown for 100 ms expected, 200 ms rendered")
+    assert every.facts == (Fact("every duration", 100, 200, place=1, count=5),)
     one = compare(animated(form), animated(form, duration=[100, 100, 50, 100, 100]), form)
-    assert one.summary.startswith("frame 3 is shown for 100 ms expected, 50 ms rendered")
+    assert one.facts == (Fact("duration", 100, 50, place=3),)
     some = compare(animated(form), animated(form, duration=[100, 50, 50, 60, 100]), form)
-    assert some.summary.startswith(
-        "the durations of three frames differ, first of frame 2: 100 ms expected, 50 ms rendered"
-    )
+    assert some.facts == (Fact("duration", 100, 50, place=2, count=3),)
 
 
 @FORMS
@@ -81,7 +85,7 @@ def test_another_number_of_loops_is_named(animated, form):
     # Pillow writes for GIF how often it is repeated, for PNG how often it is played.
     found = compare(animated(form), animated(form, loop=1 if form == "gif" else 2), form)
     assert found.kind == "different pixels"
-    assert found.summary.startswith("it is played for ever expected, twice rendered")
+    assert found.facts == (Fact("loops", 0, 2),)
 
 
 @FORMS
@@ -89,25 +93,27 @@ def test_another_size_is_named(animated, form):
     out = io.BytesIO()
     Image.new("RGB", (50, 40)).save(out, format={"gif": "GIF", "apng": "PNG"}[form])
     found = compare(animated(form), out.getvalue(), form)
-    assert found.summary == "the sizes differ: 60 by 40 pixels expected, 50 by 40 pixels rendered"
+    assert found.kind == "different pixels"
+    assert found.facts == (Fact("size", (60, 40), (50, 40)),)
 
 
 def test_another_comment_of_a_gif_leaves_the_same_pixels(animated):
     found = compare(animated("gif", comment=b"x"), animated("gif", comment=b"y"), "gif")
     assert found.kind == "same pixels"
-    assert found.summary.endswith("the comment was 'x' and is 'y'")
+    assert found.facts == (Fact("comment", "x", "y"),)
 
 
 def test_another_compression_of_an_animated_png_leaves_the_same_pixels(animated):
     found = compare(animated("apng"), animated("apng", compress_level=0), "apng")
     assert found.kind == "same pixels"
-    assert found.summary.startswith("the pixels of all 5 frames are the same; only the compression")
+    assert found.counts == Counts("frame", 5, 5, 0)
+    assert [fact.what for fact in found.facts] == ["compression"]
 
 
 def test_a_png_that_is_not_animated_is_an_animation_of_one_frame(png):
     found = compare(png(), png(dots={(1, 1): (0, 0, 0)}), "apng")
     assert (found.kind, found.frame) == ("different pixels", None)
-    assert found.summary.startswith("1 pixel differs")
+    assert found.pixels.changed_pixels == 1
 
 
 @FORMS
@@ -118,7 +124,7 @@ def test_a_truncated_animation_is_damaged_and_not_even_identical_to_itself(anima
     for pair in ((whole, cut), (cut, cut)):
         found = compare(*pair, form)
         assert found.kind == "not comparable"
-        assert "damaged" in found.summary or "it is not a" in found.summary
+        assert found.problem.cause in {Cause.CUT_OFF, Cause.ANOTHER_FORMAT}
 
 
 def test_a_gif_of_too_many_pixels_is_refused_before_they_are_decoded(animated):
@@ -126,7 +132,7 @@ def test_a_gif_of_too_many_pixels_is_refused_before_they_are_decoded(animated):
     huge[6:10] = b"\x30\x75\x30\x75"
     found = compare(bytes(huge), bytes(huge), "gif")
     assert found.kind == "not comparable"
-    assert "it is 30000 by 30000 pixels, more than 50,000,000 in all" in found.summary
+    assert found.problem.cause is Cause.TOO_LARGE
 
 
 def test_too_many_frames_are_refused_before_they_are_decoded(animated):
@@ -135,14 +141,14 @@ def test_too_many_frames_are_refused_before_they_are_decoded(animated):
     many = whole[:-1] + frame * 600 + b";"
     found = compare(whole, many, "gif")
     assert found.kind == "not comparable"
-    assert "frames, more than 1,000" in found.summary
+    assert (found.problem.cause, found.problem.side) == (Cause.TOO_MANY, "render")
 
 
 def test_frames_that_are_too_many_pixels_together_are_refused(animated):
     whole = bytearray(animated("gif"))
     whole[6:10] = b"\x58\x1b\x58\x1b"  # 7,000 by 7,000: less than the limit of one
     found = compare(bytes(whole), bytes(whole), "gif")
-    assert "it has 5 frames of 7000 by 7000 pixels, more than 200,000,000" in found.summary
+    assert found.problem.cause is Cause.TOO_LARGE_TOGETHER
 
 
 def test_an_animated_png_that_lacks_frames_is_damaged(animated):
@@ -152,7 +158,8 @@ def test_an_animated_png_that_lacks_frames_is_damaged(animated):
     lying = (
         whole[: place - 4] + changed + zlib.crc32(changed).to_bytes(4, "big") + whole[place + 12 :]
     )
-    assert "it announces 9 frames and holds 5" in compare(whole, lying, "apng").summary
+    problem = compare(whole, lying, "apng").problem
+    assert (problem.cause, problem.side) == (Cause.MISSING_FRAMES, "render")
 
 
 @settings(max_examples=80, deadline=None, database=None, derandomize=True)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from wheelgate.pictures import FORMATS, compare, write_diff_picture
+from wheelgate.pictures import FORMATS, Cause, compare, write_diff_picture
 
 
 def test_another_format_is_refused(png, tmp_path):
@@ -20,7 +20,7 @@ def test_another_format_is_refused(png, tmp_path):
 def test_two_empty_files_are_not_comparable_in_any_format(form):
     found = compare(b"", b"", form)
     assert found.kind == "not comparable"
-    assert found.summary == "both are the same file, but the file is empty"
+    assert (found.problem.cause, found.problem.side) == (Cause.EMPTY, None)
 
 
 def test_what_draws_documents_is_not_imported_to_compare():

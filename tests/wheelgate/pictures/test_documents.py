@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wheelgate.pictures import compare, raster
+from wheelgate.pictures import Cause, compare, raster
+from wheelgate.pictures.comparison import Counts, Fact
 
 POSTSCRIPT = b"%!PS-Adobe-3.0\n%%Creator: one\n0 0 moveto 10 10 lineto stroke showpage\n%%EOF\n"
 
@@ -33,9 +34,10 @@ def test_identical_documents_are_identical_without_being_drawn(svg, pdf, monkeyp
 def test_a_truncated_document_is_damaged_and_not_even_identical_to_itself(svg, pdf, form):
     whole = {"svg": svg(), "pdf": pdf(5), "ps": POSTSCRIPT}[form]
     cut = whole[: len(whole) // 2]
-    assert "cut off before its end" in compare(whole, cut, form).summary
-    assert compare(cut, cut, form).kind == "not comparable"
-    assert compare(cut, cut, form).summary.startswith("both are the same file, but it is damaged")
+    for expected, side in ((whole, "render"), (cut, None)):
+        found = compare(expected, cut, form)
+        assert found.kind == "not comparable"
+        assert (found.problem.cause, found.problem.side) == (Cause.CUT_OFF, side)
 
 
 @pytest.mark.parametrize(
@@ -43,47 +45,54 @@ def test_a_truncated_document_is_damaged_and_not_even_identical_to_itself(svg, p
 )
 def test_what_is_no_such_document_is_named(png, form, name):
     found = compare(png(), png(), form)
-    assert (found.kind, found.summary) == (
-        "not comparable",
-        f"both are the same file, but it is not {name}",
-    )
-    assert (
-        compare(b"", png(), form).summary
-        == "the expected picture cannot be read: the file is empty"
-    )
+    assert found.kind == "not comparable"
+    assert (found.problem.cause, found.problem.side) == (Cause.ANOTHER_FORMAT, None)
+    assert found.problem.reason.endswith(name)
+    empty = compare(b"", png(), form).problem
+    assert (empty.cause, empty.side) == (Cause.EMPTY, "expected")
 
 
 def test_an_svg_that_is_drawn_alike_names_the_first_line_that_differs(svg):
     found = compare(svg(), svg(more="<!-- 2026 -->"), "svg")
     assert found.kind == "same pixels"
-    assert found.summary == (
-        "both are drawn with the same pixels, but the bytes differ from line 3 on, "
-        "which was '</svg>' and is '<!-- 2026 --></svg>'"
-    )
+    assert found.facts == (Fact("line", "</svg>", "<!-- 2026 --></svg>", place=3),)
+    assert found.counts == Counts("page", 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fact"),
+    [
+        (b"", b"<!-- a -->", Fact("line", None, "<!-- a -->", place=4)),
+        (b"<!-- a -->", b"", Fact("line", "<!-- a -->", None, place=4)),
+        (b"<!-- a -->\n", b"<!-- a -->\r\n", Fact("line ends")),
+    ],
+)
+def test_lines_that_one_svg_has_more_and_ends_of_lines_are_named(svg, before, after, fact):
+    found = compare(svg() + before, svg() + after, "svg")
+    assert (found.kind, found.facts) == ("same pixels", (fact,))
 
 
 def test_an_svg_that_is_drawn_otherwise_is_measured(svg):
     found = compare(svg(), svg(left=9), "svg")
     assert found.kind == "different pixels"
     assert found.pixels.shift == (4, 0)
-    assert found.summary.startswith("the whole picture moved by 4 px to the right")
 
 
 def test_an_svg_of_another_size_names_both(svg):
     found = compare(svg(), svg(width=41), "svg")
-    assert found.summary == "the sizes differ: 40 by 30 pixels expected, 41 by 30 pixels rendered"
+    assert found.facts == (Fact("size", (40, 30), (41, 30)),)
 
 
 def test_an_svg_in_points_is_drawn_at_its_size(svg):
     found = compare(svg(width=72, height=36, unit="pt"), svg(width=100, height=51), "svg")
-    assert found.summary == "the sizes differ: 100 by 50 pixels expected, 100 by 51 pixels rendered"
+    assert found.facts == (Fact("size", (100, 50), (100, 51)),)
 
 
 def test_an_svg_whose_text_may_have_no_font_is_not_said_to_be_the_same(svg):
     nowhere = '<text x="-500" y="-500">{}</text>'
     found = compare(svg(more=nowhere.format("a")), svg(more=nowhere.format("b")), "svg")
     assert found.kind == "not comparable"
-    assert "their texts differ" in found.summary
+    assert found.problem.cause is Cause.OTHER_TEXTS
 
 
 def test_an_svg_of_entities_that_unfold_for_ever_is_one_verdict(svg):
@@ -91,62 +100,58 @@ def test_an_svg_of_entities_that_unfold_for_ever_is_one_verdict(svg):
     bomb = f'<!DOCTYPE svg [<!ENTITY e0 "ha">{entities}]>'.encode() + svg(more="<text>&e11;</text>")
     found = compare(svg(), bomb, "svg")
     assert found.kind == "not comparable"
-    assert "the render cannot be drawn" in found.summary
+    assert (found.problem.side, found.problem.drawing) == ("render", True)
 
 
 def test_a_pdf_that_is_drawn_alike_names_the_metadata_that_differ(pdf):
     found = compare(pdf(5, title="a"), pdf(5, title="b"), "pdf")
     assert found.kind == "same pixels"
-    assert found.summary == (
-        "both are drawn with the same pixels, but the metadata Title was 'a' and is 'b'"
-    )
+    assert found.facts == (Fact("metadata", "a", "b", "Title"),)
 
 
 def test_a_pdf_with_the_same_metadata_names_the_object_that_differs(pdf):
     found = compare(pdf(5), pdf(5).replace(b"5 10 20 10 re f", b"5 10 20.0 10 re f"), "pdf")
-    assert "the bytes differ from byte" in found.summary
-    assert "in object 5" in found.summary
+    assert [(fact.what, fact.name) for fact in found.facts] == [("byte", "5")]
+    assert found.facts[0].place > 1
 
 
 def test_a_page_of_a_pdf_that_differs_is_named_and_measured(pdf):
     found = compare(pdf(5, 15, 25), pdf(5, 15, 29), "pdf")
     assert (found.kind, found.frame) == ("different pixels", 3)
-    assert found.summary.startswith("1 of 3 pages differs, it is page 3: ")
+    assert found.counts == Counts("page", 3, 3, 1)
     assert found.pixels.width == 100
 
 
 def test_another_number_of_pages_is_named(pdf):
     found = compare(pdf(5, 15), pdf(5), "pdf")
     assert found.kind == "different pixels"
-    assert (
-        found.summary
-        == "two pages expected, one rendered; the pixels of the page that both have are the same"
-    )
+    assert found.counts == Counts("page", 2, 1, 0)
 
 
 def test_a_pdf_of_a_huge_page_is_refused_before_it_is_drawn(pdf):
     found = compare(pdf(5), pdf(5, size=(21_600, 21_600)), "pdf")
     assert found.kind == "not comparable"
-    assert "it is 30000 by 30000 pixels, more than 50,000,000 in all" in found.summary
+    assert (found.problem.cause, found.problem.drawing) == (Cause.TOO_LARGE, True)
+    assert "30000 by 30000" in found.problem.reason
 
 
 def test_a_pdf_of_too_many_pages_is_refused(pdf):
-    assert "it has 101 pages, more than 100" in compare(pdf(5), pdf(*[5] * 101), "pdf").summary
+    problem = compare(pdf(5), pdf(*[5] * 101), "pdf").problem
+    assert (problem.cause, problem.side) == (Cause.TOO_MANY, "render")
+    assert "101 pages" in problem.reason
 
 
 def test_without_ghostscript_the_first_line_that_differs_is_named(no_ghostscript):
     found = compare(POSTSCRIPT, POSTSCRIPT.replace(b"one", b"two"), "ps")
     assert found.kind == "not comparable"
-    assert found.summary == (
-        "the bytes differ from line 2 on, which was '%%Creator: one' and is '%%Creator: two'; "
-        "install Ghostscript to see whether the pixels do"
-    )
+    assert found.problem.cause is Cause.NO_GHOSTSCRIPT
+    assert found.facts == (Fact("line", "%%Creator: one", "%%Creator: two", place=2),)
 
 
 def test_with_ghostscript_the_same_pixels_are_seen(ghostscript):
     found = compare(POSTSCRIPT, POSTSCRIPT.replace(b"one", b"two"), "ps")
     assert found.kind == "same pixels"
-    assert "line 2" in found.summary
+    assert [(fact.what, fact.place) for fact in found.facts] == [("line", 2)]
 
 
 def test_with_ghostscript_other_pixels_are_measured(ghostscript):
@@ -161,8 +166,8 @@ def test_with_ghostscript_other_pixels_are_measured(ghostscript):
 def test_what_ghostscript_says_of_a_broken_file_is_the_reason(ghostscript):
     found = compare(POSTSCRIPT, POSTSCRIPT.replace(b"stroke", b"broken"), "ps")
     assert found.kind == "not comparable"
-    assert "cannot be drawn" in found.summary
-    assert "/undefined in broken" in found.summary
+    assert (found.problem.cause, found.problem.drawing) == (Cause.REFUSED, True)
+    assert "/undefined in broken" in found.problem.reason
 
 
 @settings(max_examples=8, deadline=None, database=None, derandomize=True)

@@ -121,3 +121,10 @@ def test_swapped_pictures_have_the_same_amounts_and_the_opposite_move(plot):
     there, back = measure(before, after), measure(after, before)
     assert (there.changed_pixels, there.local) == (back.changed_pixels, back.local)
     assert (there.shift, back.shift) == ((0, 3), (0, -3))
+
+
+@pytest.mark.parametrize(("channel", "name"), [(0, "red"), (1, "green"), (2, "blue"), (3, "alpha")])
+def test_the_channels_that_differ_are_named(channel, name):
+    faded = white()
+    faded[10:20, 10:20, channel] = 9
+    assert measure(white(), faded).channels == (name,)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wheelgate.pictures import compare, raster
+from wheelgate.pictures import Cause, compare, raster
 
 NOTING = """
 import runpy, resvg_py
@@ -44,7 +44,8 @@ def test_an_svg_of_too_many_pixels_is_refused_before_it_is_drawn(svg, monkeypatc
     rendered.unlink()
     found = compare(svg(*size), svg(*size, left=9), "svg")
     assert found.kind == "not comparable"
-    assert f"it is {size[0]} by {size[1]} pixels, more than 50,000,000 in all" in found.summary
+    assert (found.problem.cause, found.problem.side) == (Cause.TOO_LARGE, "expected")
+    assert f"{size[0]} by {size[1]} pixels" in found.problem.reason
     assert not rendered.exists()
 
 
@@ -57,27 +58,27 @@ resource.setrlimit(resource.RLIMIT_{0}, ({1}, {1}))
 
 
 @pytest.mark.parametrize(
-    ("program", "why"),
+    ("program", "cause", "drawing"),
     [
-        ("import os; os.abort()", "that ends with SIGABRT"),
-        ("import sys; sys.exit(7)", "it ends with exit code 7"),
-        (
-            LIMITED.format("AS", 10**9, "bytes(2 * 10**9)"),
-            "that takes more than 2,048 MB of memory",
-        ),
+        ("import os; os.abort()", Cause.SIGNAL, True),
+        ("import sys; sys.exit(7)", Cause.EXIT_CODE, True),
+        (LIMITED.format("AS", 10**9, "bytes(2 * 10**9)"), Cause.MEMORY, True),
+        ("import sys; sys.exit(6)", Cause.MEMORY, True),
         (
             LIMITED.format("FSIZE", 999, "sys.stdout.write('x' * 10**6); sys.stdout.flush()"),
-            "it has more than 50,000,000 pixels in all",
+            Cause.TOO_MUCH_DRAWN,
+            True,
         ),
-        ("print('junk' * 99)", "what was drawn is cut off"),
-        ("", "it has no pages"),
+        ("print('junk' * 99)", Cause.DRAWING_CUT_OFF, False),
+        ("", Cause.NO_PAGES, False),
     ],
 )
-def test_a_process_that_fails_is_one_verdict(svg, monkeypatch, tmp_path, program, why):
+def test_a_process_that_fails_is_one_verdict(svg, monkeypatch, tmp_path, program, cause, drawing):
     draws_with(monkeypatch, tmp_path, program)
     found = compare(svg(), svg(left=9), "svg")
     assert found.kind == "not comparable"
-    assert why in found.summary
+    problem = found.problem
+    assert (problem.cause, problem.side, problem.drawing) == (cause, "expected", drawing)
 
 
 def test_a_process_that_does_not_even_start_is_one_verdict(svg, monkeypatch):
@@ -85,7 +86,8 @@ def test_a_process_that_does_not_even_start_is_one_verdict(svg, monkeypatch):
     before = open_files()
     found = compare(svg(), svg(left=9), "svg")
     assert found.kind == "not comparable"
-    assert "the expected picture cannot be drawn: No such file or directory" in found.summary
+    assert (found.problem.cause, found.problem.side) == (Cause.NOT_STARTED, "expected")
+    assert "No such file" in found.problem.reason
     assert open_files() == before
 
 
@@ -113,7 +115,7 @@ time.sleep(600)
     before = open_files()
     found = compare(svg(), svg(left=9), "svg")
     assert found.kind == "not comparable"
-    assert "the expected picture cannot be drawn: that takes more than 1 seconds" in found.summary
+    assert (found.problem.cause, found.problem.side) == (Cause.TOO_LONG, "expected")
     assert open_files() == before
     started = file.read_text().split()
     assert len(started) == 2

@@ -186,7 +186,7 @@ def numpy_version() -> str:
 
 
 def numpy_features() -> str:
-    """Return the processor features that numpy chooses its kernels by, but for the baseline."""
+    """Return the processor features that numpy chooses its kernels by, without the baseline."""
     package = "_core" if importlib.util.find_spec("numpy._core") else "core"  # before numpy 2
     umath = importlib.import_module(f"numpy.{package}._multiarray_umath")
     return " ".join(name for name in umath.__cpu_dispatch__ if umath.__cpu_features__.get(name))

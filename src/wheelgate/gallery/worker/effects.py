@@ -1,4 +1,4 @@
-"""What a sample does beside drawing: seen from within its own process, and from its parent."""
+"""What a sample does besides rendering: seen from within its own process, and from its parent."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ class LogLines(logging.Handler):
     """Keeps what is logged at WARNING or above."""
 
     def __init__(self) -> None:
-        """Start with nothing."""
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
 
@@ -166,7 +165,7 @@ def files_written(
 
 
 def processes_of(session: int) -> list[Effect]:
-    """Return the processes of a session that still run, but for the one that leads it."""
+    """Return the processes of a session that still run, without the one that leads it."""
     return [
         ["process", f"{command} still runs"]
         for number, _, its_session, command in running()

@@ -1,4 +1,4 @@
-"""Small tasks of one kind each, to be timed in two images beside each other.
+"""Small tasks of one kind each, to be timed in two images at once.
 
 A probe is prepared once a process and then run as often as it is asked for; the number of
 iterations comes from whoever asks, so that both images do the same work.

@@ -18,7 +18,7 @@ SAMPLES = os.environ.get("WHEELGATE_SAMPLES", "/wheelgate/samples")
 
 
 BACKENDS = {"svg": "matplotlib.backends.backend_svg", "pdf": "matplotlib.backends.backend_pdf"}
-"""The modules that write formats beside PNG, for which matplotlib imports much: of fonts, for
+"""The modules that write formats other than PNG, for which matplotlib imports much: of fonts, for
 one."""
 
 
@@ -46,7 +46,7 @@ class Sample:
     """A sample whose file has been imported.
 
     The file may set matplotlib's rcParams while it is imported: that is the sample's style, and
-    is in force wherever it is drawn.
+    is in force wherever it is rendered.
     """
 
     def __init__(self, name: str) -> None:
@@ -63,7 +63,7 @@ class Sample:
 
     @contextlib.contextmanager
     def style(self) -> Iterator[None]:
-        """Set the sample's style, and undo it and what plot() sets beside."""
+        """Set the sample's style, and undo it and what else plot() sets."""
         with default_style() as matplotlib:
             if matplotlib:
                 with quietly():
@@ -81,7 +81,7 @@ def quietly() -> Iterator[None]:
 
 @contextlib.contextmanager
 def default_style() -> Iterator[Any]:
-    """Set matplotlib's default style, and undo what is set beside it.
+    """Set matplotlib's default style, and undo what else is set.
 
     Yields:
         matplotlib, or None where the image does not have it.

@@ -1,6 +1,6 @@
 """What the probes do with memory and numbers.
 
-Each function, here and in the modules beside, prepares one task and returns what runs it some
+Each function, here and in the modules next to it, prepares one task and returns what runs it some
 times.
 """
 

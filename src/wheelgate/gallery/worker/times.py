@@ -130,7 +130,7 @@ class Timer:
 def enter_own_folder() -> None:
     """Go to a folder of this process's own, once; it is removed at the end.
 
-    A sample writes there what it names without a folder, as it does where it is drawn: the
+    A sample writes there what it names without a folder, as it does where it is rendered: the
     image's WORKDIR may be one that nobody can write to.
     """
     folder = tempfile.mkdtemp(prefix="wheelgate-")
