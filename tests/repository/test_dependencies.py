@@ -23,16 +23,8 @@ EXTRAS = {
 CORE = {canonicalize_name(Requirement(each).name) for each in PROJECT["dependencies"]}
 OF_PACKAGE = packages_distributions()
 
-REFUSING = """
-import sys
-
-class Refused:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {refused!r}:
-            raise ModuleNotFoundError(name, name=name)
-
-sys.meta_path.insert(0, Refused())
-"""
+REFUSING = "import sys\nsys.modules.update(dict.fromkeys({refused!r}))\n"
+"""None in `sys.modules` makes an import fail, as if the package were not installed."""
 
 
 def imported():
