@@ -15,12 +15,12 @@ from wheelgate.cli.options import (
 from wheelgate.cli.output import progress, put, put_json
 from wheelgate.doctor import targets
 from wheelgate.doctor import wording as words
-from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.answers import Report
+from wheelgate.doctor.elf import reader
 from wheelgate.doctor.image import known_images
 from wheelgate.doctor.image.facts import DEFAULT_PYTHON, ImageFacts
 from wheelgate.doctor.pip import alternatives as instead
 from wheelgate.doctor.pip import lock
-from wheelgate.doctor.verdicts import Report
 from wheelgate.errors import DoctorError, ExitCode
 from wheelgate.images.tags import reference_of
 from wheelgate.model.config import Project
@@ -94,7 +94,7 @@ def doctor(
             facts = _of_image(image or target or "", project, engine, python)
         report = _judge(facts, path)
     except MemoryError:
-        raise DoctorError(elf.TOO_LARGE, "ask about it where there is more memory") from None
+        raise DoctorError(reader.TOO_LARGE, "ask about it where there is more memory") from None
     if not no_index:
         report = instead.with_offers(report, facts, instead.of_indices)
     if as_json:

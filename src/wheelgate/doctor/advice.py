@@ -10,13 +10,14 @@ from importlib import resources
 
 from packaging.tags import Tag
 
+from wheelgate.doctor.answers import PipEra
 from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject, bare
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.image.other_images import tags_of_file
 from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loader.scope import Missing, Scope
-from wheelgate.doctor.verdicts import PipEra
+from wheelgate.images.apk_database import DATABASES, read_database
 
 
 def for_wheel(image: ImageFacts, tags: Iterable[Tag], requires_python: str = "") -> ImageFacts:
@@ -136,17 +137,13 @@ def _kind(files: Files, path: str) -> str:
 
 def _apk(image: ImageFacts, name: str) -> str:
     """Return the package of Alpine that has a library."""
-    for path in ("/lib/apk/db/installed", "/usr/lib/apk/db/installed"):
-        text = (image.files.text(path) or b"").decode(errors="replace")
-        package = ""
-        for line in text.splitlines():
-            if line.startswith("P:"):
-                package = line[2:]
-            elif line.startswith("p:") and re.search(
-                rf"(^|[: ])so:{re.escape(name)}[= ]", line + " "
-            ):
+    for database in DATABASES:
+        text = (image.files.text(f"/{database}") or b"").decode(errors="replace")
+        for each in read_database(text):
+            if f"so:{name}" in each.gives:
                 return (
-                    f"the installed package {package} says that it provides it: `apk fix {package}`"
+                    f"the installed package {each.name} says that it provides it: "
+                    f"`apk fix {each.name}`"
                 )
     known = _table("apk-libraries.csv").get(name)
     return f"`apk add {known}`" if known else ""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from wheelgate.doctor import targets
+from wheelgate.doctor.answers import FileVerdict
 from wheelgate.doctor.image import known_images
-from wheelgate.doctor.verdicts import FileVerdict
 from wheelgate.engine.context import RunContext
 from wheelgate.errors import DoctorError, EngineError
 from wheelgate.images.image_set import ImageSet

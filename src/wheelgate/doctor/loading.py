@@ -3,8 +3,9 @@
 import posixpath
 from collections.abc import Iterator
 
-from wheelgate.doctor import advice as hints
+from wheelgate.doctor import advice
 from wheelgate.doctor import module_names as naming
+from wheelgate.doctor.answers import FileVerdict
 from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.relocations import unknown_to
 from wheelgate.doctor.elf.shared_object import SharedObject
@@ -13,7 +14,6 @@ from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loader.resolution import missing_versions, static_thread_storage, unresolved
 from wheelgate.doctor.loader.scope import Missing, Scope, of_program
 from wheelgate.doctor.loader.search import HARDWARE, loader_of
-from wheelgate.doctor.verdicts import FileVerdict
 from wheelgate.model.records import Finding, Role
 
 _SHOWN = 6
@@ -67,7 +67,7 @@ def _scope(
         if loader is None:
             text = f"it names the loader {found.interpreter}, which the image does not have"
             findings.append(
-                Finding("loader-missing", "error", text, (found.interpreter,), hints.routes(image))
+                Finding("loader-missing", "error", text, (found.interpreter,), advice.routes(image))
             )
             return None
         scope = of_program(loader, files, path)
@@ -116,7 +116,7 @@ def _loading(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
                 f"{posixpath.basename(one.path)} has relocations that {scope.loader.family}'s "
                 f"loader does not know: {', '.join(strange)}",
                 strange,
-                hints.routes(image),
+                advice.routes(image),
             )
     yield from _symbols(image, scope)
     for one in scope.added:
@@ -158,7 +158,7 @@ def _symbols(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
     the other C library gives, since they would still be missing.
     """
     for one, every in unresolved(scope):
-        symbols = hints.of_other_libc(scope, every) if scope.missing else every
+        symbols = advice.of_other_libc(scope, every) if scope.missing else every
         if not symbols:
             continue
         shown = ", ".join(symbols[:_SHOWN])
@@ -168,7 +168,7 @@ def _symbols(image: ImageFacts, scope: Scope) -> Iterator[Finding]:
             "error",
             f"{posixpath.basename(one.path)}: nothing gives {shown}{more}",
             tuple(symbols),
-            hints.for_symbols(image, scope, symbols),
+            advice.for_symbols(image, scope, symbols),
         )
 
 
@@ -183,7 +183,7 @@ def _missing_library(image: ImageFacts, scope: Scope, missing: Missing) -> Findi
         path, why = missing.search.passed[0]
         text = f"{by} needs {missing.name}; {path} was passed over, {why}"
     return Finding(
-        "library-missing", "error", text, (missing.name,), hints.for_library(image, scope, missing)
+        "library-missing", "error", text, (missing.name,), advice.for_library(image, scope, missing)
     )
 
 

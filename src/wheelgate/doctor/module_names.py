@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from wheelgate.doctor import advice as hints
+from wheelgate.doctor import advice
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts, Python
 from wheelgate.model.records import Finding, Role
@@ -68,7 +68,7 @@ def _hints(image: ImageFacts, python: Python, name: str) -> tuple[str, ...]:
     """Return what would help: it depends on which part of the suffix is another."""
     libc = re.search(r"\.cpython-3\d+\w*-[\w-]*-(gnu|musl)\w*\.so$", name)
     if libc and image.libc and (libc[1] == "musl") != (image.libc == "musl"):
-        return hints.routes(image)
+        return advice.routes(image)
     if not re.search(r"\.(cpython|pypy|abi\d)[\w-]*\.so$", name):
         return ()
     version = ".".join(map(str, python.version)) + ("t" if python.free_threaded else "")

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wheelgate.doctor import advice as hints
-from wheelgate.doctor.elf import reader as elf
-from wheelgate.doctor.elf.mapped import BrokenElfError
+from wheelgate.doctor import advice
+from wheelgate.doctor.answers import FileVerdict, Report, WheelVerdict
+from wheelgate.doctor.elf import reader
+from wheelgate.doctor.elf.mapped import BrokenElfError, NotElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loading import judge_file
-from wheelgate.doctor.verdicts import FileVerdict, Report, WheelVerdict
 from wheelgate.doctor.wheels import judge_all
 from wheelgate.model.records import Finding
 
@@ -32,7 +32,7 @@ def judge_wheels(
         lacking: What is said of those that belong to them and are not there.
     """
     wheels = (*judge_all(image, paths), *lacking)
-    return Report(target, hints.described(image), _about(image), wheels)
+    return Report(target, advice.described(image), _about(image), wheels)
 
 
 def judge_object(image: ImageFacts, path: Path) -> Report:
@@ -44,14 +44,16 @@ def judge_object(image: ImageFacts, path: Path) -> Report:
             image, image.files.with_files({place: _read(path, place)}, set()), place
         )
     except MemoryError:
-        verdict = FileVerdict(place, "library", (Finding("too-large", "unknown", elf.TOO_LARGE),))
-    return Report(path.name, hints.described(image), _about(image), files=(verdict,))
+        verdict = FileVerdict(
+            place, "library", (Finding("too-large", "unknown", reader.TOO_LARGE),)
+        )
+    return Report(path.name, advice.described(image), _about(image), files=(verdict,))
 
 
 def _read(path: Path, place: str) -> SharedObject | str:
     """Return what a file is, or why it cannot be read."""
     try:
-        return elf.read_file(path, place)
+        return reader.read_file(path, place)
     except BrokenElfError as error:
         return str(error)
 
@@ -61,24 +63,25 @@ def judge_image(image: ImageFacts) -> Report:
     if image.python is None:
         text = image.problem or "the image has no Python"
         finding = Finding("no-python", "unknown", text)
-        return Report(image.name, hints.described(image), (finding,))
+        return Report(image.name, advice.described(image), (finding,))
     verdicts = []
     folders = tuple(f"{image.files.real(folder)}/" for folder in image.python.search_path)
     for path in sorted(image.files.files):
         if path.startswith(folders):
             try:
                 image.files.object(path)
-            except BrokenElfError as error:
-                if str(error) == elf.NOT_ELF:
-                    continue
+            except NotElfError:
+                continue
+            except BrokenElfError:
+                pass  # the verdict says why
             verdicts.append(_judge_file(image, image.files, path))
-    return Report(image.name, hints.described(image), _about(image), files=tuple(verdicts))
+    return Report(image.name, advice.described(image), _about(image), files=tuple(verdicts))
 
 
 def _judge_file(image: ImageFacts, files: Files, path: str) -> FileVerdict:
     """Judge a file of no wheel: which other images it could go to is told by itself alone."""
     try:
-        image = hints.for_file(image, path, files.object(path))
+        image = advice.for_file(image, path, files.object(path))
     except BrokenElfError:
         image = replace(image, others=())
     return judge_file(image, files, path)

@@ -15,7 +15,7 @@ from packaging.tags import Tag
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import Version
 
-from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf import reader
 from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 
@@ -105,7 +105,7 @@ def read_wheel(path: Path, site: str, name: str = "") -> Wheel:
             if member.filename.endswith(".dist-info/METADATA"):
                 metadata = _content(archive, member, b"", _MOST_METADATA)
             elif member.file_size >= 52 and not member.filename.endswith(_NO_ELF):
-                content = _content(archive, member, elf.MAGIC, elf.MOST_BYTES)
+                content = _content(archive, member, reader.MAGIC, reader.MOST_BYTES)
                 if content:
                     objects[place] = _object(content, place)
     if not metadata:
@@ -175,7 +175,7 @@ def _bounded(members: list[zipfile.ZipInfo], stored: int) -> list[zipfile.ZipInf
             f"it holds {len(members)} files; no more than {_MOST_FILES} are read"
         )
     for member in members:
-        if member.file_size > elf.MOST_BYTES:
+        if member.file_size > reader.MOST_BYTES:
             raise WheelProblemError(
                 f"{member.filename!r} would unpack to {member.file_size / 1e6:.0f} MB: not opened"
             )
@@ -201,6 +201,6 @@ def _place(name: str, site: str) -> str | None:
 
 def _object(content: bytearray, place: str) -> SharedObject | str:
     try:
-        return elf.read(content, place)
+        return reader.read(content, place)
     except BrokenElfError as error:
         return str(error)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from wheelgate.doctor import advice as hints
-from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor import advice
+from wheelgate.doctor.answers import PipEra, WheelVerdict
+from wheelgate.doctor.elf import reader
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loading import judge_file
-from wheelgate.doctor.pip import rules as pip_rules
-from wheelgate.doctor.verdicts import PipEra, WheelVerdict
+from wheelgate.doctor.pip import rules
 from wheelgate.doctor.wheel_file import Wheel, WheelProblemError, read_wheel
 from wheelgate.model.records import Finding
 
@@ -52,7 +52,7 @@ def judge_all(image: ImageFacts, paths: Mapping[str, Path]) -> tuple[WheelVerdic
             asked.append(WheelVerdict(name, (Finding("not-a-wheel", "error", str(error)),)))
             continue
         except MemoryError:
-            finding = Finding("too-large", "unknown", elf.TOO_LARGE)
+            finding = Finding("too-large", "unknown", reader.TOO_LARGE)
             asked.append(WheelVerdict(name, (finding,)))
             continue
         asked.append(one)
@@ -63,21 +63,10 @@ def judge_all(image: ImageFacts, paths: Mapping[str, Path]) -> tuple[WheelVerdic
     return tuple(_judge(files, one) if isinstance(one, _Asked) else one for one in asked)
 
 
-def judge_wheel(image: ImageFacts, path: Path, name: str = "") -> WheelVerdict:
-    """Say what would happen with one wheel in an image.
-
-    Args:
-        image: The image.
-        path: The wheel.
-        name: Its name, which pip goes by, where the file has another.
-    """
-    return judge_all(image, {name or path.name: path})[0]
-
-
 def _ask(image: ImageFacts, path: Path, name: str) -> _Asked:
     wheel = read_wheel(path, image.python.site if image.python else "/site-packages", name)
-    eras = pip_rules.judge(image, wheel.tags)
-    image = hints.for_wheel(image, wheel.tags, wheel.requires_python)
+    eras = rules.judge(image, wheel.tags)
+    image = advice.for_wheel(image, wheel.tags, wheel.requires_python)
     return _Asked(image, wheel, eras, tuple(_accepted(image, eras, wheel.requires_python)))
 
 
@@ -94,11 +83,11 @@ def _judge(files: Files, asked: _Asked) -> WheelVerdict:
 def _accepted(image: ImageFacts, eras: tuple[PipEra, ...], requires: str) -> list[Finding]:
     if image.python is None:
         return [Finding("no-python", "unknown", image.problem)]
-    version, verdict = pip_rules.of_image(image, eras)
+    version, verdict = rules.of_image(image, eras)
     which = f"pip {version}" if version else "a new pip (the image has none)"
     findings = []
     if verdict is not None and verdict.accepts is False:
-        hint = hints.for_refusal(image, eras, verdict)
+        hint = advice.for_refusal(image, eras, verdict)
         text = f"{which} would not take it: {verdict.reason}"
         findings.append(Finding("pip-refuses", "error", text, hint=hint))
     elif verdict is not None and verdict.accepts is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from wheelgate.doctor.verdicts import FileVerdict, PipEra, Report, WheelVerdict
+from wheelgate.doctor.answers import FileVerdict, PipEra, Report, WheelVerdict
 from wheelgate.model.records import Finding
 
 _SHOWN_GROUPS = 4

@@ -4,10 +4,11 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from wheelgate.doctor.answers import FileVerdict, WheelVerdict
 from wheelgate.doctor.image import snapshot
 from wheelgate.doctor.image.facts import ImageFacts, facts_of
 from wheelgate.doctor.loading import judge_file
-from wheelgate.doctor.verdicts import FileVerdict
+from wheelgate.doctor.wheels import judge_all
 
 METADATA = b"Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Python: >=3.9\n"
 SITE = "/usr/lib/python3.13/site-packages"
@@ -54,3 +55,8 @@ class Root:
             for file, content in {**described, **files}.items():
                 archive.writestr(file, content)
         return path
+
+
+def judge_wheel(image: ImageFacts, path: Path, name: str = "") -> WheelVerdict:
+    """Say what would happen with one wheel in an image; pip goes by `name`."""
+    return judge_all(image, {name or path.name: path})[0]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from roots import METADATA, SITE, Root
 
 from wheelgate.cli import main
-from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf import reader
 from wheelgate.doctor.image import snapshot
 from wheelgate.doctor.image.facts import facts_of
 from wheelgate.doctor.targets import judge_image, judge_object, judge_wheels
@@ -170,7 +170,7 @@ def test_a_stripped_file_is_read_as_the_whole_one() -> None:
     stripped[place : place + size * count] = bytes(size * count)
     stripped[40:48] = bytes(8)
     stripped[58:64] = bytes(6)
-    assert elf.read(bytes(stripped)) == elf.read(data)
+    assert reader.read(bytes(stripped)) == reader.read(data)
 
 
 def compressed(method: int) -> Callable[[Path], None]:

@@ -4,7 +4,7 @@ import pytest
 from elf_writer import Wanted, shared_object
 from roots import SITE, Root
 
-from wheelgate.doctor.verdicts import FileVerdict
+from wheelgate.doctor.answers import FileVerdict
 
 FREE_THREADED = "/usr/lib/python3.13t/site-packages"
 

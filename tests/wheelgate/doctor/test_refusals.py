@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 from elf_writer import shared_object
-from roots import SITE, Root
+from roots import SITE, Root, judge_wheel
 
 from wheelgate.doctor.image.other_images import OtherImage
-from wheelgate.doctor.wheels import judge_wheel
 
 OTHERS = (
     OtherImage("newer-glibc", "manylinux_2_43_x86_64", (3, 13)),

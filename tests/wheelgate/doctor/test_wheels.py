@@ -8,12 +8,11 @@ from elf_writer import Wanted, shared_object
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from packaging.tags import parse_tag
-from roots import METADATA, SITE, Root
+from roots import METADATA, SITE, Root, judge_wheel
 
-from wheelgate.doctor.pip import rules as pip_rules
+from wheelgate.doctor.answers import WheelVerdict
+from wheelgate.doctor.pip import rules
 from wheelgate.doctor.targets import judge_wheels
-from wheelgate.doctor.verdicts import WheelVerdict
-from wheelgate.doctor.wheels import judge_wheel
 from wheelgate.doctor.wording import tree
 
 MANYLINUX = "x-1-cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
@@ -26,7 +25,7 @@ def whole(root: Root, name: str = MUSLLINUX, suffix: str = "musl") -> Path:
 
 
 def accepted(root: Root, tag: str) -> dict[str, tuple[bool | None, str]]:
-    eras = pip_rules.judge(root.facts(), parse_tag(tag))
+    eras = rules.judge(root.facts(), parse_tag(tag))
     return {era.versions: (era.accepts, era.reason) for era in eras}
 
 

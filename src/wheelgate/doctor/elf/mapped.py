@@ -7,6 +7,13 @@ class BrokenElfError(Exception):
     """The bytes are not an ELF file that a loader could map; the text says why, in a clause."""
 
 
+class NotElfError(BrokenElfError):
+    """The bytes are another kind of file."""
+
+    def __init__(self) -> None:
+        super().__init__("it is not an ELF file")
+
+
 @dataclass(frozen=True)
 class Mapped:
     """The bytes of a file, by the addresses that it is loaded at."""

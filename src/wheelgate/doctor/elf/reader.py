@@ -16,13 +16,12 @@ from elftools.construct import ConstructError
 from elftools.elf.elffile import ELFFile
 from elftools.elf.enums import ENUM_D_TAG
 
-from wheelgate.doctor.elf.mapped import BrokenElfError, Mapped
+from wheelgate.doctor.elf.mapped import BrokenElfError, Mapped, NotElfError
 from wheelgate.doctor.elf.marks import marks_of
 from wheelgate.doctor.elf.shared_object import Kind, LinkedAs, SharedObject, Symbols
 from wheelgate.doctor.elf.symbols import read_symbols
 
 MAGIC = b"\x7fELF"
-NOT_ELF = "it is not an ELF file"
 MOST_BYTES = 2_000_000_000
 """What is read of one file: no library of a wheel that is known reaches it."""
 
@@ -62,7 +61,7 @@ def read(data: bytes | bytearray, name: str = "") -> SharedObject:
         BrokenElfError: Where no loader could map it.
     """
     if not is_elf(data):
-        raise BrokenElfError(NOT_ELF)
+        raise NotElfError
     try:
         return _read(data, name)
     except BrokenElfError:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from wheelgate.doctor.elf import reader as elf
-from wheelgate.doctor.elf.mapped import BrokenElfError
+from wheelgate.doctor.elf import reader
+from wheelgate.doctor.elf.mapped import BrokenElfError, NotElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.loader.files import Files
+from wheelgate.images.apk_database import DATABASES
 from wheelgate.images.size import Tree, layers_of, owners_of
 from wheelgate.util.concurrency import check_cancelled
 
@@ -22,7 +23,7 @@ SCHEMA = 5
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
-    r"/(usr/)?lib/apk/db/installed|/etc/ld-musl-\w+\.path|/etc/ld\.so\.(cache|preload)"
+    rf"/({'|'.join(DATABASES)})|/etc/ld-musl-\w+\.path|/etc/ld\.so\.(cache|preload)"
     r"|.*/pyvenv\.cfg|.*/_manylinux\.py"
 )
 _NO_FILES = ("proc", "sys", "dev")
@@ -53,9 +54,10 @@ class Snapshot:
         for path in self.files.files:
             try:
                 known[path] = self.files.load(path).to_json()
+            except NotElfError:
+                continue
             except BrokenElfError as error:
-                if str(error) != elf.NOT_ELF:
-                    known[path] = _BROKEN + str(error)
+                known[path] = _BROKEN + str(error)
         head = {
             "files": sorted(self.files.files),
             "links": dict(self.files.links),
@@ -98,7 +100,7 @@ def _lazily(
     def load(path: str) -> SharedObject:
         line = known.get(json.dumps(path))
         if line is None or line.startswith(_BROKEN):
-            raise BrokenElfError(line[1:] if line else elf.NOT_ELF)
+            raise BrokenElfError(line[1:]) if line else NotElfError
         return SharedObject.from_json(line)
 
     return Snapshot(Files(frozenset(files), links, texts, load), owners, environment)
@@ -119,9 +121,9 @@ class _Layers(Tree):
         self.kept.pop(path, None)
         head = content.read(4)
         content.seek(0)
-        if elf.is_elf(head):
+        if reader.is_elf(head):
             try:
-                self.objects[path] = elf.read(elf.content_of(content), path).to_json()
+                self.objects[path] = reader.read(reader.content_of(content), path).to_json()
             except BrokenElfError as error:
                 self.objects[path] = _BROKEN + str(error)
         elif _KEPT.fullmatch(f"/{path}"):
@@ -190,7 +192,7 @@ def of_folder(root: Path, environment: dict[str, str]) -> Snapshot:
                         texts[path] = content.read(_MOST_TEXT)
 
     def load(path: str) -> SharedObject:
-        return elf.read_file(root / path[1:], path)
+        return reader.read_file(root / path[1:], path)
 
     owners = {
         f"/{path}": f"{name} {version}" for path, (_, name, version) in owners_of(tree).items()

@@ -33,7 +33,7 @@ class Files:
     load: Load
     _folders: dict[str, set[str]] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=dict)
-    _loaded: dict[str, SharedObject | str] = field(default_factory=dict)
+    _loaded: dict[str, SharedObject | BrokenElfError] = field(default_factory=dict)
 
     @property
     def folders(self) -> dict[str, set[str]]:
@@ -101,10 +101,10 @@ class Files:
             try:
                 self._loaded[real] = self.load(real)
             except BrokenElfError as error:
-                self._loaded[real] = str(error)
+                self._loaded[real] = error
         known = self._loaded[real]
-        if isinstance(known, str):
-            raise BrokenElfError(known)
+        if isinstance(known, BrokenElfError):
+            raise known
         return known
 
     def named(self, name: str) -> Iterator[str]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wheelgate.doctor.elf.mapped import BrokenElfError
-from wheelgate.doctor.elf.reader import NOT_ELF
+from wheelgate.doctor.elf.mapped import BrokenElfError, NotElfError
 from wheelgate.doctor.loader.files import Files
 from wheelgate.doctor.loader.search import MUSL_RESERVED, Loaded, Loader, Search, search
 
@@ -107,8 +106,10 @@ class Scope:
             return False
         try:
             found = self.files.object(missing.search.path)
-        except BrokenElfError as error:
-            return str(error) != NOT_ELF
+        except NotElfError:
+            return False
+        except BrokenElfError:
+            return True
         return self.loader.family == "musl" and found.bits == 64
 
     def load_needed(self, waiting: list[Loaded]) -> None:

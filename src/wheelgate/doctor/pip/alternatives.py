@@ -9,11 +9,11 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from wheelgate.doctor import advice as hints
+from wheelgate.doctor import advice
+from wheelgate.doctor.answers import Report, WheelVerdict
 from wheelgate.doctor.image.facts import ImageFacts
-from wheelgate.doctor.pip import rules as pip_rules
+from wheelgate.doctor.pip import rules
 from wheelgate.doctor.pip.lock import NO_WHEEL
-from wheelgate.doctor.verdicts import Report, WheelVerdict
 from wheelgate.errors import DownloadError
 from wheelgate.model.records import Finding
 
@@ -139,7 +139,7 @@ def _told(wheel: WheelVerdict, image: ImageFacts, files: Sequence[Offered]) -> W
     if refusal is None:
         return wheel
     words = _words(image, wheel.version, files, locked=refusal.code == NO_WHEEL)
-    general = hints.routes(image)[:1]
+    general = advice.routes(image)[:1]
     others = tuple(each for each in refusal.hint if each not in general)
     told = replace(refusal, hint=(words, *others))
     findings = tuple(told if one is refusal else one for one in wheel.findings)
@@ -194,7 +194,7 @@ def _version(file: Offered) -> Version | None:
 def _fits(image: ImageFacts, file: Offered) -> bool:
     try:
         *_, tags = parse_wheel_filename(file.file)
-        taken = pip_rules.judge_by_image(image, tags)
+        taken = rules.judge_by_image(image, tags)
         version = image.python.full_version if image.python else ""
         wanted = SpecifierSet(file.requires_python)
     except (InvalidWheelFilename, InvalidSpecifier):

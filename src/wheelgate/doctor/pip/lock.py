@@ -4,9 +4,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from wheelgate.doctor.answers import WheelVerdict
 from wheelgate.doctor.image.facts import ImageFacts, Python
-from wheelgate.doctor.pip import rules as pip_rules
-from wheelgate.doctor.verdicts import WheelVerdict
+from wheelgate.doctor.pip import rules
 from wheelgate.errors import ConfigError, DoctorError, NoWheelError, WheelError
 from wheelgate.images.wheelhouse import wheels
 from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
@@ -41,7 +41,7 @@ def wheels_of(
             f"{image.name} has no Python that a lock could be for: {image.problem}",
             "name the interpreter with --python, or another image",
         )
-    platform = pip_rules.newest_platform(image)
+    platform = rules.newest_platform(image)
     if platform is None:
         raise DoctorError(
             f"the C library of {image.name} could not be told", "judge its wheels one by one"

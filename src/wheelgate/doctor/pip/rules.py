@@ -9,9 +9,9 @@ from typing import NamedTuple
 from packaging.tags import Tag
 from packaging.version import InvalidVersion, Version
 
+from wheelgate.doctor.answers import PipEra, Refusal
 from wheelgate.doctor.image.facts import ImageFacts, Python
 from wheelgate.doctor.pip import manylinux_module
-from wheelgate.doctor.verdicts import PipEra, Refusal
 from wheelgate.images.wheelhouse.platform_tags import Platform, interpreters, platform_of
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from elf_writer import shared_object
-from roots import METADATA, SITE, Root
+from roots import METADATA, SITE, Root, judge_wheel
 
 from wheelgate.cli import main
-from wheelgate.doctor.elf import reader as elf
-from wheelgate.doctor.wheels import judge_wheel
+from wheelgate.doctor.elf import reader
 
 NAME = "x-1-cp313-cp313-musllinux_1_2_x86_64.whl"
 MODULE = shared_object(offers=["PyInit_x"])
@@ -64,7 +63,7 @@ def test_a_small_wheel_with_a_library_that_is_mostly_padding_is_read(
 def test_a_member_that_is_larger_than_any_library_is_not_read(
     musl: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elf, "MOST_BYTES", 10_000_000)
+    monkeypatch.setattr(reader, "MOST_BYTES", 10_000_000)
     (finding,) = judge_wheel(musl.facts(), padded(tmp_path / NAME, 20)).findings
     assert "'x.abi3.so' would unpack to 20 MB" in finding.text
 

@@ -17,7 +17,7 @@ from elftools.elf.sections import SymbolTableSection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wheelgate.doctor.elf import reader as elf
+from wheelgate.doctor.elf import reader
 from wheelgate.doctor.elf.mapped import BrokenElfError
 from wheelgate.doctor.elf.shared_object import SharedObject, Symbols, bare
 
@@ -30,7 +30,7 @@ REAL = sorted(NUMPY.glob("**/_multiarray_umath*.so")) + sorted(
 @pytest.mark.skipif(sys.platform != "linux", reason="the wheel of numpy here is not of ELF files")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
 def test_a_real_file_reads_as_pyelftools_reads_its_sections(path: Path) -> None:
-    found = elf.read(path.read_bytes(), str(path))
+    found = reader.read(path.read_bytes(), str(path))
     with path.open("rb") as file:
         other = ELFFile(file)
         dynamic = other.get_section_by_name(".dynamic")
@@ -84,7 +84,7 @@ def test_this_machines_own_loader_takes_what_the_tests_write(tmp_path: Path) -> 
 
 
 def test_what_is_written_is_read() -> None:
-    found = elf.read(
+    found = reader.read(
         shared_object(
             needed=["libc.so.6", "libm.so.6"],
             soname="libx.so.1",
@@ -122,13 +122,13 @@ def test_what_is_written_is_read() -> None:
 
 @pytest.mark.parametrize("machine", ["aarch64", "386"])
 def test_a_file_for_another_machine_says_for_which(machine: str) -> None:
-    assert elf.read(shared_object(machine=machine)).machine == machine
+    assert reader.read(shared_object(machine=machine)).machine == machine
 
 
 def test_an_old_32_bit_file_is_read_as_far_as_its_machine() -> None:
     header = b"\x7fELF\x01\x01\x01" + bytes(9)
     header += struct.pack("<HHIIIIIHHHHHH", 3, 3, 1, 0, 52, 0, 0, 52, 32, 0, 40, 0, 0)
-    found = elf.read(header)
+    found = reader.read(header)
     assert (found.machine, found.bits) == ("386", 32)
 
 
@@ -145,14 +145,14 @@ def test_an_old_32_bit_file_is_read_as_far_as_its_machine() -> None:
 )
 def test_what_no_loader_could_map_is_said_in_a_clause(data: bytes, why: str) -> None:
     with pytest.raises(BrokenElfError, match=why):
-        elf.read(data)
+        reader.read(data)
 
 
 def test_a_library_without_a_dynamic_section_is_called_packed() -> None:
     whole = bytearray(shared_object(soname="libx.so"))
     whole[64 + 56 : 64 + 60] = struct.pack("<I", 0x60000000)  # PT_DYNAMIC becomes unknown
     with pytest.raises(BrokenElfError, match="packed"):
-        elf.read(bytes(whole))
+        reader.read(bytes(whole))
 
 
 WHOLE = shared_object(
@@ -166,7 +166,7 @@ WHOLE = shared_object(
 def outcome(data: bytes) -> SharedObject | str:
     """Return what is read, or why nothing can be; any other exception fails the test."""
     try:
-        return elf.read(data)
+        return reader.read(data)
     except BrokenElfError as error:
         return str(error)
 

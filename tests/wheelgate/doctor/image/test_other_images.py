@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from elf_writer import Wanted, shared_object
 from packaging.tags import parse_tag
-from roots import Root
+from roots import Root, judge_wheel
 
 from wheelgate.doctor.image import known_images
 from wheelgate.doctor.image.facts import ImageFacts
 from wheelgate.doctor.image.other_images import OtherImage
 from wheelgate.doctor.targets import judge_object
-from wheelgate.doctor.wheels import judge_wheel
 from wheelgate.model.config import load
 
 OTHERS = (

@@ -1,7 +1,6 @@
 """The tree of an image's files: where a name is found in it."""
 
-from wheelgate.doctor.elf.mapped import BrokenElfError
-from wheelgate.doctor.elf.reader import NOT_ELF
+from wheelgate.doctor.elf.mapped import NotElfError
 from wheelgate.doctor.elf.shared_object import SharedObject
 from wheelgate.doctor.loader.files import Files
 
@@ -17,7 +16,7 @@ class Counted(frozenset[str]):
 
 
 def no_elf(_: str) -> SharedObject:
-    raise BrokenElfError(NOT_ELF)
+    raise NotElfError
 
 
 def tree() -> Files:

@@ -10,9 +10,9 @@ from elf_writer import shared_object
 from roots import SITE, Root
 
 from wheelgate.cli import main
+from wheelgate.doctor.answers import Report
 from wheelgate.doctor.pip import alternatives as instead
 from wheelgate.doctor.targets import judge_wheels
-from wheelgate.doctor.verdicts import Report
 
 MUSL = "cp313-cp313-musllinux_1_2_x86_64.whl"
 GLIBC = "cp313-cp313-manylinux_2_28_x86_64.whl"

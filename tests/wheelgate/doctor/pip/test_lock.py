@@ -10,7 +10,7 @@ from packaging.markers import Marker
 from roots import Root
 
 from wheelgate.cli import main
-from wheelgate.doctor.pip import rules as pip_rules
+from wheelgate.doctor.pip import rules
 from wheelgate.doctor.pip.lock import applies, wheels_of
 from wheelgate.doctor.targets import judge_wheels
 from wheelgate.errors import ConfigError, DoctorError
@@ -123,12 +123,12 @@ def test_a_lock_without_hashes_is_none(musl: Root, tmp_path: Path, cache: Cache)
 
 def test_the_newest_platform_is_what_the_images_own_pip_takes(musl: Root, glibc: Root) -> None:
     site = "/usr/lib/python3.13/site-packages"
-    assert pip_rules.newest_platform(musl.facts()) == "musllinux_1_2_x86_64"
-    assert pip_rules.newest_platform(glibc.facts()) == "manylinux_2_41_x86_64"
+    assert rules.newest_platform(musl.facts()) == "musllinux_1_2_x86_64"
+    assert rules.newest_platform(glibc.facts()) == "manylinux_2_41_x86_64"
     musl.add(f"{site}/pip-20.1.1.dist-info/METADATA", b"Name: pip")
-    assert pip_rules.newest_platform(musl.facts()) is None
+    assert rules.newest_platform(musl.facts()) is None
     musl.add(f"{site}/_manylinux.py", b"manylinux1_compatible = True\n")
-    assert pip_rules.newest_platform(musl.facts()) == "manylinux_2_5_x86_64"
+    assert rules.newest_platform(musl.facts()) == "manylinux_2_5_x86_64"
 
 
 def test_the_command_names_what_pip_takes_and_what_is_lacking(

@@ -4,7 +4,7 @@ import pytest
 from packaging.tags import parse_tag
 from roots import SITE, Root
 
-from wheelgate.doctor.pip import rules as pip_rules
+from wheelgate.doctor.pip import rules
 
 NEW, OLD = "21.2 and later", "19.3 to 20.2.4"
 DENIED = b"manylinux2014_compatible = False\n"
@@ -12,7 +12,7 @@ DENIED = b"manylinux2014_compatible = False\n"
 
 def asked(root: Root, text: bytes, pip: str, platform: str = "manylinux2014") -> bool | None:
     root.add(f"{SITE}/_manylinux.py", text)
-    eras = pip_rules.judge(root.facts(), parse_tag(f"cp313-cp313-{platform}_x86_64"))
+    eras = rules.judge(root.facts(), parse_tag(f"cp313-cp313-{platform}_x86_64"))
     return next(era.accepts for era in eras if era.versions == pip)
 
 
