@@ -57,10 +57,7 @@ def scripted_podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
 
 @pytest.fixture
 def no_containers_left(engine: Engine) -> Iterator[None]:
-    """Fails a test that leaves a container behind, one of a build's among them.
-
-    Others may use the engine meanwhile: what goes away by itself was theirs.
-    """
+    """Fails a test that leaves a container behind, one of a build's among them."""
 
     def containers() -> set[str]:
         words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
@@ -68,8 +65,21 @@ def no_containers_left(engine: Engine) -> Iterator[None]:
 
     before = containers()
     yield
-    left, patience = containers() - before, time.monotonic() + 60
+    assert staying(containers, before) == set()
+
+
+def staying(now: Callable[[], set[str]], before: set[str]) -> set[str]:
+    """Return what has come since and does not go away within a minute.
+
+    Others may use the engine meanwhile: what goes away by itself is theirs.
+    """
+    left, patience = now() - before, time.monotonic() + 60
     while left and time.monotonic() < patience:
         time.sleep(1)
-        left &= containers()
-    assert left == set()
+        left &= now()
+    return left
+
+
+def nameless(engine: Engine) -> set[str]:
+    """Return the images of ours without a name, as the stages of a build are."""
+    return {image for image in engine.labelled_images() if not engine.names(image)}

@@ -88,10 +88,10 @@ def test_testinfra_is_asked_for(host):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, built, engine):
+def folder(tmp_path_factory, own_images, engine):
     """A repository whose bare image is built, and whose reference is what that is made of."""
     folder = tmp_path_factory.mktemp("repository")
-    text = DOCKERFILE.format(alpine=built["alpine"], python=PYTHON)
+    text = DOCKERFILE.format(alpine=own_images["alpine"], python=PYTHON)
     (folder / "Dockerfile").write_text(text)
     (folder / ".dockerignore").write_text("*\n")
     (folder / "gate.toml").write_text(GATE)

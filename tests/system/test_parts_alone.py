@@ -24,9 +24,9 @@ def test_another_chart(any_image, render, assert_render):
 
 
 @pytest.fixture
-def project(tmp_path, built, engine, files_of_page):
+def project(tmp_path, own_images, engine, files_of_page):
     """Return a folder with what the page tells to write; its image is removed at the end."""
-    (tmp_path / "Dockerfile").write_text(f"FROM {built['alpine']}\n")
+    (tmp_path / "Dockerfile").write_text(f"FROM {own_images['alpine']}\n")
     (tmp_path / ".dockerignore").write_text("*\n")
     for name, text in files_of_page("parts-alone.md").items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
