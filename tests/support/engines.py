@@ -58,14 +58,15 @@ def scripted_podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
 @pytest.fixture
 def no_containers_left(engine: Engine) -> Iterator[None]:
     """Fails a test that leaves a container behind, one of a build's among them."""
-
-    def containers() -> set[str]:
-        words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
-        return set(engine.call(*words).output.split())
-
-    before = containers()
+    before = containers(engine)
     yield
-    assert staying(containers, before) == set()
+    assert staying(lambda: containers(engine), before) == set()
+
+
+def containers(engine: Engine) -> set[str]:
+    """Return the containers of an engine, those of builds among them."""
+    words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
+    return set(engine.call(*words).output.split())
 
 
 def staying(now: Callable[[], set[str]], before: set[str]) -> set[str]:

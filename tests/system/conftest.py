@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from support import small_project
-from support.engines import no_containers_left, own_storage
+from support.engines import containers, own_storage, staying
 from support.pages import files_of_page
 from support.small_project import ROOT, remove_images, shared_folder, small_images
 
@@ -27,7 +27,7 @@ from wheelgate.storage.run_file import latest
 from wheelgate.storage.run_file import load as load_run
 from wheelgate.util.progress import VARIABLE
 
-__all__ = ["files_of_page", "no_containers_left", "own_storage", "small_images"]
+__all__ = ["files_of_page", "own_storage", "small_images"]
 
 COPIED = (
     *("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples"),
@@ -49,7 +49,9 @@ class Outcome:
     def error(self) -> tuple[str, str]:
         """The cause and the hint of the error that ended it."""
         assert "Traceback" not in self.output
-        return re.findall(r"wheelgate: (.*)\n\s+hint: (.*)", self.output)[-1]
+        said, told, hint = self.output.rpartition("\n  hint: ")
+        assert told, self.output
+        return said.rpartition("wheelgate: ")[2], hint
 
 
 @dataclass
@@ -113,6 +115,29 @@ def engine():
     found = find()
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def suspects(engine: Engine) -> Iterator[dict[str, str]]:
+    """Containers that were there when a test ended, with its name.
+
+    Most are those of a test that another process runs meanwhile. None may be there at the end.
+    """
+    found: dict[str, str] = {}
+    yield found
+    left = staying(lambda: containers(engine) & set(found), set())
+    assert {found[each] for each in left} == set()
+
+
+@pytest.fixture
+def no_containers_left(
+    engine: Engine, suspects: dict[str, str], request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Fails the session at its end for a test that leaves a container behind."""
+    before = containers(engine)
+    yield
+    for each in containers(engine) - before:
+        suspects.setdefault(each, request.node.nodeid)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def wheel(folder, name, tag):
     return file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def test_without_an_engine_the_mend_is_said(repository, tmp_path):
+def test_without_an_engine_the_hint_is_said(repository, tmp_path):
     nothing = tmp_path / "bin"
     nothing.mkdir()
     done = repository.run("run", "alpine", PATH=str(nothing))
@@ -57,13 +57,13 @@ def test_a_test_that_cannot_be_read_ends_the_run_before_anything_is_built(reposi
     assert repository.partial_runs() == []
 
 
-def test_a_folder_without_samples_ends_the_run_with_its_mend(repository):
+def test_a_folder_without_samples_ends_the_run_with_its_hint(repository):
     (repository.root / "nothing").mkdir()
     repository.edit("gate.toml", lambda text: text.replace('"samples"', '"nothing"'))
     done = repository.run("run", "alpine", "--all-samples", "tests/gallery")
     assert done.code == 2
     cause, hint = done.error
-    assert "nothing has no samples" in cause
+    assert "nothing has no" in cause
     assert "plot()" in hint
     assert "building" not in done.output
     assert repository.partial_runs() == []
@@ -81,7 +81,7 @@ def test_an_engine_that_cannot_run_is_not_used(repository, tmp_path):
     assert "daemon" in hint
 
 
-def test_without_an_index_and_a_cache_the_mend_is_said(repository, tmp_path):
+def test_without_an_index_and_a_cache_the_hint_is_said(repository, tmp_path):
     done = repository.run("build", "alpine", **NO_INDEX, WHEELGATE_CACHE=str(tmp_path / "empty"))
     assert done.code == 3
     cause, hint = done.error
@@ -164,12 +164,14 @@ def test_an_error_in_gate_toml_ends_with_its_line_and_exit_code_2(repository):
 
 
 def test_a_dockerfile_that_does_not_build_names_its_step(repository, engine):
-    repository.dockerfile(alpine="RUN echo reason; exit 9")
+    step = "RUN echo reason; exit 9"
+    repository.dockerfile(alpine=step)
     before = nameless(engine)
     done = repository.run("run", "alpine", "-k", "baseline")
     assert done.code == 3
-    assert "RUN echo reason; exit 9" in done.output
-    assert "\nreason" in done.output
+    cause, _ = done.error
+    assert f"`{step}`" in cause
+    assert "reason" in [line.strip() for line in cause.splitlines()]
     # The reference may have been built before that, beside it, and has its name.
     assert staying(lambda: nameless(engine), before) == set()
 
@@ -250,9 +252,10 @@ def test_a_bad_sample_costs_only_its_own_verdict(repository):
         assert expected in renders[f"pillow/{name}"].error, name
     assert "SyntaxError" in renders["pillow/broken"].error
     for name, (_, kind, expected) in WITH_SIDE_EFFECTS.items():
-        effects = renders[f"pillow/{name}"].side_effects
-        assert [effect.kind for effect in effects] == [kind], name
-        assert expected in effects[0].text
+        told = {effect.kind: effect.text for effect in renders[f"pillow/{name}"].side_effects}
+        # Python warns of the process, too.
+        assert set(told) == ({"process", "warning"} if kind == "process" else {kind}), name
+        assert expected in told[kind]
     alike = verdicts_of(run, "determinism")
     assert {f"pillow/{name}" for name in NOT_DETERMINISTIC} == {
         name for name, item in alike.items() if item.outcome == "fail"
@@ -278,7 +281,7 @@ def test_what_a_sample_does_to_matplotlib_is_told(own_repository):
     effects = {name: {each.kind for each in item.side_effects} for name, item in renders.items()}
     assert effects["matplotlib/sets"] == {"rcParams"}
     assert "log line" in effects["matplotlib/lacks"]
-    assert "Font family 'Arial Nova'" in reasons(run)["matplotlib/lacks"]
+    assert "'Arial Nova'" in reasons(run)["matplotlib/lacks"]
     assert "out of memory" in renders["matplotlib/huge"].error
 
 
@@ -307,7 +310,13 @@ def test_a_bad_baseline_is_said_for_what_it_is(repository):
     assert done.code == 1, done.output
     run = repository.latest()
     found = {item.sample: item for item in run.differences}
-    assert {item.kind for item in found.values()} == {"not comparable"}
+    assert {name: item.kind for name, item in found.items()} == {
+        "pillow/badge": "not comparable",
+        "pillow/rings": "not comparable",
+        "pillow/tiles": "not comparable",
+        "pillow/waves": "different pixels",
+    }
+    assert (found["pillow/tiles"].expected, found["pillow/waves"].pixels) == ("", None)
     said = reasons(run)
     assert "wheelgate accept" in said["pillow/tiles"]
     assert "damaged" in said["pillow/badge"]
