@@ -69,13 +69,15 @@ def containers(engine: Engine) -> set[str]:
     return set(engine.call(*words).output.split())
 
 
-def staying(now: Callable[[], set[str]], before: set[str]) -> set[str]:
-    """Return what has come since and does not go away within a minute.
+def staying(
+    now: Callable[[], set[str]], before: set[str], patience_seconds: float = 60
+) -> set[str]:
+    """Return what has come since and does not go away in that time.
 
     Others may use the engine meanwhile: what goes away by itself is theirs.
     """
-    left, patience = now() - before, time.monotonic() + 60
-    while left and time.monotonic() < patience:
+    left, end = now() - before, time.monotonic() + patience_seconds
+    while left and time.monotonic() < end:
         time.sleep(1)
         left &= now()
     return left

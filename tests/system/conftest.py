@@ -125,7 +125,7 @@ def suspects(engine: Engine) -> Iterator[dict[str, str]]:
     """
     found: dict[str, str] = {}
     yield found
-    left = staying(lambda: containers(engine) & set(found), set())
+    left = staying(lambda: containers(engine) & set(found), set(), patience_seconds=180)
     assert {found[each] for each in left} == set()
 
 
