@@ -80,8 +80,7 @@ def remove_images(root: Path, engine: Engine) -> None:
 def small_images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The tags of the small project's images, which the last who uses them removes.
 
-    Several conftest.py have this fixture, and so has each of several processes of pytest-xdist:
-    they share the folder, and with it the images.
+    The processes of pytest-xdist share the folder, and with it the images.
     """
     root = shared_folder(tmp_path_factory) / "small-project"
     users = root.with_name("small-project-users")

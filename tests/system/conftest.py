@@ -117,6 +117,13 @@ def engine():
     found.close()
 
 
+@pytest.fixture(autouse=True)
+def not_of_xdist(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `wheelgate` be started as from a shell: its pytest would take itself for a worker."""
+    for name in [name for name in os.environ if name.startswith("PYTEST_XDIST")]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture(scope="session")
 def suspects(engine: Engine) -> Iterator[dict[str, str]]:
     """Containers that were there when a test ended, with its name.

@@ -10,7 +10,6 @@ from PIL import Image
 from support.engines import no_containers_left, own_storage, scripted_podman
 from support.index import package_index
 from support.pages import files_of_page
-from support.small_project import small_images
 from support.terminals import at_a_terminal
 
 from wheelgate.model.records import SCHEMA, Conditions, Host, ProcessRun, Run, TestResult, Verdict
@@ -22,7 +21,6 @@ __all__ = [
     "own_storage",
     "package_index",
     "scripted_podman",
-    "small_images",
 ]
 
 QUIET = Conditions("1", 2500.0, 0.3, 0.0, 0.0, 2.0)

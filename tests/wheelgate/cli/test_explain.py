@@ -1,29 +1,27 @@
-"""`wheelgate explain` from end to end on images, and what it answers to wrong words."""
+"""`wheelgate explain` from end to end on real images, and what it answers to wrong words."""
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from wheelgate.cli import main
 from wheelgate.engine import find
-from wheelgate.images.tags import reference_of
+from wheelgate.images.builder import Builder
 from wheelgate.model.config import load
+from wheelgate.util.cache import Cache
+
+ROOT = Path(__file__).parents[3]
 
 SAMPLE = """\
-from PIL import Image, ImageDraw
-
-def colour(row, column):
-    return (row * 37 % 256, column * 53 % 256, (row ^ column) * 11 % 256)
+import matplotlib.pyplot as plt
 
 def plot():
-    picture = Image.new("RGB", (80, 60))
-    draw = ImageDraw.Draw(picture)
-    for row in range(60):
-        for column in range(80):
-            draw.point((column, row), fill=colour(row, column))
-    return picture
+    figure, axes = plt.subplots(figsize=(4, 3))
+    axes.plot(range(1000), [number % 7 for number in range(1000)])
+    return figure
 """
 
 GATE = """\
@@ -83,9 +81,12 @@ def engine():
 
 
 @pytest.fixture
-def hindered(tmp_path, engine, small_images):
-    """A checkout with the small project's reference, and the same with hindrances put in."""
-    built = small_images["debian-slim"]
+def hindered(tmp_path, engine):
+    """A checkout with this repository's reference, and the same with hindrances put in."""
+    project = load(ROOT)
+    name = project.gate.reference
+    builder = Builder(project, engine, Cache.default(), print)
+    built = builder.build(name, builder.inputs(name, builder.bases((name,)))).reference
 
     def write(*instructions):
         (tmp_path / "Dockerfile").write_text(
@@ -98,8 +99,9 @@ def hindered(tmp_path, engine, small_images):
         return tmp_path
 
     yield write
+    made = Builder(load(tmp_path), engine, Cache.default(), print)
     for name in ("plain", "hindered"):
-        engine.remove_image(reference_of(load(tmp_path), name))
+        engine.remove_image(made.reference(name))
 
 
 @pytest.mark.engine
