@@ -53,7 +53,7 @@ def run_python(wheelgate, image, script, *arguments, folders=(), timeout=600):
         mounts=mounts,
         hardened=False,
     )
-    done = wheelgate.engine.run(task, timeout=timeout)
+    done = wheelgate.context.engine.run(task, timeout=timeout)
     assert done.code == 0, done.output
     return json.loads(done.output.splitlines()[-1])
 

@@ -110,5 +110,7 @@ def test_the_mend_is_one_apk_and_one_variable(wheelgate, image, image_host):
     assert image_host.package("glibc-symbols").is_installed
     loader = "/lib/ld-linux-x86-64.so.2"
     assert "glibc-symbols" in image_host.check_output(f"{OFFLINE} info --who-owns {loader}")
-    variables = wheelgate.engine.image_config(wheelgate.image(image).reference)["Config"]["Env"]
+    variables = wheelgate.context.engine.image_config(wheelgate.image(image).reference)["Config"][
+        "Env"
+    ]
     assert [each for each in variables if each.startswith("LD_")] == [f"LD_PRELOAD={loader}"]

@@ -34,7 +34,7 @@ def in_alpine(wheelgate, script, *mounts):
     task = Task(
         "docker.io/library/alpine:3.23", ("sh", "-euc", script), mounts, hardened=False, user="0"
     )
-    done = wheelgate.engine.run(task, timeout=120)
+    done = wheelgate.context.engine.run(task, timeout=120)
     return done.code, done.output
 
 

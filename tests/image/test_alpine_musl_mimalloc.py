@@ -75,7 +75,9 @@ def test_a_shell_that_anyone_starts_has_musls_allocator(image_host):
 
 
 def test_nothing_is_preloaded(wheelgate, image, image_host):
-    variables = wheelgate.engine.image_config(wheelgate.image(image).reference)["Config"]["Env"]
+    variables = wheelgate.context.engine.image_config(wheelgate.image(image).reference)["Config"][
+        "Env"
+    ]
     assert [each for each in variables if each.startswith("LD_")] == []
     assert not image_host.file("/etc/ld-musl-x86_64.path").exists
 

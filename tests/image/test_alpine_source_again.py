@@ -38,7 +38,7 @@ def builder(wheelgate):
     wheelgate.image("alpine-source")  # its build brought here what is needed
     mounts = [Mount(wheelgate.project.root, "/context")]
     task = Task(base, ("cat",), mounts=mounts, hardened=False)
-    container, process = wheelgate.engine.attach(task)
+    container, process = wheelgate.context.engine.attach(task)
     try:
         builder = Builder(container)
         for _ in range(100):

@@ -57,19 +57,32 @@ def scripted_podman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
 
 @pytest.fixture
 def no_containers_left(engine: Engine) -> Iterator[None]:
-    """Fails a test that leaves a container behind, one of a build's among them.
-
-    Others may use the engine meanwhile: what goes away by itself was theirs.
-    """
-
-    def containers() -> set[str]:
-        words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
-        return set(engine.call(*words).output.split())
-
-    before = containers()
+    """Fails a test that leaves a container behind, one of a build's among them."""
+    before = containers(engine)
     yield
-    left, patience = containers() - before, time.monotonic() + 60
-    while left and time.monotonic() < patience:
+    assert staying(lambda: containers(engine), before) == set()
+
+
+def containers(engine: Engine) -> set[str]:
+    """Return the containers of an engine, those of builds among them."""
+    words = ("ps", "--all", "--quiet", *(["--external"] if engine.name == "podman" else []))
+    return set(engine.call(*words).output.split())
+
+
+def staying(
+    now: Callable[[], set[str]], before: set[str], patience_seconds: float = 60
+) -> set[str]:
+    """Return what has come since and does not go away in that time.
+
+    Others may use the engine meanwhile: what goes away by itself is theirs.
+    """
+    left, end = now() - before, time.monotonic() + patience_seconds
+    while left and time.monotonic() < end:
         time.sleep(1)
-        left &= containers()
-    assert left == set()
+        left &= now()
+    return left
+
+
+def nameless(engine: Engine) -> set[str]:
+    """Return the images of ours without a name, as the stages of a build are."""
+    return {image for image in engine.labelled_images() if not engine.names(image)}

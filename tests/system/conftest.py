@@ -1,49 +1,41 @@
-"""A copy of this repository whose images are made from the built ones, in a second each."""
+"""Projects that may be broken at will, whose images are made from built ones, in a second each.
+
+Most tests take the small project, whose images have Pillow alone. Those that are about the plotting
+stack take this repository's own images.
+"""
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
-from support.engines import no_containers_left, own_storage
+from filelock import FileLock
+from support import small_project
+from support.engines import containers, own_storage, staying
 from support.pages import files_of_page
+from support.small_project import ROOT, remove_images, shared_folder, small_images
 
 from wheelgate.engine import Engine, find
-from wheelgate.engine.context import Context
-from wheelgate.images.builder import Builder
-from wheelgate.model.config import load
 from wheelgate.model.records import Run
 from wheelgate.storage.run_file import latest
 from wheelgate.storage.run_file import load as load_run
-from wheelgate.util.files import digest_of
 from wheelgate.util.progress import VARIABLE
 
-__all__ = ["files_of_page", "no_containers_left", "own_storage"]
+__all__ = ["files_of_page", "own_storage", "small_images"]
 
-ROOT = Path(__file__).parents[2]
-COPIED = ("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples", "tests")
-
-FEW_SAMPLES = (
-    "matplotlib/date",
-    "matplotlib/mathtext_examples",
-    "matplotlib/pcolormesh_levels",
-    "matplotlib/plot_streamplot",
-    "matplotlib/simple_plot",
-    "matplotlib/surface3d",
-    "seaborn/joint_kde",
-    "seaborn/scatterplot_matrix",
+COPIED = (
+    *("baselines", "conftest.py", "gate.toml", "image", "requirements", "samples"),
+    *("tests/benchmark", "tests/doctor", "tests/gallery", "tests/image"),
 )
-"""What a copy of the repository draws: the whole gallery would take minutes a test."""
 
-FEW_TIMED = ("matplotlib/simple_plot", "matplotlib/pcolormesh_levels")
-"""What it times. What is looked for here is 10% and more, for which half the rounds do, too."""
+FEW_SAMPLES = ("matplotlib/pcolormesh_levels", "matplotlib/simple_plot")
+"""What a copy of the repository draws and times: all of it would take minutes a test."""
 
 
 @dataclass
@@ -52,6 +44,14 @@ class Outcome:
 
     code: int
     output: str
+
+    @property
+    def error(self) -> tuple[str, str]:
+        """The cause and the hint of the error that ended it."""
+        assert "Traceback" not in self.output
+        said, told, hint = self.output.rpartition("\n  hint: ")
+        assert told, self.output
+        return said.rpartition("wheelgate: ")[2], hint
 
 
 @dataclass
@@ -117,60 +117,85 @@ def engine():
     found.close()
 
 
+@pytest.fixture(autouse=True)
+def not_of_xdist(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `wheelgate` be started as from a shell: its pytest would take itself for a worker."""
+    for name in [name for name in os.environ if name.startswith("PYTEST_XDIST")]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture(scope="session")
-def built(engine: Engine) -> dict[str, str]:
+def suspects(engine: Engine) -> Iterator[dict[str, str]]:
+    """Containers that were there when a test ended, with its name.
+
+    Most are those of a test that another process runs meanwhile. None may be there at the end.
+    """
+    found: dict[str, str] = {}
+    yield found
+    left = staying(lambda: containers(engine) & set(found), set(), patience_seconds=180)
+    assert {found[each] for each in left} == set()
+
+
+@pytest.fixture
+def no_containers_left(
+    engine: Engine, suspects: dict[str, str], request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Fails the session at its end for a test that leaves a container behind."""
+    before = containers(engine)
+    yield
+    for each in containers(engine) - before:
+        suspects.setdefault(each, request.node.nodeid)
+
+
+@pytest.fixture(scope="session")
+def own_images(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The tags of this repository's own images, built where they are not."""
-    project = load(ROOT)
-    builder = Builder(Context(project=project, find_engine=lambda: engine, progress=print))
-    tags = {}
-    for name in ("alpine", "debian-slim"):
-        image = builder.build(name, builder.inputs(name, builder.bases((name,))))
-        tags[name] = image.reference
-    return tags
+    with FileLock(shared_folder(tmp_path_factory) / "own-images.lock"):
+        return small_project.build(ROOT, engine)
 
 
 @pytest.fixture(scope="session")
-def copied_to(built, engine):
-    """Return a function that copies the repository into an empty folder, as a context."""
-    return partial(copied, built=built, engine=engine)
+def copied_to(small_images, engine):
+    """Return a function that writes the small project into an empty folder, as a context."""
+    return partial(copied, small_project.write, images=small_images, engine=engine)
 
 
 @pytest.fixture
 def repository(tmp_path, copied_to):
-    """A copy of the repository; its images and containers are removed at the end."""
+    """The small project; its images and containers are removed at the end."""
     with copied_to(tmp_path) as copy:
         yield copy
 
 
+@pytest.fixture
+def own_repository(tmp_path, own_images, engine):
+    """A copy of this repository; its images and containers are removed at the end."""
+    with copied(write_own, tmp_path, images=own_images, engine=engine) as copy:
+        yield copy
+
+
 @contextmanager
-def copied(root: Path, built: dict[str, str], engine: Engine):
-    """Copy the repository into an empty folder, for as long as the block lasts."""
-    for name in COPIED:
-        source = ROOT / name
-        ignore = shutil.ignore_patterns("__pycache__", "wheelgate", "system")
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=ignore)
-        else:
-            shutil.copy(source, root / name)
+def copied(write: Callable[[Path], None], root: Path, *, images: dict[str, str], engine: Engine):
+    """Write a project into an empty folder, for as long as the block lasts."""
+    write(root)
     (root / ".dockerignore").write_text("*\n")
-    gate = root / "gate.toml"
-    gate.write_text(smaller(gate.read_text()))
-    copy = Repository(root, built["alpine"], built["debian-slim"])
+    copy = Repository(root, images["alpine"], images["debian-slim"])
     copy.dockerfile()
     try:
         yield copy
     finally:
         for folder in (root, *(root / ".wheelgate" / "revisions").glob("*")):
-            tag = digest_of(str(folder.resolve()))[:8]
-            for name in ("alpine", "debian-slim"):
-                engine.remove_image(f"localhost/wheelgate/{name}:{tag}")
+            remove_images(folder, engine)
 
 
-def smaller(gate: str) -> str:
-    """Return a gate.toml that draws and times little, and is otherwise the same."""
-    gate = gate.replace("[rendering]", f"[rendering]\nsamples = {list(FEW_SAMPLES)}")
-    timed = f"[timing]\nsamples = {list(FEW_TIMED)}\nrounds = 2\n"
-    return re.sub(r"\[timing\]\nsamples = \[[^]]*\]\nrounds = \d+[^\n]*\n", timed, gate)
+def write_own(root: Path) -> None:
+    """Write this repository into a folder, with a gate.toml that draws and times little."""
+    small_project.copy(ROOT, COPIED, root)
+    gate = root / "gate.toml"
+    text = gate.read_text().replace("[rendering]", f"[rendering]\nsamples = {list(FEW_SAMPLES)}")
+    timed = f"[timing]\nsamples = {list(FEW_SAMPLES)}\nrounds = 2\npairs = 6\nmax_seconds = 60\n"
+    # The table has the last of its settings there.
+    gate.write_text(re.sub(r"\[timing\]\n.*?max_seconds[^\n]*\n", timed, text, flags=re.DOTALL))
 
 
 def targets(root: Path) -> list[str]:

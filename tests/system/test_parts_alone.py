@@ -24,9 +24,9 @@ def test_another_chart(any_image, render, assert_render):
 
 
 @pytest.fixture
-def project(tmp_path, built, engine, files_of_page):
+def project(tmp_path, own_images, engine, files_of_page):
     """Return a folder with what the page tells to write; its image is removed at the end."""
-    (tmp_path / "Dockerfile").write_text(f"FROM {built['alpine']}\n")
+    (tmp_path / "Dockerfile").write_text(f"FROM {own_images['alpine']}\n")
     (tmp_path / ".dockerignore").write_text("*\n")
     for name, text in files_of_page("parts-alone.md").items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -66,11 +66,11 @@ def test_a_chart_is_accepted_and_then_green_and_another_is_red(project):
     assert code == 1, said
     assert [test.outcome for test in second.tests] == ["passed", "passed", "failed"]
     green, red = second.verdicts
-    assert (green.outcome, green.reason) == ("pass", "identical to baseline")
+    assert (green.outcome, green.measured) == ("pass", "identical")
     assert (red.outcome, red.subject) == ("fail", "tests/test_image.py::other")
-    assert "differ" in red.reason
+    assert red.measured == "different pixels"
     difference = second.differences[-1]
-    assert difference.diff_picture in red.reason
+    assert difference.diff_picture in red.details[0]
     assert (project / ".wheelgate/latest" / difference.diff_picture).is_file()
     assert not second.renders, "it has no samples"
     assert not (project / "samples").exists()

@@ -32,7 +32,7 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
     (repository.root / "few/test_cycler.py").write_text(TEST)
     first = repository.run(*WORDS)
     assert first.code == 0, first.output
-    assert "\x1b" not in first.output, "lines alone, where nobody looks at a terminal"
+    assert "\x1b" not in first.output, "no terminal, no control sequences"
     assert all(step in first.output for step in STEPS)
     run = repository.latest().id
     asked = subprocess.run(
@@ -44,6 +44,7 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
     )
     assert json.loads(asked.stdout)["id"] == run
     assert REUSED in asked.stderr
+    assert not any(step in asked.stderr for step in STEPS)
     second = repository.run(*WORDS)
     assert second.code == 0
     assert f"{run}, {REUSED}" in second.output
@@ -55,6 +56,7 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
 
     repository.dockerfile(debian_slim=f"RUN rm -r {SITE}/cycler-*")
     unseen = {name: value for name, value in os.environ.items() if name not in {"CI", VARIABLE}}
+    seen = [run]
     for words in ((), ("--json",)):  # a run that failed is not reused
         failed = subprocess.run(
             repository.command(*WORDS, *words),
@@ -66,7 +68,10 @@ def test_an_unchanged_run_that_passed_is_not_made_again(repository):
         )
         assert failed.returncode == 1, failed.stdout + failed.stderr
         assert REUSED not in failed.stdout + failed.stderr
+        made = repository.latest().id
+        assert made not in seen
+        seen.append(made)
     latest = repository.root / ".wheelgate/latest/run.json"
-    assert failed.stdout == latest.read_text(), "with --json the record is all of the output"
+    assert failed.stdout == latest.read_text(), "the record is all of the output"
     assert "1 failed" in failed.stderr
     assert "wheelgate: " not in failed.stderr, "quiet where nobody sees it as it comes"

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from support.engines import staying
 
 from wheelgate.engine import OWNER_LABEL, Engine, Limits, Mount, Task, find
 from wheelgate.engine.find import clients
@@ -251,7 +252,10 @@ def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engi
         if line.endswith("begun-beside") and "RUN" not in line:
             beside_begun.set()
 
-    bundles = set(Path("/var/tmp").glob("buildah*"))
+    def bundles():
+        return {str(path) for path in Path("/var/tmp").glob("buildah*")}
+
+    before = bundles()
     with ThreadPoolExecutor() as pool:
         first = pool.submit(build, "cut", LONG, cut_off)
         assert cut_begun.wait(60)
@@ -265,7 +269,7 @@ def test_a_build_that_is_cut_off_leaves_nothing_and_the_one_beside_it_alone(engi
     while f"sleep {LONG}" in at_work():
         assert time.monotonic() < patience, "the step goes on"
         time.sleep(0.2)
-    assert set(Path("/var/tmp").glob("buildah*")) - bundles == set()
+    assert staying(bundles, before) == set()
 
 
 def test_a_build_has_no_network_and_its_result_can_be_saved(engine, base, tmp_path):
@@ -313,12 +317,13 @@ def test_a_build_that_fails_names_its_step_and_leaves_nothing(engine, base, tmp_
     (tmp_path / "Dockerfile").write_text(
         f"FROM {base} AS broken\nRUN echo before\nRUN echo so it goes; exit 7\n"
     )
-    before = set(engine.labelled_images()), set(engine.own_containers())
+    images, containers = set(engine.labelled_images()), set(engine.own_containers())
     with pytest.raises(BuildError) as caught:
         engine.build(tmp_path, tmp_path / "Dockerfile", "broken", "localhost/x:latest", labels={})
     assert "echo so it goes; exit 7" in caught.value.cause
     assert "so it goes" in caught.value.cause
-    assert (set(engine.labelled_images()), set(engine.own_containers())) == before
+    assert staying(lambda: set(engine.labelled_images()), images) == set()
+    assert staying(lambda: set(engine.own_containers()), containers) == set()
 
 
 def test_an_exported_container_is_a_tar_of_its_files(engine, base, tmp_path):
