@@ -212,7 +212,6 @@ def test_a_wheel_that_zipfile_refuses_is_said(musl: Root, places: list[tuple[int
     path.write_bytes(changed(whole, [(central + place, value) for place, value in places]))
     (finding,) = judge_wheels(musl.facts(), NAME, {NAME: path}).wheels[0].findings
     assert finding.code == "not-a-wheel"
-    assert "it is not a zip that can be read" in finding.text
 
 
 def test_a_member_that_is_longer_than_the_wheel_is_damage(musl: Root, tmp_path: Path) -> None:
@@ -224,7 +223,7 @@ def test_a_member_that_is_longer_than_the_wheel_is_damage(musl: Root, tmp_path: 
         data[central + place : central + place + 4] = (1_000_000).to_bytes(4, "little")
     path.write_bytes(data)
     (finding,) = judge_wheels(musl.facts(), NAME, {NAME: path}).wheels[0].findings
-    assert "it is not a zip that can be read" in finding.text
+    assert finding.code == "not-a-wheel"
 
 
 @pytest.mark.parametrize("machine", ["aarch64", "386"])

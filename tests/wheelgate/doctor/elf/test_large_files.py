@@ -78,9 +78,9 @@ def test_a_wheel_that_needs_more_memory_than_there_is_leaves_the_answer_open(
     musl: Root, tmp_path: Path
 ) -> None:
     path = padded(tmp_path / NAME, 1000, 25_000_000)
-    done = limited(path, "--root", musl.folder)
+    done = limited(path, "--root", musl.folder, "--json")
     assert done.returncode == 3, done.stdout + done.stderr
-    assert "more memory than there is" in done.stdout
+    assert '"too-large"' in done.stdout
     assert "Traceback" not in done.stderr
 
 
@@ -90,9 +90,9 @@ def test_a_file_that_needs_more_memory_than_there_is_leaves_the_answer_open(
     path = tmp_path / "x.abi3.so"
     path.write_bytes(MODULE)
     os.truncate(path, 1_500_000_000)
-    done = limited(path, "--root", musl.folder)
+    done = limited(path, "--root", musl.folder, "--json")
     assert done.returncode == 3, done.stdout + done.stderr
-    assert "more memory than there is" in done.stdout
+    assert '"too-large"' in done.stdout
 
 
 def test_an_image_that_needs_more_memory_than_there_is_leaves_the_answer_open(musl: Root) -> None:
