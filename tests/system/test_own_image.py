@@ -25,10 +25,11 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("installed")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT], check=True)
+    (wheel,) = folder.glob("*.whl")
     venv.create(folder / "venv", symlinks=True)
     python = folder / "venv/bin/python"
     subprocess.run(
-        [*pip, "--python", python, "install", "--no-compile", *folder.glob("*.whl")],
+        [*pip, "--python", python, "install", "--no-compile", f"{wheel}[bases]"],
         check=True,
         cwd=folder,
     )

@@ -7,6 +7,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -24,6 +25,7 @@ from wheelgate.cli.output import note, progress, put, settle
 from wheelgate.engine.names import BaseSource
 from wheelgate.errors import ExitCode, WheelgateError
 from wheelgate.model.config import Project
+from wheelgate.model.verdicts import CATALOGUE
 from wheelgate.report import tables
 from wheelgate.session import reuse
 from wheelgate.session.failure import Failure
@@ -52,9 +54,17 @@ def checked(
     return check
 
 
+_WIDTH = 76
+_CHECKS = "".join(
+    f"\n  {check.id:<15} {fill(check.sentence, _WIDTH - 18).replace(chr(10), chr(10) + ' ' * 18)}"
+    for check in CATALOGUE.values()
+)
+
+
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": True},
-    epilog="\b\nExamples:\n  wheelgate run alpine -k 'baseline or size' -x\n"
+    epilog=f"\b\nChecks, by the ids that verdicts name:{_CHECKS}\n\n"
+    "\b\nExamples:\n  wheelgate run alpine -k 'baseline or size' -x\n"
     "  wheelgate run alpine --against origin/main --max-time 10m",
 )
 @click.argument(

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import wheelgate
 from wheelgate.cli import main
+from wheelgate.model.verdicts import CATALOGUE
 
 COMMANDS = [
     name
@@ -89,3 +90,10 @@ def test_images_are_completed_from_gate_toml(checkout, monkeypatch):
         assert done.stdout == "plain,alpine\n"
     (checkout / "gate.toml").write_text("[")
     assert CliRunner().invoke(main, env=asked, prog_name="wheelgate", args=[]).stdout.strip() == ""
+
+
+def test_the_help_of_a_run_says_what_each_check_asks_for():
+    text = " ".join(CliRunner().invoke(main, ["run", "--help"]).output.split())
+    assert [
+        check.id for check in CATALOGUE.values() if f"{check.id} {check.sentence}" not in text
+    ] == []
