@@ -127,7 +127,11 @@ def test_a_command_that_lacks_its_extra_names_it(command, extra):
             "bases",
         ),
         ("from wheelgate.pictures import compare\ncompare(b'<svg/>', b'<svg />', 'svg')", "svg"),
-        ("from wheelgate.pictures import compare\ncompare(b'%PDF-1', b'%PDF-2', 'pdf')", "pdf"),
+        (
+            "from wheelgate.pictures.raster import rasterised\n"
+            "with rasterised({'expected': b'%PDF-1'}, 'pdf'): pass",
+            "pdf",
+        ),
     ],
     ids=["chart", "plot", "base", "svg", "pdf"],
 )
