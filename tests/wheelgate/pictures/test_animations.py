@@ -103,8 +103,17 @@ def test_another_comment_of_a_gif_leaves_the_same_pixels(animated):
     assert found.facts == (Fact("comment", "x", "y"),)
 
 
+def recompressed(png):
+    """Return a PNG whose first IDAT chunk is stored, not compressed."""
+    start = png.index(b"IDAT")
+    length = int.from_bytes(png[start - 4 : start])
+    rows = zlib.compress(zlib.decompress(png[start + 4 : start + 4 + length]), 0)
+    chunk = len(rows).to_bytes(4) + b"IDAT" + rows
+    return png[: start - 4] + chunk + zlib.crc32(chunk[4:]).to_bytes(4) + png[start + 8 + length :]
+
+
 def test_another_compression_of_an_animated_png_leaves_the_same_pixels(animated):
-    found = compare(animated("apng"), animated("apng", compress_level=0), "apng")
+    found = compare(animated("apng"), recompressed(animated("apng")), "apng")
     assert found.kind == "same pixels"
     assert found.counts == Counts("frame", 5, 5, 0)
     assert [fact.what for fact in found.facts] == ["compression"]
