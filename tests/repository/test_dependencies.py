@@ -153,6 +153,17 @@ def test_without_extras_a_shell_completes_words(words):
             "from pathlib import Path\nlist(entries(Path('x'), frozenset()))",
             "bases",
         ),
+        (
+            "from wheelgate.images.bases.alpine import recipe\n"
+            "recipe().make(None, '', None, lambda _: None, {})",
+            "bases",
+        ),
+        (
+            "from wheelgate.images import lock_updates\n"
+            "lock_updates.shutil.which = lambda *_, **__: None\n"
+            "lock_updates.lock_wheels(None)",
+            "lock",
+        ),
         ("from wheelgate.pictures import compare\ncompare(b'<svg/>', b'<svg />', 'svg')", "svg"),
         (
             "from wheelgate.pictures.raster import rasterised\n"
@@ -160,7 +171,7 @@ def test_without_extras_a_shell_completes_words(words):
             "pdf",
         ),
     ],
-    ids=["chart", "plot", "base", "svg", "pdf"],
+    ids=["chart", "plot", "disk", "base", "lock", "svg", "pdf"],
 )
 def test_what_lacks_its_extra_is_an_error_that_names_it(call, extra):
     body = "\n".join(f"    {line}" for line in call.splitlines())

@@ -152,7 +152,6 @@ def test_what_a_first_run_installs_a_second_finds(machine):
     assert second.returncode == 0, second.stderr
     assert machine.installed == set()
     assert machine.calls("python3 -m") == []
-    assert second.stdout.splitlines()[-1] == "setup: ready: tox -e alpine"
 
 
 def test_packages_that_are_here_are_not_removed_for_those_that_are_installed(machine):
@@ -166,9 +165,7 @@ def test_packages_that_apt_does_not_install_are_named(machine):
     machine.lacks("mmdebstrap")
     done = machine.set_up(APT_FAILS="yes")
     assert done.returncode == 1
-    assert "setup: these could not be installed: mmdebstrap" in done.stderr.replace(
-        " debian-archive-keyring", ""
-    )
+    assert "mmdebstrap" in done.stderr
 
 
 # --- the engine ----------------------------------------------------------------------------------
@@ -193,7 +190,7 @@ def test_who_cannot_become_root_is_told_of_runc_and_goes_on(machine):
     done = machine.set_up()
     assert done.returncode == 0, done.stderr
     assert machine.calls("apt-get") == []
-    assert "podman has no runc" in done.stdout
+    assert "runc" in done.stdout
 
 
 @pytest.mark.parametrize("podman", ["is not there", "does not answer"])
@@ -204,7 +201,7 @@ def test_where_docker_is_taken_runc_is_left_alone(machine, podman):
         machine.lacks("podman")
     done = machine.set_up(PODMAN_FAILS="yes")
     assert done.returncode == 0, done.stderr
-    assert "setup: docker is here" in done.stdout
+    assert "docker" in done.stdout
     assert machine.installed == set()
 
 
@@ -233,7 +230,7 @@ def test_without_apt_it_says_what_cannot_be_built_and_not_that_all_is_ready(mach
     done = machine.set_up()
     assert done.returncode == 1
     assert "Debian packages are fetched by apt, and there is none here" in done.stderr
-    assert "ready: tox" not in done.stdout
+    assert "ready" not in done.stdout
 
 
 # --- tox -----------------------------------------------------------------------------------------
@@ -264,7 +261,7 @@ def test_an_old_tox_before_the_one_that_was_linked_is_told(machine, old_tox):
     machine.path.reverse()
     done = machine.set_up()
     assert done.returncode == 1
-    assert "your PATH does not lead there" in done.stderr
+    assert 'export PATH="' in done.stderr
 
 
 def test_where_no_folder_on_path_can_be_written_to_root_links_tox_into_the_shared_one(
@@ -274,7 +271,7 @@ def test_where_no_folder_on_path_can_be_written_to_root_links_tox_into_the_share
     done = machine.set_up(XDG_DATA_HOME=str(machine.root / "data"))
     assert done.returncode == 0, done.stderr
     assert machine.calls("sudo") == [f"ln -sf {tox} {SHARED}/tox"]
-    assert f"setup: tox is linked into {SHARED}" in done.stdout
+    assert SHARED in done.stdout
     machine.set_up()
     assert machine.calls("sudo") == []
 
@@ -284,7 +281,7 @@ def test_nothing_is_linked_into_a_folder_that_is_not_on_path(machine, no_own_fol
     done = machine.set_up(XDG_DATA_HOME=str(machine.root / "data"))
     assert done.returncode == 1
     assert machine.calls("sudo") == machine.calls("ln") == []
-    assert "your PATH does not lead there" in done.stderr
+    assert 'export PATH="' in done.stderr
 
 
 @pytest.mark.parametrize("sudo", ["is not there", "refuses"])
