@@ -12,6 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from wheelgate.cli import main
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src/wheelgate"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -105,11 +107,36 @@ def test_without_extras_it_is_imported(module):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("command", "extra"), [("explain", "explain"), ("apk-repository", "apk")])
-def test_a_command_that_lacks_its_extra_names_it(command, extra):
-    done = without_extras(f"from wheelgate.cli import main\nmain([{command!r}, '--help'])")
-    assert done.returncode == 2
-    assert f"wheelgate[{extra}]" in done.stderr
+OF_COMMANDS = [(name, place.extra) for name, place in main.table.items() if place.extra]
+
+
+def test_each_extra_of_a_command_is_declared():
+    assert {extra for _, extra in OF_COMMANDS} == {"apk", "explain"}
+    assert {extra for _, extra in OF_COMMANDS} <= set(EXTRAS)
+
+
+@pytest.mark.parametrize(("command", "extra"), OF_COMMANDS)
+@pytest.mark.parametrize(("words", "code"), [(["x", "--json"], 2), (["--help"], 0)])
+def test_a_command_that_lacks_its_extra_names_it(command, extra, words, code):
+    done = without_extras(f"from wheelgate.cli import main\nmain({[command, *words]!r})")
+    assert done.returncode == code
+    assert f"wheelgate[{extra}]" in (done.stderr if code else done.stdout)
+
+
+@pytest.mark.parametrize("words", ["", "explain al", "apk-repository "])
+def test_without_extras_a_shell_completes_words(words):
+    asked = {
+        "_WHEELGATE_COMPLETE": "bash_complete",
+        "COMP_WORDS": f"wheelgate {words}",
+        "COMP_CWORD": str(len(words.split(" "))),
+    }
+    done = without_extras(
+        f"import os\nos.environ.update({asked!r})\n"
+        "from wheelgate.cli import main\nmain(prog_name='wheelgate')"
+    )
+    assert done.stderr == ""
+    commands = {f"plain,{name}" for name, place in main.table.items() if place.summary}
+    assert set(done.stdout.split()) == (commands if not words else set())
 
 
 @pytest.mark.parametrize(
@@ -126,6 +153,17 @@ def test_a_command_that_lacks_its_extra_names_it(command, extra):
             "from pathlib import Path\nlist(entries(Path('x'), frozenset()))",
             "bases",
         ),
+        (
+            "from wheelgate.images.bases.alpine import recipe\n"
+            "recipe().make(None, '', None, lambda _: None, {})",
+            "bases",
+        ),
+        (
+            "from wheelgate.images import lock_updates\n"
+            "lock_updates.shutil.which = lambda *_, **__: None\n"
+            "lock_updates.lock_wheels(None)",
+            "lock",
+        ),
         ("from wheelgate.pictures import compare\ncompare(b'<svg/>', b'<svg />', 'svg')", "svg"),
         (
             "from wheelgate.pictures.raster import rasterised\n"
@@ -133,7 +171,7 @@ def test_a_command_that_lacks_its_extra_names_it(command, extra):
             "pdf",
         ),
     ],
-    ids=["chart", "plot", "base", "svg", "pdf"],
+    ids=["chart", "plot", "disk", "base", "lock", "svg", "pdf"],
 )
 def test_what_lacks_its_extra_is_an_error_that_names_it(call, extra):
     body = "\n".join(f"    {line}" for line in call.splitlines())

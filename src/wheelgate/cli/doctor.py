@@ -13,14 +13,12 @@ from wheelgate.cli.options import (
     report_errors,
 )
 from wheelgate.cli.output import progress, put, put_json
-from wheelgate.doctor import targets
-from wheelgate.doctor import wording as words
+from wheelgate.doctor import targets, wording
 from wheelgate.doctor.answers import Report
 from wheelgate.doctor.elf import reader
 from wheelgate.doctor.image import known_images
 from wheelgate.doctor.image.facts import DEFAULT_PYTHON, ImageFacts
-from wheelgate.doctor.pip import alternatives as instead
-from wheelgate.doctor.pip import lock
+from wheelgate.doctor.pip import alternatives, lock
 from wheelgate.errors import DoctorError, ExitCode
 from wheelgate.images.tags import reference_of
 from wheelgate.model.config import Project
@@ -96,13 +94,13 @@ def doctor(
     except MemoryError:
         raise DoctorError(reader.TOO_LARGE, "ask about it where there is more memory") from None
     if not no_index:
-        report = instead.with_offers(report, facts, instead.of_indices)
+        report = alternatives.with_offers(report, facts, alternatives.of_indices)
     if as_json:
         put_json(report.to_dict())
     else:
         # Which wheels pip takes is half of the answer where a lock was asked about.
         is_lock = path is not None and path.suffix in _LOCKS
-        put(words.tree(report, everything, names=is_lock))
+        put(wording.tree(report, everything, names=is_lock))
     raise SystemExit(int(_CODES[report.answer]))
 
 

@@ -50,7 +50,7 @@ class LazyGroup(click.Group):
         return sorted({*super().list_commands(context), *self.table})
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a command, which is imported now."""
+        """Return a command, which is imported now; without its extra, one that names the extra."""
         if name not in self.table:
             return super().get_command(context, name)
         place = self.table[name]
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
             with extra(place.extra):
                 module = import_module(place.module)
         except MissingExtraError as error:
-            raise click.UsageError(str(error)) from None
+            return _lacking(name, place, error)
         command = getattr(module, place.command)
         assert isinstance(command, click.Command)
         if "Exit codes:" not in (command.epilog or ""):
@@ -75,3 +75,18 @@ class LazyGroup(click.Group):
                     if place.summary
                 ]
             )
+
+
+def _lacking(name: str, place: Lazy, error: MissingExtraError) -> click.Command:
+    """Return what stands for a command without its extra: it can be listed, and takes any words."""
+
+    def refuse() -> None:
+        raise click.UsageError(str(error))
+
+    return click.Command(
+        name,
+        callback=refuse,
+        help=place.summary,
+        epilog=f"\b\n{error}",
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    )

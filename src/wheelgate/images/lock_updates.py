@@ -9,7 +9,7 @@ from pathlib import Path
 from debian.debfile import DebFile
 
 from wheelgate.engine import find
-from wheelgate.errors import ConfigError, DownloadError
+from wheelgate.errors import ConfigError, DownloadError, MissingExtraError
 from wheelgate.images.bases import debian, debian_mirrors
 from wheelgate.images.wheelhouse import debs
 from wheelgate.images.wheelhouse.apt import Apt, Package, require_apt
@@ -103,12 +103,13 @@ def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[s
         The locks that were written.
 
     Raises:
-        ConfigError: Where uv is not installed.
+        MissingExtraError: Where uv is not installed.
+        ConfigError: Where what is to be installed is written nowhere.
         DownloadError: Where no index answers, or the requirements cannot be met.
     """
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if uv is None:
-        raise ConfigError("uv is not installed, and it resolves the wheels", "pip install uv")
+        raise MissingExtraError("lock", "uv")
     images = (image.wheels for image in project.gate.images.values())
     apks = (each.wheels for each in project.gate.apks.values())
     wheels = {each for each in (*images, *apks, *project.gate.wheelhouse.values()) if each}

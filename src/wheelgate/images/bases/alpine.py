@@ -22,6 +22,7 @@ from wheelgate.images.bases import disk
 from wheelgate.images.bases.assembly import Progress, Recipe
 from wheelgate.images.bases.pypi import fetch_pinned
 from wheelgate.util.cache import Cache
+from wheelgate.util.extras import require
 from wheelgate.util.files import digest_of
 
 NAME = "docker.io/library/alpine:3.23"
@@ -55,6 +56,7 @@ def recipe() -> Recipe:
 def _make(
     engine: Engine, reference: str, cache: Cache, progress: Progress, labels: Mapping[str, str]
 ) -> None:
+    require("bases", "dissect")  # before a download that would be of no use
     _, pins = _pins()
     source = pins["source"]
     progress(f"fetching {source['requirement']}")

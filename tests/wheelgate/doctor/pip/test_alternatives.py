@@ -11,7 +11,7 @@ from roots import SITE, Root
 
 from wheelgate.cli import main
 from wheelgate.doctor.answers import Report
-from wheelgate.doctor.pip import alternatives as instead
+from wheelgate.doctor.pip import alternatives
 from wheelgate.doctor.targets import judge_wheels
 
 MUSL = "cp313-cp313-musllinux_1_2_x86_64.whl"
@@ -23,7 +23,7 @@ def told(root: Root, name: str = f"x-1.5-{GLIBC}") -> Report:
     wheel = root.wheel(name, {"x.abi3.so": shared_object(offers=["PyInit_x"])})
     facts = root.facts()
     report = judge_wheels(facts, name, {name: wheel})
-    return instead.with_offers(report, facts, instead.of_indices)
+    return alternatives.with_offers(report, facts, alternatives.of_indices)
 
 
 def first_mend(report: Report) -> str:
@@ -116,10 +116,10 @@ def test_an_index_that_is_not_there_changes_no_verdict(
 def test_an_index_that_is_slow_is_not_waited_for(
     musl: Root, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instead, "SECONDS", 0.2)
+    monkeypatch.setattr(alternatives, "SECONDS", 0.2)
     told_all, answered = threading.Event(), threading.Event()
 
-    def ask(_: str) -> list[instead.Offered]:
+    def ask(_: str) -> list[alternatives.Offered]:
         told_all.wait(30)
         answered.set()
         return []
@@ -127,7 +127,7 @@ def test_an_index_that_is_slow_is_not_waited_for(
     wheel = musl.wheel(f"x-1.5-{GLIBC}", {})
     facts = musl.facts()
     report = judge_wheels(facts, "x", {wheel.name: wheel})
-    told = instead.with_offers(report, facts, lambda: ask)
+    told = alternatives.with_offers(report, facts, lambda: ask)
     assert not answered.is_set()
     told_all.set()
     assert "did not answer" in told.findings[0].text
@@ -138,10 +138,10 @@ def test_an_answer_that_cannot_be_read_changes_no_verdict(musl: Root) -> None:
     facts = musl.facts()
     report = judge_wheels(facts, "x", {wheel.name: wheel})
 
-    def ask(_: str) -> list[instead.Offered]:
+    def ask(_: str) -> list[alternatives.Offered]:
         raise KeyError("files")
 
-    told = instead.with_offers(report, facts, lambda: ask)
+    told = alternatives.with_offers(report, facts, lambda: ask)
     assert told.answer == "would not run"
     assert "its answer could not be read (KeyError)" in told.findings[0].text
 
