@@ -67,7 +67,7 @@ def predict(image: ImageFacts, wheel: Path, folder: str) -> dict[str, tuple[str,
     files = image.files.with_files(opened.objects, opened.others)
     for path in sorted(opened.objects):
         verdict = judge_file(there, files, path)
-        codes = [one.code for one in verdict.findings if one.weight == "error"]
+        codes = [one.code for one in verdict.findings if one.severity == "error"]
         loading = [code for code in codes if code not in FOUND_BY_NAME]
         found[path] = (
             verdict.role,
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="The document whose section is renewed.")
     asked = parser.parse_args()
     began = datetime.now(UTC)
-    project = load(asked.gate.resolve().parent, asked.gate.name)
+    project = load(asked.config.resolve().parent, asked.gate.name)
     images = [asked_of(project, word) for word in asked.images.split(",")]
     groups = tomllib.loads((HERE / "reality.toml").read_text(encoding="utf-8"))["images"]
     if asked.groups:

@@ -101,10 +101,10 @@ class Files:
             try:
                 self._loaded[real] = self.load(real)
             except BrokenElfError as error:
-                self._loaded[real] = error
+                self._loaded[real] = error.with_traceback(None)  # it holds the file's bytes
         known = self._loaded[real]
         if isinstance(known, BrokenElfError):
-            raise known
+            raise known.with_traceback(None)
         return known
 
     def named(self, name: str) -> Iterator[str]:
