@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="The document whose section is renewed.")
     asked = parser.parse_args()
     began = datetime.now(UTC)
-    project = load(asked.config.resolve().parent, asked.gate.name)
+    project = load(asked.config.resolve().parent, asked.config.name)
     images = [asked_of(project, word) for word in asked.images.split(",")]
     groups = tomllib.loads((HERE / "reality.toml").read_text(encoding="utf-8"))["images"]
     if asked.groups:

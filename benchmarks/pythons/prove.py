@@ -133,7 +133,9 @@ def table(run: Run) -> Iterator[str]:
         own = [test for test in run.tests if f"[{image.name}-" in f"{test.test}-".replace("]", "-")]
         failed = sum(test.outcome in {"failed", "error"} for test in own)
         size = next(size for size in run.sizes if size.image == image.name)
-        seconds = [start.first_plot_seconds for start in run.process_runs if start.image == image.name]
+        seconds = [
+            start.first_plot_seconds for start in run.process_runs if start.image == image.name
+        ]
         release = RELEASES[".".join(told.version.split(".")[:2])]
         yield (
             f"| {told.version} | {release} | {told.libc} | {told.distributions['numpy']} "

@@ -93,9 +93,11 @@ def _accepted(image: ImageFacts, eras: tuple[PipEra, ...], requires: str) -> lis
     elif verdict is not None and verdict.accepts is None:
         text = f"whether {which} would take it is open: {verdict.reason}"
         findings.append(Finding("pip-unclear", "unknown", text))
+    # An interpreter whose bytes do not say its micro version is taken for the first of its minor.
+    python = image.python.full_version or ".".join(map(str, image.python.version))
     try:
-        if requires and not SpecifierSet(requires).contains(image.python.full_version, True):
-            text = f"it requires Python {requires}, the image has {image.python.full_version}"
+        if requires and not SpecifierSet(requires).contains(python, True):
+            text = f"it requires Python {requires}, the image has {python}"
             findings.append(Finding("requires-python", "error", text))
     except InvalidSpecifier:
         findings.append(Finding("requires-python", "note", f"it requires Python {requires!r}"))
