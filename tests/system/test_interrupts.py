@@ -88,11 +88,11 @@ def interrupt_at(repository, mark, *words, **variables):
     ("mark", "words"),
     [
         ("building alpine", ("-k", "rendered")),
-        ("drawing", ("--all-samples", "-k", "rendered")),
+        ("rendering samples", ("--all-samples", "-k", "rendered")),
         ("timing alpine", ("-k", "fast")),
         ("weighing alpine", ("-k", "within_its_size and alpine")),
     ],
-    ids=["building", "drawing", "timing", "weighing"],
+    ids=["building", "rendering", "timing", "weighing"],
 )
 def test_ctrl_c_leaves_nothing_and_touches_nothing(repository, engine, mark, words):
     earlier = repository.latest()
