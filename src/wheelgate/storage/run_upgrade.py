@@ -30,8 +30,9 @@ _UNMEASURED = "unmeasured: "
 _SAME_AS = "same as "
 _RATIO = " ratio"
 _TOGETHER = "all samples"
+_NUMBER = r"\d+(?:\.\d+)?"
 _FIGURE = re.compile(
-    r"(?P<number>[\d.]+)(?: \[(?P<low>[\d.]+), (?P<high>[\d.]+)\])?"
+    rf"(?P<number>{_NUMBER})(?: \[(?P<low>{_NUMBER}), (?P<high>{_NUMBER})\])?"
     r"(?: (?:MB|s|pictures|processes))?"
 )
 _OF = re.compile(r"(\d+) of (\d+)")
@@ -65,8 +66,8 @@ def _renamed(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     found = {_RENAMED.get(name, name): _renamed(each) for name, each in value.items()}
-    if _SEVERITY in found:
-        found[_SEVERITY] = _SEVERITIES.get(found[_SEVERITY], found[_SEVERITY])
+    if isinstance(severity := found.get(_SEVERITY), str):
+        found[_SEVERITY] = _SEVERITIES.get(severity, severity)
     return found
 
 
@@ -123,5 +124,5 @@ _OF_IMAGES = {"size", "loading", "change"}
 
 
 def _number(text: str) -> float | None:
-    found = re.match(r"[\d.]+", text)
+    found = re.match(rf"{_NUMBER}(?![\d.])", text)
     return float(found[0]) if found else None

@@ -82,3 +82,14 @@ def test_old_records_have_their_new_names(run):
 
 def test_every_old_verdict_can_be_said(run):
     assert all(sentence(each).startswith(each.image) for each in run.verdicts)
+
+
+@pytest.mark.parametrize("figure", ["1.2.3 MB", ".", "410 MB of 1.2.3", "nan", ["410 MB"], None])
+def test_an_old_figure_that_is_no_number_is_not_measured(figure, tmp_path):
+    content = json.loads(OLD.read_text(encoding="utf-8"))
+    of_size = next(each for each in content["verdicts"] if each["check"] == "size")
+    of_size["limit"] = of_size["measured"] = figure
+    (tmp_path / "run.json").write_text(json.dumps(content), encoding="utf-8")
+    found = load(tmp_path)
+    size = next(each for each in found.verdicts if each.check == "size")
+    assert size.measured is None
