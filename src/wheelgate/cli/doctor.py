@@ -38,7 +38,7 @@ _LOCKS = {".txt", ".lock"}
     "  wheelgate doctor numpy-2.5.5-cp313-cp313-manylinux_2_28_x86_64.whl --image alpine-musl\n"
     "  wheelgate doctor requirements/plots.txt --image alpine-musl\n"
     "  wheelgate doctor _core.abi3.so --root /srv/rootfs --json\n\n"
-    "\b\nExit codes: 0 would run, 1 would not run, 2 wrong usage, 3 could not be told."
+    "\b\nExit codes: 0 would run, 1 would not run, 2 wrong usage, 3 inconclusive."
 )
 @click.argument("target", required=False)
 @click.option("--image", metavar="NAME", help="An image of gate.toml, or any image of the engine.")

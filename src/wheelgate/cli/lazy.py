@@ -78,7 +78,7 @@ class LazyGroup(click.Group):
 
 
 def _lacking(name: str, place: Lazy, error: MissingExtraError) -> click.Command:
-    """Return what stands for a command without its extra: it can be listed, and takes any words."""
+    """Return a stand-in for a command whose extra is missing: any call of it names the extra."""
 
     def refuse() -> None:
         raise click.UsageError(str(error))

@@ -46,7 +46,7 @@ def clean(
     for line in plan.lines():
         put(line)
     if plan.is_empty:
-        put("there is nothing of ours here")
+        put("nothing to remove")
         return
     if not yes and not click.confirm("Remove all this?"):
         put("nothing was removed")

@@ -31,7 +31,7 @@ class PipEra:
 
     Attributes:
         versions: The range, for people.
-        accepts: Whether it takes it; None where that could not be told.
+        accepts: Whether it takes it; None where that is inconclusive.
         reason: By which tag, or why not.
         refusal: What kind of reason it has to refuse it, by which a hint is chosen.
     """

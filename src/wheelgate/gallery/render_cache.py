@@ -1,4 +1,4 @@
-"""Renders kept from run to run: what nothing has changed of is not rendered again.
+"""Renders kept from run to run: an unchanged sample is not rendered again.
 
 A render is kept by all that it is made from: the image and its interpreter, the sample's file,
 every other file of the samples' folder that is no sample, the worker and its variables, and the

@@ -15,7 +15,7 @@ _NOTABLE = 1.01
 def advice(route: Route, reference: str) -> str:
     """Say in a sentence what to make of a route."""
     if route.image == reference and not route.problem:
-        return "What the others are held against."
+        return "The reference."
     return _what_fails(route) or _what_it_gives(route, reference)
 
 
@@ -24,7 +24,7 @@ def _what_fails(route: Route) -> str:
     if route.is_missing:
         return f"Not judged yet: {route.problem}"
     if route.problem:
-        return f"Not to be had: {route.problem}"
+        return f"Cannot be built: {route.problem}"
     if route.not_imported:
         module, error = route.not_imported[0]
         more = len(route.not_imported) - 1

@@ -136,7 +136,7 @@ def _samples(run: Run, image: str) -> Samples:
         elif render.error or not render.pictures:
             counted["failed"] += 1
         elif image != run.reference and not differences:
-            counted["unmeasured"] += 1  # drawn, and held against nothing
+            counted["unmeasured"] += 1  # rendered, and compared with nothing
         elif all(each.kind == "identical" for each in differences):
             counted["same"] += 1
         else:

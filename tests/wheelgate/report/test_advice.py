@@ -69,7 +69,7 @@ def a_ratio(ratio, low, high):
             },
             "Not usable as it is: seaborn and 1 more cannot be imported (ImportError: x).",
         ),
-        ({"problem": "gcc: not found", "unbuildable": True}, "Not to be had: gcc: not found"),
+        ({"problem": "gcc: not found", "unbuildable": True}, "Cannot be built: gcc: not found"),
         ({"problem": "`wheelgate run alpine`"}, "Not judged yet: `wheelgate run alpine`"),
         ({"samples": Samples()}, "Too little was measured to say."),
         ({"size_ratio": None}, "Too little was measured to say."),
@@ -85,7 +85,7 @@ def test_an_interval_that_reaches_the_references_speed_is_no_other_speed():
 
 
 def test_the_reference_is_what_the_others_are_held_against():
-    assert advice(a_route(image="debian"), "debian") == "What the others are held against."
+    assert advice(a_route(image="debian"), "debian") == "The reference."
 
 
 def test_the_table_has_a_row_and_a_sentence_for_each_route():
@@ -98,7 +98,7 @@ def test_the_table_has_a_row_and_a_sentence_for_each_route():
     assert "1.000 [0.990, 1.010] | 1.25 |" in lines[2]
     assert "does not build" in lines[3]
     assert "| debian | reference |" in lines[4]
-    assert lines[-2] == "- **broken**: Not to be had: no wheel"
+    assert lines[-2] == "- **broken**: Cannot be built: no wheel"
 
 
 def test_an_image_that_nobody_judged_is_not_said_not_to_build():

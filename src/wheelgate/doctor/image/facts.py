@@ -56,8 +56,8 @@ class ImageFacts:
         environment: What its processes are started with.
         loader: The interpreter's loader; None where there is none.
         python: The interpreter; None where there is none.
-        libc: The family of the C library; None where it could not be told.
-        libc_version: As "2.41"; "" where it could not be told.
+        libc: The family of the C library; None where it is unknown.
+        libc_version: As "2.41"; "" where it is unknown.
         machine: As "x86_64".
         problem: Why there is no interpreter, or none that starts.
         started: What is mapped when the interpreter has started.

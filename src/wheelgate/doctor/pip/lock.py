@@ -44,7 +44,7 @@ def wheels_of(
     platform = rules.newest_platform(image)
     if platform is None:
         raise DoctorError(
-            f"the C library of {image.name} could not be told", "judge its wheels one by one"
+            f"the C library of {image.name} is unknown", "judge its wheels one by one"
         )
     version = ".".join(map(str, image.python.version))
 

@@ -1,7 +1,7 @@
 """Read `_manylinux.py` without importing it (PEP 513, 571, 599: attributes; PEP 600: a function).
 
 Attributes that are constants are read, and a function whose body is one expression of comparisons
-is worked out. Of any other binding of those names it is said that it could not be told.
+is worked out. Any other binding of those names is inconclusive.
 """
 
 import ast

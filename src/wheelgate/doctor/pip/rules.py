@@ -16,7 +16,7 @@ from wheelgate.images.wheelhouse.platform_tags import Platform, interpreters, pl
 
 
 class Taken(NamedTuple):
-    """Whether something is taken; None says that it could not be told.
+    """Whether something is taken; None says that it is inconclusive.
 
     Attributes:
         accepts: Whether it is.
@@ -177,13 +177,13 @@ def _manylinux(image: ImageFacts, tag: Platform, era: Era) -> Taken:
 
 def _glibc(image: ImageFacts, wanted: tuple[int, int]) -> Taken:
     if image.libc is None:
-        return Taken(None, "the image's C library could not be told")
+        return Taken(None, "the image's C library is unknown")
     needed = f"it needs glibc {wanted[0]}.{wanted[1]}"
     if image.libc != "glibc":
         return Taken(False, f"{needed}, the image has {image.libc}", "other libc")
     have = tuple(int(part) for part in image.libc_version.split(".") if part.isdigit())
     if not have:
-        return Taken(None, "glibc's version could not be told")
+        return Taken(None, "glibc's version is unknown")
     if wanted > have:
         return Taken(False, f"{needed}, the image has {image.libc_version}", "older libc")
     return Taken(True)
@@ -193,13 +193,13 @@ def _musllinux(image: ImageFacts, wanted: tuple[int, int], era: Era) -> Taken:
     if not era.musllinux:
         return Taken(False, "this pip does not know musllinux; 21.2 and later do", "pip")
     if image.libc is None:
-        return Taken(None, "the image's C library could not be told")
+        return Taken(None, "the image's C library is unknown")
     if image.libc != "musl":
         why = f"it is for musl, the image has {image.libc} {image.libc_version}"
         return Taken(False, why, "other libc")
     have = tuple(int(part) for part in image.libc_version.split(".")[:2] if part.isdigit())
     if not have:
-        return Taken(None, "musl's version could not be told")
+        return Taken(None, "musl's version is unknown")
     if wanted[0] != have[0] or wanted > have:
         why = f"it needs musl {wanted[0]}.{wanted[1]}, the image has {image.libc_version}"
         return Taken(False, why, "older libc")

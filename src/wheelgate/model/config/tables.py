@@ -11,7 +11,7 @@ _STRICT = ConfigDict(extra="forbid")
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 Statement = Literal["identical", "same pixels", "rendered"]
-"""What is said of a render and the picture it is held against, the strongest first: the same
+"""What is said of a render and the picture it is compared with, the strongest first: the same
 file; the same pixels in another file; a picture as well, whatever it looks like."""
 
 
@@ -201,7 +201,7 @@ class Gate:
     """The whole of `gate.toml`.
 
     Attributes:
-        reference: The image that the others are held against.
+        reference: The image that the others are compared with.
         images: The images, a table each.
         dockerfile: The Dockerfile that their targets are in.
         samples: The folder of the samples.

@@ -119,10 +119,10 @@ class PixelDifference:
 
 @dataclass(frozen=True, config=STRICT)
 class Difference:
-    """How one picture of a sample stands to the one it is held against.
+    """How one picture of a sample stands to the one it is compared with.
 
     Attributes:
-        expected: The file that it is held against; of several baselines, the nearest.
+        expected: The file that it is compared with; of several baselines, the nearest.
         pixels: What differs, where both have pixels of one size.
         tolerance: The reason of the tolerance that the difference lies within, else empty.
     """

@@ -48,7 +48,7 @@ class RenderedPicture:
 
     @property
     def identical(self) -> bool:
-        """Return whether all that it was held against is there, and has the same bytes."""
+        """Return whether all that it was compared with is there, and has the same bytes."""
         kinds = {each.difference.kind for each in self.comparisons}
         return len(self.variants) == 1 and kinds <= {"identical"}
 
@@ -196,7 +196,7 @@ class Gallery:
         return Variant((who,), digest, self._pictures.place(path), file)
 
     def _baseline(self, compared: list[Difference], variants: list[Variant]) -> Variant | None:
-        """Return the baseline that a picture was held against.
+        """Return the baseline that a picture was compared with.
 
         Where an image's bytes were the same, it is theirs: the file in the checkout may be
         another by now. One that differed then and is an image's bytes now, was accepted since.

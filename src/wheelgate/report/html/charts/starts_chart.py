@@ -20,7 +20,7 @@ def starts_chart(points: Sequence[StartPoint], images: Sequence[str], reference:
     Args:
         points: What was measured.
         images: The images in the order of their rows.
-        reference: The one of them that others are held against.
+        reference: The one of them that the others are compared with.
     """
     title = "Every start: interpreter, imports, first plot, memory"
     timed = {each.image for each in points}
