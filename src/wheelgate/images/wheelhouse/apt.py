@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from wheelgate.errors import NoAptError, NoDebError, NoMirrorError
@@ -193,11 +194,23 @@ def _place(uri: str) -> tuple[str, str]:
     return archive, unquote(uri[uri.index("/pool/") + 1 :])
 
 
-def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[str, str]:
+class Failure(NamedTuple):
+    """Why a package could not be downloaded.
+
+    Attributes:
+        gone: Whether the mirror answered that it does not have the file (HTTP's 404).
+        said: apt's words.
+    """
+
+    gone: bool
+    said: str
+
+
+def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[str, Failure]:
     """Download package files into `folder`, each named by its hash.
 
     Returns:
-        For each package that could not be had, by name: what apt said.
+        The packages that could not be downloaded, by name.
     """
     require_apt()
     folder.chmod(0o755)
@@ -207,10 +220,12 @@ def download(wanted: Sequence[Package], folder: Path, where: Mirrors) -> dict[st
     problems = {}
     for package in wanted:
         if not (folder / package.sha256).is_file():
-            said = [
-                line for line in done.stderr.splitlines() if package.path.split("/")[-1] in line
-            ]
-            problems[package.name] = "\n".join(said) or done.stderr.strip()
+            lines = [line for line in done.stderr.splitlines() if package.path in line]
+            # A port, a name or a hash may hold "404", too: the answer's code follows the address,
+            # which apt shows without the password that it may have.
+            answer = re.compile(rf"E: Failed to fetch \S+/{re.escape(package.path)}  404 ")
+            gone = any(answer.match(line) for line in lines)
+            problems[package.name] = Failure(gone, "\n".join(lines) or done.stderr.strip())
     return problems
 
 

@@ -127,21 +127,21 @@ def _kept(locked: Sequence[LockedDeb], cache: Cache) -> list[Package]:
     return [deb for deb in locked if cache.get(deb.sha256)]
 
 
-def _download(wanted: Sequence[Package], cache: Cache, where: Mirrors) -> dict[str, str]:
-    """Download packages into the cache; return those that the mirror does not have."""
+def _download(wanted: Sequence[Package], cache: Cache, where: Mirrors) -> set[str]:
+    """Download packages into the cache; return the names that the mirror does not have."""
     with tempfile.TemporaryDirectory(prefix="wheelgate-debs-") as folder:
         problems = apt.download(wanted, Path(folder), where)
         for deb in wanted:
             if deb.name not in problems:
                 cache.put(Path(folder) / deb.sha256)
-    for name, said in problems.items():
+    for name, failure in problems.items():
         # A hash that does not match is a file put in another's place, or a broken proxy.
-        if "404" not in said and "Not Found" not in said:
+        if not failure.gone:
             raise DownloadError(
-                f"the Debian package {name} could not be downloaded:\n{said}",
+                f"the Debian package {name} could not be downloaded:\n{failure.said}",
                 f"check the network, or name a mirror by {VARIABLE}",
             )
-    return problems
+    return set(problems)
 
 
 def _current(
@@ -155,7 +155,7 @@ def _current(
     gone = _download(current, cache, where)
     if gone:
         raise DownloadError(
-            f"the Debian mirror lists {', '.join(gone)} but does not have it",
+            f"the Debian mirror lists {', '.join(sorted(gone))} but does not have it",
             "its index and its pool are out of step; try again later, or another mirror",
         )
     return current

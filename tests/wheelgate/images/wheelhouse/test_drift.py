@@ -66,7 +66,11 @@ def test_a_mirror_that_does_not_answer_is_an_error_with_its_hint(small, tmp_path
     assert VARIABLE in caught.value.hint
 
 
-def test_a_file_with_another_content_than_was_locked_is_refused(small, tmp_path):
-    swapped = replace(small, sha256="1" * 64)
-    with pytest.raises(DownloadError):
-        fetch([swapped], "trixie", Cache(tmp_path / "cache"), of_host)
+@pytest.mark.parametrize("name", ["small", "small404"])
+def test_a_file_with_another_content_than_was_locked_is_refused(debian_mirror, tmp_path, name):
+    described = debian_mirror.add(name, "404")
+    debian_mirror.publish()
+    locked = LockedDeb(name, "404", "amd64", "main", **described)
+    for sha256 in ("1" * 64, "404" + "0" * 61):
+        with pytest.raises(DownloadError):
+            fetch([replace(locked, sha256=sha256)], "trixie", Cache(tmp_path / "cache"), of_host)
