@@ -134,7 +134,7 @@ def test_every_fact_that_bears_on_a_family_is_asked_for():
 def test_a_probe_does_more_where_more_iterations_are_asked_for(name):
     few = calibrate(name, 0.001)
     one, other = (
-        min(probe(name, iterations)["seconds"] for _ in range(2)) for iterations in (few, 8 * few)
+        min(probe(name, iterations)["seconds"] for _ in range(3)) for iterations in (few, 32 * few)
     )
     assert other > one
 
