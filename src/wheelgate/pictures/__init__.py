@@ -6,7 +6,7 @@ is a verdict. `measure` gives the figures behind a sentence.
 
 from wheelgate.pictures.causes import Cause
 from wheelgate.pictures.comparison import Comparison, Kind
-from wheelgate.pictures.dispatch import FORMATS, compare, write_diff_picture
+from wheelgate.pictures.dispatch import FORMATS, check_picture, compare, write_diff_picture
 from wheelgate.pictures.limits import MOST_PIXELS, Pixels, UnreadablePictureError
 from wheelgate.pictures.measure import measure
 from wheelgate.pictures.png import decode
@@ -19,6 +19,7 @@ __all__ = [
     "Kind",
     "Pixels",
     "UnreadablePictureError",
+    "check_picture",
     "compare",
     "decode",
     "measure",

@@ -59,6 +59,17 @@ def worst_frames(expected: bytes, actual: bytes, picture_format: str) -> Pairs:
     )
 
 
+def check_animation(content: bytes, picture_format: str) -> None:
+    """Refuse what is no whole animation: every frame is decoded.
+
+    Raises:
+        UnreadablePictureError: Where one cannot be.
+    """
+    timing_of(content, picture_format)
+    for _ in _frames(content, picture_format, "render"):
+        pass
+
+
 def _timing(content: bytes, picture_format: str, side: Side) -> Timing:
     try:
         return timing_of(content, picture_format)

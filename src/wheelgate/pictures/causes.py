@@ -24,6 +24,8 @@ class Cause(Enum):
     NO_PICTURE = "it is damaged: its chunks make no picture"
     UNDECODABLE = "it is damaged: {said}"
 
+    MALFORMED = "it is damaged: its XML is not well-formed: {said}"
+
     NO_AREA = "it is {width} by {height} pixels, which is no picture"
     TOO_LARGE = "it is {width} by {height} pixels, more than {most:,} in all"
     TOO_MANY = "it has {count:,} {noun}, more than {most:,}"

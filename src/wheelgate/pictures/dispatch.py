@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from wheelgate.pictures import diff_picture, png
-from wheelgate.pictures.animations import compare_animations, worst_frames
+from wheelgate.pictures.animations import check_animation, compare_animations, worst_frames
 from wheelgate.pictures.comparison import Comparison
-from wheelgate.pictures.documents import compare_documents, worst_pages
+from wheelgate.pictures.documents import check_document, compare_documents, worst_pages
 from wheelgate.pictures.limits import Pixels, UnreadablePictureError
 from wheelgate.pictures.pictures import compare_pictures
 
@@ -41,6 +41,27 @@ def compare(expected: bytes, actual: bytes, picture_format: str = "png") -> Comp
     if picture_format in _ANIMATIONS:
         return compare_animations(expected, actual, picture_format)
     return compare_documents(expected, actual, picture_format)
+
+
+def check_picture(content: bytes, picture_format: str) -> None:
+    """Refuse a file that is no whole picture of its format.
+
+    The pixels of PNG, APNG and GIF are decoded, but for those of 16 bits a channel. Of an SVG, the
+    XML is parsed; of PDF and PostScript, beginning and end are looked at.
+
+    Raises:
+        UnreadablePictureError: With the reason.
+        ValueError: Where the format is not one of FORMATS.
+    """
+    _check_format(picture_format)
+    if picture_format == "png":
+        header = png.read(content).header
+        if header.depth < 16:
+            png.load(content, header)
+    elif picture_format in _ANIMATIONS:
+        check_animation(content, picture_format)
+    else:
+        check_document(content, picture_format)
 
 
 def write_diff_picture(

@@ -1,6 +1,7 @@
 """Comparing two SVG, PDF or PostScript files: by their bytes, then by how they are drawn."""
 
 import re
+import xml.parsers.expat
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -79,10 +80,10 @@ def worst_pages(expected: bytes, actual: bytes, picture_format: str) -> Pairs:
 
 
 def check_document(content: bytes, picture_format: str) -> None:
-    """Refuse what is evidently no such document, or is cut off, without parsing it.
+    """Refuse what is evidently no such document, or is cut off; the XML of an SVG is parsed.
 
     Raises:
-        UnreadablePictureError: Where its beginning or its end is not there.
+        UnreadablePictureError: Where its beginning or its end is not there, or it is no XML.
     """
     if not content:
         raise UnreadablePictureError(Cause.EMPTY)
@@ -101,6 +102,11 @@ def check_document(content: bytes, picture_format: str) -> None:
     # An SVG without children may end in its first tag.
     if not ends and not (picture_format == "svg" and content.rstrip().endswith(b"/>")):
         raise UnreadablePictureError(Cause.CUT_OFF)
+    if picture_format == "svg":
+        try:
+            xml.parsers.expat.ParserCreate().Parse(content, True)
+        except xml.parsers.expat.ExpatError as error:
+            raise UnreadablePictureError(Cause.MALFORMED, said=error) from None
 
 
 def _texts(content: bytes) -> list[bytes]:

@@ -5,7 +5,6 @@ standard input and writes pages to standard output. It limits itself before it r
 knows nothing of the package around it.
 """
 
-import contextlib
 import importlib
 import os
 import re
@@ -36,6 +35,9 @@ _POINTS = 72
 
 
 _LENGTH = re.compile(r"([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)(px|pt|pc|in|cm|mm|%|)")
+
+_WITHIN = ("#", "data:")
+"""What a reference within an SVG begins with."""
 
 _UNITS_OF_AN_INCH = {"pt": 72, "pc": 6, "in": 1, "cm": 2.54, "mm": 25.4}
 """Units that SVG lengths are given in; those without one are pixels."""
@@ -89,17 +91,24 @@ def _draw_svg(content: bytes, dots: int, most_pixels: int) -> None:
 
 
 def _svg_size(content: bytes, dots: int) -> tuple[float, float]:
-    """Return the pixels that the first tag asks for; 0 where it does not say."""
+    """Return the pixels that the first tag asks for; 0 where it does not say.
+
+    Raises:
+        RefusedError: Where any tag refers to something outside the file.
+    """
     parser = xml.parsers.expat.ParserCreate()
     found: list[dict[str, str]] = []
 
-    def first(_name: str, attributes: dict[str, str]) -> None:
-        found.append(attributes)
-        raise StopIteration
+    def see(_name: str, attributes: dict[str, str]) -> None:
+        if not found:
+            found.append(attributes)
+        for name, value in attributes.items():
+            # What draws would read any file of this machine that an <image> names.
+            if name.rpartition(":")[2] == "href" and not value.strip().startswith(_WITHIN):
+                raise RefusedError(REFUSED, f"it refers to a file outside of it: {value!r}")
 
-    parser.StartElementHandler = first
-    with contextlib.suppress(StopIteration):
-        parser.Parse(content, True)
+    parser.StartElementHandler = see
+    parser.Parse(content, True)
     box = found[0].get("viewBox", "").replace(",", " ").split()
     sides = []
     for index, side in enumerate(("width", "height")):

@@ -1,14 +1,18 @@
 """Comparing SVG, PDF and PostScript: by their bytes, then as they are drawn, within limits."""
 
+import base64
+import io
 import shutil
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from wheelgate.pictures import Cause, compare, raster
 from wheelgate.pictures.comparison import Counts, Fact
 
+XLINK = "http://www.w3.org/1999/xlink"
 POSTSCRIPT = b"%!PS-Adobe-3.0\n%%Creator: one\n0 0 moveto 10 10 lineto stroke showpage\n%%EOF\n"
 
 
@@ -100,7 +104,36 @@ def test_an_svg_of_entities_that_unfold_for_ever_is_one_verdict(svg):
     bomb = f'<!DOCTYPE svg [<!ENTITY e0 "ha">{entities}]>'.encode() + svg(more="<text>&e11;</text>")
     found = compare(svg(), bomb, "svg")
     assert found.kind == "not comparable"
-    assert (found.problem.side, found.problem.drawing) == ("render", True)
+    assert (found.problem.side, found.problem.cause) == ("render", Cause.MALFORMED)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<image href="{file}" width="9" height="9"/>',
+        '<image href=" file://{file}" width="9" height="9"/>',
+        f'<image xmlns:xlink="{XLINK}" xlink:href="{{file}}" width="9" height="9"/>',
+        f'<g><image xmlns:x="{XLINK}" x:href="{{name}}" width="9" height="9"/></g>',
+        '<filter id="f"><feImage href="{file}"/></filter>',
+    ],
+)
+def test_an_svg_does_not_read_another_file(svg, tmp_path, monkeypatch, tag):
+    secret = tmp_path / "secret.png"
+    Image.new("RGB", (9, 9), "red").save(secret)
+    monkeypatch.chdir(tmp_path)
+    found = compare(svg(), svg(more=tag.format(file=secret, name=secret.name)), "svg")
+    assert found.kind == "not comparable"
+    assert (found.problem.side, found.problem.cause) == ("render", Cause.REFUSED)
+    assert secret.name in found.summary
+
+
+def test_an_svg_may_hold_a_picture_and_refer_to_its_own_parts(svg):
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9), "red").save(out, "PNG")
+    data = base64.b64encode(out.getvalue()).decode()
+    image = f'<image href="data:image/png;base64,{data}" width="9" height="9"/>'
+    found = compare(svg(), svg(more=f'{image}<use href="#a"/>'), "svg")
+    assert (found.kind, found.pixels.changed_pixels) == ("different pixels", 81)
 
 
 def test_a_pdf_that_is_drawn_alike_names_the_metadata_that_differ(pdf):
