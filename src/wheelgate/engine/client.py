@@ -13,6 +13,7 @@ from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, wai
 from wheelgate.engine.failures import failure, require
 from wheelgate.engine.images import Images
 from wheelgate.engine.probe import probe
+from wheelgate.engine.proxies import options_without_proxies
 from wheelgate.errors import NoEngineError
 from wheelgate.util import processes
 
@@ -90,7 +91,7 @@ class Engine(Images):
             self._forget(name)
 
     def attach(
-        self, task: Task, stderr: IO[bytes] | None = None
+        self, task: Task, stderr: IO[bytes] | int | None = None
     ) -> tuple[Container, subprocess.Popen[bytes]]:
         """Start a container whose standard input and output are ours."""
         name = self._new_name()
@@ -177,7 +178,8 @@ class Engine(Images):
             self.remove_container(container)
 
     def _words(self, task: Task, *options: str) -> list[str]:
-        return run_words(task, self.probe.run_options, self.owner, *options)
+        host_options = (*self.probe.run_options, *options_without_proxies(self.name, "run"))
+        return run_words(task, host_options, self.owner, *options)
 
     def _call_task(
         self, task: Task, *options: str, timeout: float | None = None

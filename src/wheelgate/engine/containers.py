@@ -81,6 +81,9 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
     """
     # An image's health check would run during timings, and be taken for a sample's doing.
     words = ["run", *options, "--network", "none", "--no-healthcheck", *host_options]
+    # What is printed is read from the pipe: a log would be a second copy, without a bound.
+    # The command is the first process, to which those come whose parent has ended.
+    words += ["--log-driver", "none", "--init=false"]
     words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
     words += ["--memory", f"{task.limits.memory_mb}m"]
     words += ["--pids-limit", str(task.limits.processes)]

@@ -10,6 +10,7 @@ from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.engine.failures import failure, require, says_full
 from wheelgate.engine.leftovers import Leftovers
 from wheelgate.engine.names import full_name
+from wheelgate.engine.proxies import options_without_proxies
 from wheelgate.errors import BuildError
 from wheelgate.util import processes
 
@@ -93,6 +94,8 @@ class Images(CommandLine):
         words = ["build", "--no-cache", *self.probe.build_options]
         if network:
             words += ["--network", "host"]
+        else:
+            words += options_without_proxies(self.name, "build")
         for name, value in {OWNER_LABEL: reference, **labels}.items():
             words += ["--label", f"{name}={value}"]
         if target:

@@ -1,6 +1,9 @@
 """The words that a container is run by: what an image says of itself is left aside."""
 
+import pytest
+
 from wheelgate.engine.containers import Mount, Task, run_words, waiting
+from wheelgate.engine.proxies import options_without_proxies
 
 
 def words_of(task, *options):
@@ -21,6 +24,20 @@ def test_a_hardened_container_never_runs_as_the_images_user(tmp_path):
     assert words[words.index("--user") + 1] == "65534:65534"
     assert "--read-only" in words
     assert words[words.index("--volume") + 1] == f"{tmp_path}:/in:ro"
+
+
+def test_what_it_prints_is_kept_in_no_log_and_it_is_the_first_process():
+    words = words_of(Task("an-image", ("true",)))
+    assert words[words.index("--log-driver") + 1] == "none"
+    assert "--init=false" in words
+
+
+@pytest.mark.parametrize(("verb", "option"), [("run", "--env"), ("build", "--build-arg")])
+def test_no_proxy_of_the_host_is_passed_on(verb, option):
+    assert options_without_proxies("podman", verb) == ("--http-proxy=false",)
+    words = options_without_proxies("docker", verb)
+    assert set(words[::2]) == {option}
+    assert {"HTTP_PROXY=", "https_proxy=", "ALL_PROXY=", "no_proxy="} <= set(words[1::2])
 
 
 def test_another_runs_as_the_image_says():
