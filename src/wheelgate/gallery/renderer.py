@@ -1,6 +1,5 @@
 """Render samples in an image, and keep what each gave."""
 
-import base64
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,10 +7,11 @@ from typing import Any
 
 from wheelgate.engine import Limits
 from wheelgate.errors import WorkerError
-from wheelgate.gallery.samples import Sample
+from wheelgate.gallery.samples import ANIMATED, Sample
 from wheelgate.gallery.worker_client import Worker
 from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Interpreter, Picture, Render, SideEffect
+from wheelgate.pictures import UnreadablePictureError, check_picture
 from wheelgate.util.files import storage_errors
 
 UNMEASURED = "unmeasured: "
@@ -27,7 +27,8 @@ _PATIENCE_SECONDS = 120
 class Gallery:
     """Renders samples of one image, in one container, one process each.
 
-    The container starts with the first sample, and again where its worker ended.
+    The container starts with the first sample, and again where its worker ended, or cannot keep
+    what samples leave behind out of itself.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class Gallery:
         self._config = config
         self._folder = folder
         self._worker: Worker | None = None
+        self._closed = True
+        self._checked: set[str] = set()
 
     def describe(self) -> Interpreter:
         """Return what the image's Python says of itself.
@@ -50,9 +53,7 @@ class Gallery:
         Raises:
             WorkerError: Where it does not start.
         """
-        answer = self._ask_worker(_OVERHEAD_SECONDS, do="describe")
-        answer["wheel_tags"] = {name: tuple(tags) for name, tags in answer["wheel_tags"].items()}
-        return Interpreter(**answer)
+        return Interpreter(**self._ask_worker(_OVERHEAD_SECONDS, do="describe"))
 
     def libraries(self) -> dict[str, dict[str, str]]:
         """Return where the image's loader finds what each compiled file of Python needs.
@@ -93,6 +94,11 @@ class Gallery:
         except WorkerError as error:
             self.close()
             return self._nothing(sample.name, error.cause)
+        if not self._closed:  # what a sample leaves could answer for the next
+            self.close()
+        problem = self._problem(sample, answer["files"])
+        if problem and not answer["error"]:
+            answer = {**answer, "error": problem, "files": []}
         return Render(
             image=self._image,
             sample=sample.name,
@@ -106,6 +112,21 @@ class Gallery:
             unmeasured=answer["error"].partition(UNMEASURED)[2],
         )
 
+    def _problem(self, sample: Sample, rendered: list[dict[str, Any]]) -> str:
+        """Return why the files that a sample gave are not what they are said to be, or nothing."""
+        for item in rendered:
+            if item["format"] not in (*sample.formats, *ANIMATED):
+                return f"it gave a file in the format {item['format']}, which was not asked for"
+            digest = hashlib.sha256(item["content"]).hexdigest()
+            if digest in self._checked:
+                continue
+            try:
+                check_picture(item["content"], item["format"])
+            except UnreadablePictureError as error:
+                return f"figure {item['number']} as {item['format']} is no picture: {error}"
+            self._checked.add(digest)
+        return ""
+
     def _nothing(self, sample: str, error: str) -> Render:
         return Render(self._image, sample, (), error, (), 0.0, 0.0, 0)
 
@@ -116,7 +137,7 @@ class Gallery:
             for item in rendered:
                 suffix = f"-{item['number']}" if figures > 1 else ""
                 file = self._folder / self._image / f"{sample}{suffix}.{item['format']}"
-                content = base64.b64decode(item["content"])
+                content = item["content"]
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
                 name = file.relative_to(self._folder).as_posix()
@@ -127,6 +148,7 @@ class Gallery:
         if self._worker is None:
             # One sample at a time runs, so the container needs one sample's memory and its own.
             self._worker = self._start(Limits(memory_mb=self._config.memory_mb + 1000))
+            self._closed = self._worker.ask(_OVERHEAD_SECONDS, do="ready")["closed"]
         return self._worker.ask(patience, **request)
 
     def close(self) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 from wheelgate.errors import ConfigError
 
 FORMATS = ("png", "svg", "pdf", "ps")
-"""Formats that a sample can ask for; an animation gives GIF and APNG whatever it asks for."""
+"""Formats that a sample can ask for."""
+
+ANIMATED = ("gif", "apng")
+"""Formats of a sample that gives an animation, whatever it asks for."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import os
 import secrets
 import select
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,8 +14,10 @@ from typing import Any, Self
 
 from wheelgate.engine import Engine, Limits, Mount, Task
 from wheelgate.errors import WorkerError
+from wheelgate.gallery.protocol import MOST_BYTES, ProtocolError, RefusedError, read
 from wheelgate.util.concurrency import cancel_with
 from wheelgate.util.processes import end
+from wheelgate.util.tail import Tail
 
 _FOLDER = "/wheelgate"
 _SAMPLES = f"{_FOLDER}/samples"
@@ -62,15 +63,16 @@ class Worker:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         """Start the container; `folder`, which `fill_staging` filled, is mounted read-only."""
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         task = Task(
             reference,
-            (python, "-u", _WORKER),
+            (python, "-u", _WORKER, "alone"),
             mounts=(Mount(folder, _FOLDER),),
             environment={**ENVIRONMENT, **(environment or {})},
             limits=limits or Limits(),
         )
-        self._container, self._process = engine.attach(task, stderr=self._errors)
+        self._container, self._process = engine.attach(task, stderr=subprocess.PIPE)
+        assert self._process.stderr is not None
+        self._errors = Tail(self._process.stderr)
         self._reference = reference
 
     def ask(self, patience: float, **request: Any) -> Any:
@@ -91,18 +93,20 @@ class Worker:
             line = _read_line(stdout.fileno(), patience)
         if line is None:
             raise self._error(f"did not answer in {patience:g} s")
+        if not line.endswith(b"\n"):
+            whole = f"answered with more than {MOST_BYTES // 10**6} MB"
+            raise self._error(whole if len(line) > MOST_BYTES else "ended")
         try:
-            answer = json.loads(line)
-        except ValueError:
-            raise self._error("ended") from None
-        if not isinstance(answer, dict) or answer.get("token") != token:
-            raise self._error("gave an answer to another question; a sample may have written it")
-        if "error" in answer:
+            return read(line, request["do"], token)
+        except RefusedError as error:
             raise WorkerError(
-                f"the worker in {self._reference} could not do {request['do']}: {answer['error']}",
+                f"the worker in {self._reference} could not do {request['do']}: {error}",
                 "see what the image lacks: `wheelgate -v run` shows more",
-            )
-        return answer["ok"]
+            ) from None
+        except ProtocolError as error:
+            raise self._error(
+                f"gave no answer to {request['do']!r} ({error}); a sample may have written it"
+            ) from None
 
     def close(self) -> None:
         """End the worker and its container."""
@@ -122,8 +126,7 @@ class Worker:
     def _error(self, what: str) -> WorkerError:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=2)
-        self._errors.seek(0)
-        said = self._errors.read().decode(errors="replace").strip().splitlines()
+        said = self._errors.close().decode(errors="replace").strip().splitlines()
         tail = "\n".join(f"    {line}" for line in said[-8:])
         return WorkerError(
             f"the worker in {self._reference} {what}" + (f":\n{tail}" if tail else ""),
@@ -144,14 +147,20 @@ class Worker:
 
 
 def _read_line(descriptor: int, timeout: float) -> bytes | None:
-    """Return the next line, what came of it before the end, or None after `timeout` seconds."""
+    """Return the next line, what came of it before the end, or None after `timeout` seconds.
+
+    Of a line that is too long, it is what came by then.
+    """
     deadline = time.monotonic() + timeout
     chunks: list[bytes] = []
-    while True:
+    read = 0
+    while read <= MOST_BYTES:
         ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
         if not ready:
             return None
         chunk = os.read(descriptor, 1 << 20)
         chunks.append(chunk)
+        read += len(chunk)
         if not chunk or chunk.endswith(b"\n"):
-            return b"".join(chunks)
+            break
+    return b"".join(chunks)

@@ -84,7 +84,7 @@ def start(
     stdin: IO[bytes] | int | None = None,
     stdout: IO[bytes] | None = None,
     merge: bool = False,
-    stderr: IO[bytes] | None = None,
+    stderr: IO[bytes] | int | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a process group of its own, its output on a pipe.
 

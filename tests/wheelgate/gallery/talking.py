@@ -32,8 +32,8 @@ class Talker:
             },
         )
 
-    def progress(self, line):
-        """Send a line; return the worker's answer, which is one line of JSON."""
+    def exchange(self, line):
+        """Send a line; return the line that the worker answers."""
         self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -45,7 +45,11 @@ class Talker:
             chunk = os.read(self.process.stdout.fileno(), 1 << 20)
             assert chunk, "the worker ended"
             answer += chunk
-        return json.loads(answer)
+        return answer
+
+    def progress(self, line):
+        """Send a line; return the worker's answer, which is one line of JSON."""
+        return json.loads(self.exchange(line))
 
     def ask(self, **request):
         """Return what a request gives."""

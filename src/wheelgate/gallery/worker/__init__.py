@@ -8,7 +8,7 @@ worker's place.
 
 Requests, by their `do`:
 
-- `ready`: nothing; the answer says that the worker is.
+- `ready`: whether other processes of its user are kept out of it.
 - `describe`: what this interpreter is and has installed.
 - `libraries`: where the loader finds what each compiled file of the Python path needs.
 - `mapped`: which C libraries a process has mapped that imported some modules.

@@ -10,21 +10,40 @@ import random
 import resource
 import select
 import signal
+import struct
 import sys
 import tempfile
 import time
 from typing import Any, NoReturn
 
-from . import effects
+from . import effects, isolation
 from .sample import Sample, explain, save
 
 OUTPUT_KEPT = 4000
 
+LENGTH = struct.Struct("<Q")
+"""How many bytes a sample's answer has, which comes before it."""
 
-def render(sample: str, formats: list[str], timeout: float, memory_bytes: int) -> dict[str, Any]:
+MOST_BYTES = 60_000_000
+"""Of a sample's answer: the whole has to fit into what is read of a worker's."""
+
+LOOKS_EVERY_SECONDS = 0.2
+"""How often it is looked whether a sample's process has ended without an answer."""
+
+
+def render(
+    sample: str, formats: list[str], timeout: float, memory_bytes: int, alone: bool
+) -> dict[str, Any]:
     """Render a sample in a process of its own, within limits of time and memory.
 
     Its working directory, and where temporary files go, is a folder that is removed with it.
+
+    Args:
+        sample: Its name.
+        formats: What it is saved as.
+        timeout: Seconds after which it is ended.
+        memory_bytes: Of data that it may have.
+        alone: Whether whatever else runs here is the sample's, as in a container of its own.
     """
     reader, writer = os.pipe()
     said = (
@@ -39,7 +58,11 @@ def render(sample: str, formats: list[str], timeout: float, memory_bytes: int) -
         os.close(reader)
         become_sample(sample, formats, own, writer, said, memory_bytes)
     os.close(writer)
-    answer = collect(child, reader, timeout)
+    try:
+        answer = collect(child, reader, timeout)
+    finally:
+        left = isolation.end_others() if alone else end_session(child)
+    answer["effects"] += left
     os.lseek(said, 0, os.SEEK_SET)
     output = os.read(said, OUTPUT_KEPT).decode("utf-8", "replace").strip()
     os.close(said)
@@ -72,8 +95,9 @@ def become_sample(
         answer = render_here(sample, formats)
         sys.stdout.flush()
         sys.stderr.flush()
-        with open(writer, "w") as out:
-            json.dump(answer, out)
+        content = json.dumps(answer).encode()
+        with open(writer, "wb") as out:
+            out.write(LENGTH.pack(len(content)) + content)
     finally:
         os._exit(0)
 
@@ -116,37 +140,93 @@ def render_here(name: str, formats: list[str]) -> dict[str, Any]:
 
 def collect(child: int, reader: int, timeout: float) -> dict[str, Any]:
     """Wait for a sample's process; return its answer, or what became of it instead."""
-    chunks = []
     deadline = time.monotonic() + timeout
+    content, status = bytearray(), None
     with open(reader, "rb", buffering=0) as pipe:
-        while True:
-            ready, _, _ = select.select([pipe], [], [], max(0, deadline - time.monotonic()))
-            if not ready:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                return nothing(f"it hung: no picture after {timeout:g} s")
-            chunk = os.read(pipe.fileno(), 1 << 20)
-            if not chunk:
+        # Not to the end of the pipe: what the sample has started may hold it open.
+        while not is_whole(content):
+            left = deadline - time.monotonic()
+            ready, _, _ = select.select([pipe], [], [], max(0, min(left, LOOKS_EVERY_SECONDS)))
+            if ready:
+                chunk = os.read(pipe.fileno(), 1 << 20)
+                if not chunk:
+                    break
+                content += chunk
+                if len(content) > MOST_BYTES:
+                    end(child, status)
+                    return nothing(f"its pictures have more than {MOST_BYTES * 3 // 4000000} MB")
+            elif status is not None:
                 break
-            chunks.append(chunk)
-    _, status = os.waitpid(child, 0)
+            elif left <= 0:
+                end(child, status)
+                return nothing(f"it hung: no picture after {timeout:g} s")
+            else:
+                status = ended(child)
+    if status is None:
+        while status is None and time.monotonic() < deadline:
+            status = ended(child)
+            time.sleep(0 if status is not None else 0.0005)
+        if status is None:
+            end(child, None)
+            return nothing(f"it hung: no end after {timeout:g} s")
+    return answer_in(content) or nothing(what_became(status))
+
+
+def is_whole(content: bytearray) -> bool:
+    """Return whether an answer is there with all its bytes."""
+    if len(content) < LENGTH.size:
+        return False
+    (length,) = LENGTH.unpack_from(content)
+    return bool(len(content) >= LENGTH.size + length)
+
+
+def answer_in(content: bytearray) -> dict[str, Any] | None:
+    """Return a sample's answer, or None where what it wrote is none."""
+    if not is_whole(content):
+        return None
+    try:
+        answer = json.loads(bytes(content[LENGTH.size :]))
+    except (ValueError, RecursionError):
+        return None
+    expected = nothing("")
+    if not isinstance(answer, dict) or answer.keys() != expected.keys():
+        return None
+    return answer if isinstance(answer["effects"], list) else None
+
+
+def ended(child: int) -> int | None:
+    """Return the status of a process that has ended, or None where it runs."""
+    number, status = os.waitpid(child, os.WNOHANG)
+    return status if number else None
+
+
+def end(child: int, status: int | None) -> None:
+    """End a sample's process and its session, unless it has ended."""
+    if status is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def end_session(child: int) -> list[effects.Effect]:
+    """End what is left of a sample's session; return it as side effects."""
     left = effects.processes_of(child)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    with contextlib.suppress(ValueError):
-        answer: dict[str, Any] = json.loads(b"".join(chunks))
-        answer["effects"] += left
-        return answer
+    return left
+
+
+def what_became(status: int) -> str:
+    """Return how a process ended that gave no answer."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         try:
             name = signal.Signals(number).name
         except ValueError:  # a real-time signal has no name
             name = f"signal {number}"
-        return nothing(f"its process was ended by {name}")
+        return f"its process was ended by {name}"
     code = os.WEXITSTATUS(status)
-    return nothing(f"its process ended with exit code {code}, without a picture")
+    return f"its process ended with exit code {code}, without a picture"
 
 
 def nothing(error: str) -> dict[str, Any]:

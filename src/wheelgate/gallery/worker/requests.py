@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import build, interpreter
+from . import build, interpreter, isolation
 from .accounting import Accountant
 from .probes import calibrate, probe
 from .process import render
@@ -17,6 +17,14 @@ from .sample import explain, warm_up
 from .times import Timer, cold_imports, interpreter_seconds
 
 TIMER = Timer()
+
+ALONE = "alone"
+"""The word on the command line that says: whatever else runs in this container is a sample's."""
+
+
+def ready() -> dict[str, Any]:
+    """Say whether other processes are kept out of this one's memory and descriptors."""
+    return {"closed": isolation.close_to_others()}
 
 
 def render_sample(
@@ -27,11 +35,11 @@ def render_sample(
     # A fork's first full collection would write to every object that is here, and so copy all their
     # memory (CPython's documentation of gc.freeze).
     gc.freeze()
-    return render(sample, formats, timeout, memory_bytes)
+    return render(sample, formats, timeout, memory_bytes, ALONE in sys.argv[1:])
 
 
 ACTIONS: dict[str, Callable[..., Any]] = {
-    "ready": dict,
+    "ready": ready,
     "describe": interpreter.describe,
     "libraries": interpreter.libraries,
     "mapped": interpreter.mapped,
@@ -60,7 +68,8 @@ def answer_to(request: dict[str, Any]) -> Any:
 def main() -> None:
     """Answer requests until standard input ends."""
     # Answers go to a descriptor of their own: what a sample or a library prints while it is
-    # timed must not get between them.
+    # timed must not get between them. Nobody else may open it.
+    isolation.close_to_others()
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:

@@ -22,6 +22,10 @@ BACKENDS = {"svg": "matplotlib.backends.backend_svg", "pdf": "matplotlib.backend
 one."""
 
 
+MOST_CHARACTERS = 2000
+"""Of an error that are told."""
+
+
 def warm_up(formats: Collection[str] = ()) -> None:
     """Import what nearly every sample imports, so that its forks have it.
 
@@ -151,5 +155,5 @@ def explain(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.startswith(SAMPLES)
     ]
-    text = " ".join(text.encode("utf-8", "backslashreplace").decode().split())
+    text = " ".join(text.encode("utf-8", "backslashreplace").decode().split())[:MOST_CHARACTERS]
     return f"{text} (line {lines[-1]} of the sample)" if lines else text

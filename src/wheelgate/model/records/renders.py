@@ -10,6 +10,11 @@ BASELINE = "baseline"
 """What a Difference or a Verdict is against, where that is no image."""
 
 
+SideEffectKind = Literal[
+    "warning", "log line", "output", "file", "thread", "process", "rcParams", "random state"
+]
+
+
 @dataclass(frozen=True, config=STRICT)
 class Picture:
     """One figure of a sample in one format, as the file that it became."""
@@ -23,9 +28,7 @@ class Picture:
 class SideEffect:
     """Something that a sample did beside drawing, with its text."""
 
-    kind: Literal[
-        "warning", "log line", "output", "file", "thread", "process", "rcParams", "random state"
-    ]
+    kind: SideEffectKind
     text: str
 
 
