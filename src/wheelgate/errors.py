@@ -38,6 +38,10 @@ class ConfigError(WheelgateError):
     exit_code = ExitCode.USAGE
 
 
+class OutsideError(ConfigError):
+    """A path leads out of the folder that it belongs to."""
+
+
 class NoRepositoryError(ConfigError):
     """The project is not in a git repository, and another revision of it is wanted."""
 

@@ -200,3 +200,23 @@ def test_a_full_disk_is_said_and_the_earlier_run_stays(repository):
         assert "make room" in hint
         assert repository.latest() == earlier
         assert repository.partial_runs() == []
+
+
+def test_files_that_are_not_ours_in_the_wheelhouse_stay_and_are_said(repository):
+    own = repository.root / "wheelhouse/debs/glibc/mine.deb"
+    own.parent.mkdir(parents=True)
+    own.write_text("somebody's")
+    done = repository.run("run", "alpine")
+    assert done.code == 2, done.output
+    assert str(repository.root / "wheelhouse") in done.error[0]
+    assert own.read_text() == "somebody's"
+
+
+def test_a_link_for_the_wheelhouse_is_not_followed(repository):
+    victim = repository.root.parent / f"{repository.root.name}-victim"
+    victim.mkdir()
+    (victim / "thesis.txt").write_text("years of work")
+    (repository.root / "wheelhouse").symlink_to(victim)
+    done = repository.run("run", "alpine")
+    assert done.code == 2, done.output
+    assert [path.name for path in victim.iterdir()] == ["thesis.txt"]

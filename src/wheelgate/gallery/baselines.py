@@ -29,6 +29,7 @@ from pydantic.dataclasses import dataclass
 from wheelgate.errors import BaselineError
 from wheelgate.model.records import PixelDifference
 from wheelgate.util.files import storage_errors, write_atomically
+from wheelgate.util.paths import refuse_what_leads_out
 
 _STRICT = ConfigDict(extra="forbid")
 _Reason = Annotated[str, Field(min_length=8)]
@@ -107,8 +108,14 @@ class Baselines:
     """The folder of a project's baselines."""
 
     def __init__(self, root: Path) -> None:
-        """Look into a folder; it need not be there yet."""
+        """Look into a folder; it need not be there yet.
+
+        Raises:
+            OutsideError: Where a link in it leads out of it: a render could pass against itself.
+        """
         self.root = root
+        if root.is_dir():
+            refuse_what_leads_out(root)
 
     def pictures(self, sample: str, image: str) -> dict[str, list[Path]]:
         """Return the accepted files of a sample's pictures.

@@ -21,6 +21,7 @@ from wheelgate.model.records import Render
 from wheelgate.storage.host import host
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
+from wheelgate.util.paths import walk
 
 _ADAPTER = TypeAdapter(Render)
 _DAYS = 30
@@ -90,8 +91,10 @@ class RenderCache:
                 note.unlink(missing_ok=True)
                 continue
             named |= {picture.sha256 for picture in render.pictures}
-        for file in (self._cache.root / "files").glob("*/*"):
-            if file.name not in named:
+        # A link to another folder, which a checkout may bring, is not entered.
+        kept = self._cache.root / "files"
+        for file in walk(kept) if kept.is_dir() else ():
+            if file.name not in named and not file.is_dir():
                 file.unlink(missing_ok=True)
 
     def _note(self, image: str, image_id: str, sample: Sample) -> Path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wheelgate.errors import ConfigError
+from wheelgate.util.paths import refuse_what_leads_out
 
 FORMATS = ("png", "svg", "pdf", "ps")
 """Formats that a sample can ask for."""
@@ -42,11 +43,12 @@ def discover(folder: Path) -> list[Sample]:
     Files and folders whose names begin with an underscore are helpers, and `data` holds data.
 
     Raises:
-        ConfigError: Where there is no such folder, no sample in it, or two samples' pictures
-            would have one name.
+        ConfigError: Where there is no such folder, no sample in it, two samples' pictures would
+            have one name, or a link leads out of the folder.
     """
     if not folder.is_dir():
         raise ConfigError(f"there is no folder {folder}", "correct `samples` in gate.toml")
+    refuse_what_leads_out(folder)
     found = [
         read_sample(path.relative_to(folder).with_suffix("").as_posix(), path)
         for path in sorted((*folder.glob("*.py"), *folder.glob("*/*.py")))

@@ -7,14 +7,20 @@ from pathlib import Path
 
 from wheelgate.errors import RenderError
 from wheelgate.util.files import storage_errors
+from wheelgate.util.paths import refuse_what_leads_out
 
 
 def fill_staging(samples: Path, folder: Path) -> None:
     """Copy the worker and all samples, where there are any, into a folder that containers can read.
 
     A checkout may be closed to other users; a container does not run as ours.
+
+    Raises:
+        OutsideError: Where a link among the samples leads out of their folder.
     """
     with storage_errors("copying the samples"):
+        if samples.is_dir():
+            refuse_what_leads_out(samples)
         without = shutil.ignore_patterns("__pycache__")
         if samples.is_dir():
             shutil.copytree(samples, folder / "samples", ignore=without)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from wheelgate.engine import full_name
 from wheelgate.engine.building import StageClock
 from wheelgate.engine.context import Context
-from wheelgate.errors import WheelgateError
+from wheelgate.errors import OutsideError, WheelgateError
 from wheelgate.images.bases import debian_mirrors, ensure
 from wheelgate.images.bases.debian import RELEASE
 from wheelgate.images.build_context import context_of
@@ -30,6 +30,7 @@ from wheelgate.model.config import (
 from wheelgate.model.records import Base, Drift, Image, Input
 from wheelgate.util.extras import extra
 from wheelgate.util.files import digest_of, storage_errors, write_atomically
+from wheelgate.util.paths import inside, walk
 
 KEY_LABEL = "org.wheelgate.inputs"
 """Label of a built image; its value is the key of all that it was built from."""
@@ -241,10 +242,17 @@ class Builder:
     def _place(self, fetched: FetchedFiles, folder: str) -> None:
         """Place what a build installs into a folder of the wheelhouse, and mark that as ours."""
         wheelhouse = self._project.path(FOLDER)
+        target = inside(wheelhouse, folder)
         with storage_errors("filling the wheelhouse"):
-            fetched.place(self._cache, wheelhouse / folder)
             if not (wheelhouse / TAG).exists():
+                if wheelhouse.exists() and any(not path.is_dir() for path in walk(wheelhouse)):
+                    raise OutsideError(
+                        f"{wheelhouse} has files that wheelgate did not put there",
+                        "move them, or remove the folder: it is filled by the locks alone",
+                    )
+                wheelhouse.mkdir(exist_ok=True)
                 (wheelhouse / TAG).write_text(TAGGED, encoding="utf-8")
+            fetched.place(self._cache, target)
 
     def _key(self, name: str, bases: tuple[Base, ...], files: list[Input]) -> str:
         config = self._project.gate.images[name]

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from wheelgate.errors import RunError
 from wheelgate.model.records import READ, SCHEMA, Run
 from wheelgate.storage.run_upgrade import upgraded
+from wheelgate.util.paths import inside
 
 _ADAPTER = TypeAdapter(Run)
 
@@ -54,11 +55,12 @@ def latest(state: Path) -> Path:
 
     Raises:
         RunError: Where there is none.
+        OutsideError: Where it is a link out of that folder.
     """
     folder = state / "latest"
     if not (folder / "run.json").is_file():
         raise RunError(f"there is no finished run in {state}", "make one: `wheelgate run`")
-    return folder.resolve()
+    return inside(state, "latest").resolve()
 
 
 def stored_runs(state: Path) -> list[Run]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from wheelgate.util.files import replacing, sha256_of, storage_errors, write_ato
 
 VARIABLE = "WHEELGATE_CACHE"
 """Environment variable that names another cache directory."""
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 _LOCK_SECONDS = 0.5
 """How long a lock is waited for before it is seen whether the wait is still wanted."""
@@ -43,6 +46,8 @@ class Cache:
 
     def get(self, sha256: str) -> Path | None:
         """Return the file of that hash, or None; one that no longer has it is removed."""
+        if not _SHA256.fullmatch(sha256):  # it may come out of a lock or a note
+            return None
         path = self._path(sha256)
         if not path.is_file():
             return None
@@ -112,6 +117,8 @@ class Cache:
         Raises:
             KeyError: Where the cache does not have it.
         """
+        if not _SHA256.fullmatch(sha256):
+            raise KeyError(sha256)
         try:
             return self._path(sha256).stat().st_size
         except OSError:

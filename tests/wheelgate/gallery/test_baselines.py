@@ -2,7 +2,7 @@
 
 import pytest
 
-from wheelgate.errors import BaselineError
+from wheelgate.errors import BaselineError, OutsideError
 from wheelgate.gallery.baselines import Baselines, Tolerance
 from wheelgate.model.records import PixelDifference
 
@@ -131,3 +131,14 @@ def test_a_sample_in_no_folder_has_its_baselines_in_none(tmp_path):
     found = Baselines(tmp_path)
     assert [picture for _, picture, _ in found.files("line")] == ["line-2.png", "line.png"]
     assert found.vanished(["line"]) == ["gone"]
+
+
+def test_a_baseline_that_is_a_link_to_a_runs_own_render_is_refused(tmp_path):
+    render = tmp_path / ".wheelgate/latest/renders/alpine/a/line.png"
+    render.parent.mkdir(parents=True)
+    render.write_bytes(b"a render")
+    folder = tmp_path / "baselines/a"
+    folder.mkdir(parents=True)
+    (folder / "line.png").symlink_to("../../.wheelgate/latest/renders/alpine/a/line.png")
+    with pytest.raises(OutsideError):
+        Baselines(tmp_path / "baselines")

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from wheelgate.errors import RenderError, StorageError
-from wheelgate.gallery import StagingFolder
+from wheelgate.errors import OutsideError, RenderError, StorageError
+from wheelgate.gallery import StagingFolder, discover
 
 
 @pytest.fixture
@@ -52,3 +52,22 @@ def test_what_could_not_be_copied_whole_is_not_taken_for_whole(staged, monkeypat
         with pytest.raises(StorageError, match="No space left"):
             _ = staged.folder
     assert (staged.folder / "samples/a/line.py").is_file()
+
+
+@pytest.mark.parametrize("name", ["samples/data", "samples/a/secret.py", "samples"])
+def test_a_link_out_of_the_samples_is_neither_copied_nor_read(tmp_path, name):
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "secret.py").write_text("def plot(): ...")
+    if name != "samples":
+        (tmp_path / "samples/a").mkdir(parents=True)
+    else:
+        (tmp_path / "project").mkdir()
+    target = victim / "secret.py" if name.endswith(".py") else victim
+    link = tmp_path / ("project/samples" if name == "samples" else name)
+    link.symlink_to(target)
+    samples = link if name == "samples" else tmp_path / "samples"
+    with pytest.raises(OutsideError):
+        _ = StagingFolder(samples).folder
+    with pytest.raises(OutsideError):
+        discover(samples)

@@ -104,9 +104,10 @@ def test_tests_in_the_root_and_samples_elsewhere_count(root):
     (root / ".wheelgate/x").write_text("changed")
     assert content(root) == before
 
-    elsewhere = root.parent / f"{root.name}-samples"
+    elsewhere = root / "pictures/of"
+    elsewhere.parent.mkdir()
     (root / "samples").rename(elsewhere)
-    (root / "gate.toml").write_text(f'samples = "../{elsewhere.name}"\n' + gate)
+    (root / "gate.toml").write_text('samples = "pictures/of"\n' + gate)
     before = content(root)
     (elsewhere / "a/line.py").write_text("changed")
     assert content(root) != before

@@ -177,3 +177,15 @@ def test_who_waits_for_a_lock_can_be_interrupted(cache):
         pool.end()
     with pytest.raises(Interrupted):
         done.result()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../victim", "", "A" * 64, "0" * 63, "0" * 65, "/etc/passwd"]
+)
+def test_what_is_no_hash_is_not_in_the_cache(tmp_path, name):
+    cache = Cache(tmp_path / "cache")
+    assert cache.get(name) is None
+    with pytest.raises(KeyError):
+        cache.place(name, tmp_path / "placed")
+    with pytest.raises(KeyError):
+        cache.size(name)

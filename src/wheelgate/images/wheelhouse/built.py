@@ -85,7 +85,7 @@ def _build(
     with tempfile.TemporaryDirectory(prefix="wheelgate-built-") as name:
         context, rootfs, made = (Path(name) / part for part in ("context", "rootfs.tar", "made"))
         with storage_errors("preparing a build"):
-            shutil.copytree(folder, context)
+            shutil.copytree(folder, context, symlinks=True)
         for where, fetched in takes.items():
             fetched.place(cache, context / "wheelhouse" / where)
         try:

@@ -1,6 +1,7 @@
 """Fetch locked Debian packages, keep them by hash, and report drift."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -25,6 +26,17 @@ class LockedDeb(Package):
 LOCK = "requirements/debian.csv"
 """Where a project keeps what its images install of Debian."""
 
+_FORMS = {
+    "name": re.compile(r"[a-z0-9][a-z0-9+.-]{1,200}"),
+    "version": re.compile(r"[A-Za-z0-9.+~:-]{1,200}"),
+    "architecture": re.compile(r"[a-z0-9-]{1,40}"),
+    "archive": re.compile(r"main|security"),
+    "path": re.compile(r"pool/(?!.*\.\./)[A-Za-z0-9.+~%_:/-]{1,400}"),
+    "sha256": re.compile(r"[0-9a-f]{64}"),
+}
+"""What the fields look like (Debian Policy, 5.6.1 and 5.6.12): addresses and files are made of
+them."""
+
 _COLUMNS = ("sets", *(field.name for field in fields(Package)))
 
 
@@ -44,13 +56,14 @@ def read_lock(path: Path) -> list[LockedDeb]:
         try:
             if None in row or None in row.values():
                 raise ValueError(row)
-            locked.append(
-                LockedDeb(
-                    sets=tuple(row["sets"].split()),
-                    size=int(row["size"]),
-                    **{name: row[name] for name in _COLUMNS if name not in {"sets", "size"}},
-                )
+            deb = LockedDeb(
+                sets=tuple(row["sets"].split()),
+                size=int(row["size"]),
+                **{name: row[name] for name in _COLUMNS if name not in {"sets", "size"}},
             )
+            if not all(form.fullmatch(getattr(deb, name)) for name, form in _FORMS.items()):
+                raise ValueError(row)
+            locked.append(deb)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ConfigError(
                 f"{path}: row {number} is not a locked package", "renew it: `wheelgate lock`"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from wheelgate.model.records import Drift, Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.paths import inside
 
 FOLDER = "wheelhouse"
 """Folder of the build context that wheels, apks and Debian packages are placed in."""
@@ -27,9 +28,13 @@ class FetchedFiles:
     drift: tuple[Drift, ...] = ()
 
     def place(self, cache: Cache, folder: Path) -> None:
-        """Make `folder` hold exactly these files; a file's name may lead into folders of it."""
+        """Make `folder` hold exactly these files; a file's name may lead into folders of it.
+
+        Raises:
+            OutsideError: Where a file's name, or a link in the folder, leads out of it.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = {folder / each.file for each in self.files}
+        wanted = {inside(folder, each.file) for each in self.files}
         for path in folder.rglob("*"):
             if path not in wanted and not path.is_dir():
                 path.unlink()

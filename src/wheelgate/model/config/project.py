@@ -7,10 +7,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from wheelgate.errors import ConfigError
+from wheelgate.errors import ConfigError, OutsideError
 from wheelgate.model.config.cross_checks import check_files
 from wheelgate.model.config.lines import line_of
 from wheelgate.model.config.tables import Gate
+from wheelgate.util.paths import inside
+
+STATE = ".wheelgate"
+"""The folder of a project that runs are kept in."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,32 @@ class Project:
 
     @property
     def state(self) -> Path:
-        """The folder that runs are kept in."""
-        return self.root / ".wheelgate"
+        """The folder that runs are kept in.
+
+        Raises:
+            OutsideError: Where it, or a folder in it that runs write to, is a link out of it.
+        """
+        for name in ("runs", "kept"):
+            inside(self.root, Path(STATE, name))
+        return self.root / STATE
 
     def dockerfile(self, image: str) -> Path:
         """Return the Dockerfile that an image is a target of."""
         return self.path(self.gate.images[image].dockerfile or self.gate.dockerfile)
 
     def path(self, name: str) -> Path:
-        """Return the path that `gate.toml` means by `name`."""
-        return self.root / name
+        """Return the path that `gate.toml` means by `name`.
+
+        Raises:
+            OutsideError: Where it leads out of the project, or to what runs wrote.
+        """
+        path = inside(self.root, name)
+        if path.resolve().is_relative_to((self.root / STATE).resolve()):
+            raise OutsideError(
+                f"{path} leads into {STATE}, where runs are kept",
+                "a run would be compared with what it wrote itself; name another folder",
+            )
+        return path
 
 
 def load(root: Path, file: str = "gate.toml", *, locked: bool = True) -> Project:

@@ -3,8 +3,10 @@
 from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
+
+from wheelgate.util.paths import relative
 
 _STRICT = ConfigDict(extra="forbid")
 
@@ -14,6 +16,12 @@ Statement = Literal["identical", "same pixels", "rendered"]
 """What is said of a render and the picture it is compared with, the strongest first: the same
 file; the same pixels in another file; a picture as well, whatever it looks like."""
 
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$")]
+"""The name of a table, which folders are called by, too."""
+
+RelativePath = Annotated[str, AfterValidator(relative)]
+"""A path inside the project."""
 
 Module = Annotated[str, Field(pattern=r"^\w+(\.\w+)*$")]
 """What can stand after `import`."""
@@ -75,8 +83,8 @@ class Sources:
         packages: The file that lists the names of those wanted; all of the lock where empty.
     """
 
-    sources: str
-    packages: str = ""
+    sources: RelativePath
+    packages: RelativePath | Literal[""] = ""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -106,7 +114,7 @@ class Built:
         debs: Names of tables `[debs.NAME]` that it takes.
     """
 
-    build: str
+    build: RelativePath
     wheelhouse: tuple[str, ...] = ()
     debs: tuple[str, ...] = ()
 
@@ -131,7 +139,7 @@ class ImageConfig:
     """
 
     target: str = ""
-    dockerfile: str = ""
+    dockerfile: RelativePath | Literal[""] = ""
     network: bool = False
     wheels: Wheels | None = None
     wheelhouse: tuple[str, ...] = ()
@@ -152,7 +160,7 @@ class DebSet:
         source: Whether they are source packages, of which the author's archive is taken.
     """
 
-    packages: str
+    packages: RelativePath
     dependencies: bool = False
     source: bool = False
 
@@ -220,16 +228,16 @@ class Gate:
     """
 
     reference: str
-    images: dict[str, ImageConfig]
-    dockerfile: str = "Dockerfile"
-    samples: str = "samples"
-    baselines: str = "baselines"
-    tests: tuple[str, ...] = ()
+    images: dict[Name, ImageConfig]
+    dockerfile: RelativePath = "Dockerfile"
+    samples: RelativePath = "samples"
+    baselines: RelativePath = "baselines"
+    tests: tuple[RelativePath, ...] = ()
     imports: tuple[Module, ...] = ()
     judged: tuple[str, ...] = ()
-    wheelhouse: dict[str, Wheels | Sources | Built] = field(default_factory=dict)
-    debs: dict[str, DebSet] = field(default_factory=dict)
-    apks: dict[str, Apks] = field(default_factory=dict)
+    wheelhouse: dict[Name, Wheels | Sources | Built] = field(default_factory=dict)
+    debs: dict[Name, DebSet] = field(default_factory=dict)
+    apks: dict[Name, Apks] = field(default_factory=dict)
     timing: TimingConfig = field(default_factory=TimingConfig)
     rendering: RenderingConfig = field(default_factory=RenderingConfig)
     unmeasured: dict[str, str] = field(default_factory=dict)

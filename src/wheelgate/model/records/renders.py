@@ -1,10 +1,12 @@
 """Records of renders: what samples gave, and how it differs from what it should be."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
 from pydantic.dataclasses import dataclass
 
 from wheelgate.model.records.strict import STRICT
+from wheelgate.util.paths import relative
 
 BASELINE = "baseline"
 """What a Difference or a Verdict is against, where that is no image."""
@@ -15,11 +17,15 @@ SideEffectKind = Literal[
 ]
 
 
+RelativePath = Annotated[str, AfterValidator(relative)]
+"""A path inside the folder that it belongs to, or a name that paths are made of."""
+
+
 @dataclass(frozen=True, config=STRICT)
 class Picture:
     """One figure of a sample in one format, as the file that it became."""
 
-    file: str
+    file: RelativePath
     sha256: str
     bytes: int
 
@@ -44,8 +50,8 @@ class Render:
     is made from has changed since; else it is empty.
     """
 
-    image: str
-    sample: str
+    image: RelativePath
+    sample: RelativePath
     pictures: tuple[Picture, ...]
     error: str
     side_effects: tuple[SideEffect, ...]
@@ -133,10 +139,10 @@ class Difference:
     image: str
     sample: str
     against: str
-    picture: str
+    picture: RelativePath
     kind: Literal["identical", "same pixels", "different pixels", "not comparable"]
     summary: str
-    expected: str = ""
+    expected: RelativePath | Literal[""] = ""
     pixels: PixelDifference | None = None
     tolerance: str = ""
-    diff_picture: str = ""
+    diff_picture: RelativePath | Literal[""] = ""

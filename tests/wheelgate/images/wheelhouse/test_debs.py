@@ -71,8 +71,23 @@ def test_a_lock_of_nothing_has_no_packages(tmp_path):
         (f",{64 * 'b'}", ""),
         ("sets,name,", "set,name,"),
         (",sha256\n", ",md5\n"),
+        (64 * "b", "../../../victim"),
+        (",zlib1g,", ",../../victim,"),
+        ("pool/updates/z/zlib1g.deb", "pool/../../../victim"),
+        (",security,", ",../x,"),
     ],
-    ids=["words", "no size", "two columns short", "one column short", "other columns", "no hash"],
+    ids=[
+        "words",
+        "no size",
+        "two columns short",
+        "one column short",
+        "other columns",
+        "no hash",
+        "a path for a hash",
+        "a path for a name",
+        "a path that climbs",
+        "another archive",
+    ],
 )
 def test_a_row_that_is_no_package_is_named_with_its_file(lock, old, new):
     text = lock.read_text()
