@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
+from packaging.version import Version
+
 from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, waiting
+from wheelgate.engine.escapes import known_escapes
 from wheelgate.engine.failures import failure, require
 from wheelgate.engine.images import Images
 from wheelgate.engine.probe import probe
@@ -76,6 +79,25 @@ class Engine(Images):
         if asked.code != 0:
             raise NoEngineError(f"{client} does not start: {asked.output}", "install it again")
         return cls(probe(name, client, asked.output.strip(), variables), variables)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return a sentence on the engine, and on its runtime, that let strangers out."""
+        said = {self.name: self.probe.version}
+        if self.name == "podman":
+            told = self.call("info", "--format", "{{.Host.OCIRuntime.Version}}")
+            if told.code == 0 and told.output.startswith("runc"):
+                said["runc"] = told.output
+        found = []
+        for program, version in said.items():
+            if escapes := known_escapes(program, version):
+                names = ", ".join(escape.id for escape in escapes)
+                newest = max((escape.fixed[-1] for escape in escapes), key=Version)
+                found.append(
+                    f"{version.splitlines()[0].strip()} has known ways out of a container "
+                    f"({names}), unless your distribution mended them: {program} {newest} has "
+                    "none of these; give it no Dockerfile of a stranger until then"
+                )
+        return tuple(found)
 
     def run(self, task: Task, timeout: float | None = None) -> processes.Completed:
         """Run a task in a new container to its end, and remove the container.

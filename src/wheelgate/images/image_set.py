@@ -112,6 +112,9 @@ class ImageSet:
         if not probe.builds_without_network:
             self._context.notes.append(BUILDS_WITH_NETWORK)
             self._progress(BUILDS_WITH_NETWORK)
+        for warning in self._context.engine.warnings():
+            self._context.notes.append(warning)
+            self._progress(warning)
 
     def _prefetch(self, builder: Builder, names: Sequence[str]) -> None:
         with self._stage("wheelhouse"):

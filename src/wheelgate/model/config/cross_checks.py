@@ -8,6 +8,7 @@ from pathlib import Path
 from wheelgate.errors import ConfigError
 from wheelgate.model.config.dockerfile import bases_of, read_stages, stage_of
 from wheelgate.model.config.lines import line_of
+from wheelgate.model.config.mounts import refused_instructions
 from wheelgate.model.config.tables import Built, Gate, ImageConfig, Sources, Wheels
 
 
@@ -38,6 +39,7 @@ def check_files(
     problems = chain(
         _images_that_are_not_there(gate),
         *(_of_image(root, gate, name, locked=locked) for name in gate.images),
+        _instructions_that_reach_the_host(root, gate),
         _tables_that_are_not_there(gate),
         _files_that_are_not_there(root, gate, locked=locked),
     )
@@ -74,6 +76,23 @@ def _of_image(root: Path, gate: Gate, name: str, *, locked: bool) -> Iterator[Pr
     if image.wheels and locked and not (root / image.wheels.lock).is_file():
         cause = f"image {name!r} installs the lock {image.wheels.lock}, which is not there"
         yield Problem(("images", name, "wheels"), cause, _LOCK_HINT)
+
+
+def _instructions_that_reach_the_host(root: Path, gate: Gate) -> Iterator[Problem]:
+    """Yield what no Dockerfile of the project may do."""
+    own = {image.dockerfile or gate.dockerfile for image in gate.images.values()}
+    built = {each.build for each in gate.wheelhouse.values() if isinstance(each, Built)}
+    for file, context in (
+        *((root / name, root) for name in sorted(own)),
+        *((root / name / "Dockerfile", root / name) for name in sorted(built)),
+    ):
+        if file.is_file():
+            for refused in refused_instructions(file, context):
+                yield Problem(
+                    ("dockerfile",),
+                    f"{file}:{refused.line}: {refused.why}",
+                    "write it without that: builds have got out to the host by it",
+                )
 
 
 def _tables_that_are_not_there(gate: Gate) -> Iterator[Problem]:
