@@ -166,3 +166,33 @@ def test_what_a_sample_gives_is_a_picture_of_a_known_format_and_size(hostile):
     for name in ("fake", "huge", "path"):
         assert renders[f"pillow/{name}"].pictures == ()
     assert set(Path("/").glob("victim*")) == before
+
+
+LIES = '''\
+"""Has its clock run at half its speed in one image."""
+
+import os
+import time
+from PIL import Image
+
+def slowed(clock):
+    start = clock()
+    return lambda: start + (clock() - start) / 2
+
+if os.path.exists("/etc/alpine-release"):
+    time.perf_counter = slowed(time.perf_counter)
+    time.process_time = slowed(time.process_time)
+
+def plot():
+    sum(number * number for number in range(300_000))
+    return Image.new("L", (8, 8))
+'''
+
+
+def test_a_sample_that_exchanges_its_clock_is_not_timed(repository):
+    (repository.root / "samples/pillow/badge.py").write_text(LIES)
+    done = repository.run("run", "alpine", "-k", "fast and badge")
+    assert done.code == 3, done.output
+    (verdict,) = repository.latest().verdicts
+    assert (verdict.check, verdict.outcome) == ("render-ratio", "unmeasured")
+    assert "clock" in verdict.details[0]

@@ -40,6 +40,12 @@ class Container:
         done = self.engine.call("cp", f"{self.name}:{source}", str(target))
         require(done, f"copying {source} out of {self.name}", "see the message above")
 
+    def process(self) -> int | None:
+        """Return the number of its first process on the engine's host; None where unknown."""
+        done = self.engine.call("container", "inspect", "--format", "{{.State.Pid}}", self.name)
+        number = done.output.strip()
+        return int(number) if done.code == 0 and number.isdecimal() and int(number) > 1 else None
+
     def remove(self) -> None:
         """Stop the container at once and remove it."""
         self.engine.remove_container(self.name)

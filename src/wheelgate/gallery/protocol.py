@@ -150,6 +150,7 @@ _ANSWERS: dict[str, Any] = {
     "render": Rendered,
     "first plot": _Nothing,
     "warm up": WarmedUp,
+    "collect": _Nothing,
     "draw": Drawn,
     "interpreter": Annotated[list[_Seconds], _Few],
     "cold imports": dict[Literal["matplotlib", "seaborn"], _Seconds],

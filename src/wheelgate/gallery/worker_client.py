@@ -21,7 +21,8 @@ from wheelgate.util.tail import Tail
 
 _FOLDER = "/wheelgate"
 _SAMPLES = f"{_FOLDER}/samples"
-_WORKER = f"{_FOLDER}/worker"
+_WORDS = [b"-u", f"{_FOLDER}/worker".encode(), b"alone"]
+"""What the interpreter is started with."""
 
 ENVIRONMENT = {
     "WHEELGATE_SAMPLES": _SAMPLES,
@@ -65,11 +66,12 @@ class Worker:
         """Start the container; `folder`, which `fill_staging` filled, is mounted read-only."""
         task = Task(
             reference,
-            (python, "-u", _WORKER, "alone"),
+            (python, *(word.decode() for word in _WORDS)),
             mounts=(Mount(folder, _FOLDER),),
             environment={**ENVIRONMENT, **(environment or {})},
             limits=limits or Limits(),
         )
+        self._schedstat: str | None = None
         self._container, self._process = engine.attach(task, stderr=subprocess.PIPE)
         assert self._process.stderr is not None
         self._errors = Tail(self._process.stderr)
@@ -107,6 +109,32 @@ class Worker:
             raise self._error(
                 f"gave no answer to {request['do']!r} ({error}); a sample may have written it"
             ) from None
+
+    def run_delay_seconds(self) -> float | None:
+        """Return how long the worker's process has stood ready while others had its processor.
+
+        It is what this host's kernel counts (run_delay of /proc/PID/schedstat, Linux'
+        Documentation/scheduler/sched-stats.rst), which nothing in the container can change.
+
+        Returns:
+            Seconds since it started; None where the engine runs on another machine, or that
+            cannot be read.
+        """
+        if self._schedstat is None:
+            self._schedstat = self._find_schedstat()
+        try:
+            return int(Path(self._schedstat).read_text(encoding="ascii").split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return None
+
+    def _find_schedstat(self) -> str:
+        number = self._container.process()
+        try:
+            command = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return ""
+        # Of an engine on another machine, that number is some other process's here.
+        return f"/proc/{number}/schedstat" if command[-4:-1] == _WORDS else ""
 
     def close(self) -> None:
         """End the worker and its container."""

@@ -19,6 +19,7 @@ from wheelgate.timing import conditions
 
 _PATIENCE_SECONDS = 600
 _INTERPRETER_TIMES = 5
+_ANSWERS = 5
 
 
 class Worker(Protocol):
@@ -26,6 +27,9 @@ class Worker(Protocol):
 
     def ask(self, patience: float, **request: Any) -> Any:
         """Send a request; return its answer within `patience` seconds."""
+
+    def run_delay_seconds(self) -> float | None:
+        """Return how long its process has stood ready, by this host; None where it cannot say."""
 
 
 Starter = Callable[[str], AbstractContextManager[Worker]]
@@ -72,17 +76,34 @@ class _Running:
     wall: dict[str, list[float]] = field(default_factory=dict)
     cpu: dict[str, list[float]] = field(default_factory=dict)
     run_delay: dict[str, list[float]] = field(default_factory=dict)
+    outside: dict[str, list[float]] = field(default_factory=dict)
+    answer_seconds: float = 0.0
     switches: int = 0
 
     def render(self, sample: str, slowdown: float) -> None:
         """Render a sample once more."""
         shares = [slowdown] if slowdown else []
+        self.worker.ask(_PATIENCE_SECONDS, do="collect")
+        delayed, began = self.worker.run_delay_seconds(), time.perf_counter()
         found = self.worker.ask(_PATIENCE_SECONDS, do="draw", sample=sample, slowdowns=shares)
+        outside = time.perf_counter() - began - self.answer_seconds
         wall, run_delay = found["slowed"][-1] if shares else (found["wall"], found["taken"])
         self.wall.setdefault(sample, []).append(wall)
         self.cpu.setdefault(sample, []).append(found["cpu"] * (1 + slowdown))
         self.run_delay.setdefault(sample, []).append(run_delay)
+        after = self.worker.run_delay_seconds()
+        taken = run_delay if delayed is None or after is None else after - delayed
+        self.outside.setdefault(sample, []).append(max(outside - taken, 0.0))
         self.switches += found["switches"]
+
+    def time_answers(self) -> None:
+        """Measure what the quickest of a few answers takes that cost nothing."""
+        times = []
+        for _ in range(_ANSWERS):
+            began = time.perf_counter()
+            self.worker.ask(_PATIENCE_SECONDS, do="ready")
+            times.append(time.perf_counter() - began)
+        self.answer_seconds = min(times)
 
     @property
     def cpu_seconds(self) -> float:
@@ -105,6 +126,7 @@ class _Running:
             wall_seconds={name: tuple(times) for name, times in self.wall.items()},
             cpu_seconds={name: tuple(times) for name, times in self.cpu.items()},
             run_delay_seconds={name: tuple(times) for name, times in self.run_delay.items()},
+            outside_seconds={name: tuple(times) for name, times in self.outside.items()},
             conditions=found,
             slowdown=slowdown,
             disturbances=conditions.interference(found),
@@ -193,4 +215,6 @@ def _warm_up(started: _Started, plan: Plan) -> _Running:
     started.worker.ask(_PATIENCE_SECONDS, do="first plot", sample=plan.samples[0])
     first = started.seconds + time.monotonic() - began
     warm = started.worker.ask(_PATIENCE_SECONDS, do="warm up", samples=list(plan.samples))
-    return _Running(started.worker, started.cold_import_seconds, first, warm)
+    running = _Running(started.worker, started.cold_import_seconds, first, warm)
+    running.time_answers()
+    return running

@@ -73,7 +73,7 @@ def paired_logs(
     measure: str = RENDER,
 ) -> list[float]:
     """Return the log-ratio of each pair that has both; the arguments are those of `ratio`."""
-    pairs = list(_pairs(process_runs, image, reference))
+    pairs = list(pairs_of(process_runs, image, reference))
     if measure in STARTING:
         values = ((STARTING[measure](one), STARTING[measure](other)) for one, other in pairs)
         return [math.log(one / other) for one, other in values if one and other]
@@ -87,9 +87,10 @@ def paired_logs(
     return logs
 
 
-def _pairs(
+def pairs_of(
     process_runs: Iterable[ProcessRun], image: str, reference: str
 ) -> Iterator[tuple[ProcessRun, ProcessRun]]:
+    """Return the process runs of each pair that has both images, the image's first."""
     by_pair: dict[int, dict[str, ProcessRun]] = {}
     for run in process_runs:
         if run.image in {image, reference}:

@@ -13,6 +13,7 @@ from wheelgate.model.records import ALL, MEMORY, PROCESSOR_TIME, RENDER, Process
 from wheelgate.model.verdicts import Check, judge_ratio, render_check, starting_check
 from wheelgate.storage.run_writer import RunWriter
 from wheelgate.timing import STARTING, Pair, Plan, paired_logs, ratio, render_seconds
+from wheelgate.timing.clocks import disagreement
 from wheelgate.timing.ratios import LEVEL
 
 Progress = Callable[[str], None]
@@ -165,8 +166,10 @@ class Timings:
     def _open_subjects(self, image_pair: ImagePair) -> Iterator[str]:
         """Yield what no verdict can be given on yet, or only one that more pairs may turn."""
         for sample in (*self.samples, ALL):
-            if (image_pair.image, sample) in self._missing:
-                continue
+            if (image_pair.image, sample) in self._missing or disagreement(
+                self.taken, image_pair.image, image_pair.other, sample
+            ):
+                continue  # more pairs would not settle it
             outcome = self._judge(image_pair, sample).outcome
             early = (
                 outcome == "fail" and self._judge(image_pair, sample, EARLY_LEVEL).outcome != "fail"
@@ -213,7 +216,9 @@ class Timings:
         )
 
     def _judge(self, image_pair: ImagePair, sample: str, level: float = LEVEL) -> Verdict:
-        missing = self._missing.get((image_pair.image, sample), "")
+        missing = self._missing.get((image_pair.image, sample), "") or disagreement(
+            self.taken, image_pair.image, image_pair.other, sample
+        )
         found = ratio(self.taken, image_pair.image, image_pair.other, sample, RENDER, level)
         return judge_ratio(
             None if missing else found,

@@ -21,7 +21,7 @@ class Recorded:
 
     def ask(self, _patience, do, **request):
         self.log.append((do, self.image, request.get("sample")))
-        if do in {"ready", "first plot"}:
+        if do in {"ready", "first plot", "collect"}:
             return {}
         if do == "warm up":
             return {
@@ -43,6 +43,9 @@ class Recorded:
             return [0.010, 0.012, 0.9]
         assert do == "cold imports"
         return {"matplotlib": 1.5, "seaborn": 2.5}
+
+    def run_delay_seconds(self):
+        return None
 
 
 def starter(log, fails=()):
@@ -67,7 +70,8 @@ def test_both_images_are_started_before_either_is_timed_and_end_after():
     log = []
     pair = take(log, Plan(("a", "b"), 2), number=3)
     what = [entry[0] for entry in log]
-    assert what[:8] == ["start", "ready"] * 2 + ["first plot", "warm up"] * 2
+    warm = ["first plot", "warm up", *["ready"] * 5]
+    assert what[: 4 + 14] == ["start", "ready"] * 2 + warm * 2
     assert what[-2:] == ["end", "end"]
     assert {run.image for run in pair.process_runs} == {"alpine", "debian"}
     assert [(run.pair, run.first_in_pair) for run in pair.process_runs] == [
@@ -162,6 +166,9 @@ def test_both_containers_end_where_one_fails():
             if request["do"] == "warm up" and len(log) == 2:
                 raise WorkerError("it ended", "look")
             return {"import_seconds": {}, "failed": {}, "peak_bytes": 1}
+
+        def run_delay_seconds(self):
+            return None
 
     with pytest.raises(WorkerError):
         take_pair(0, ("alpine", "debian"), start, Plan(("a",), 1), seeded())

@@ -14,6 +14,7 @@ Requests, by their `do`:
 - `mapped`: which C libraries a process has mapped that imported some modules.
 - `render`: one sample in some formats, in a process of its own.
 - `interpreter`, `cold imports`: what starting costs.
-- `first plot`, `warm up`, `draw`: samples in this process, rendered as they are asked for.
+- `first plot`, `warm up`, `collect`, `draw`: samples in this process, rendered as they are asked
+  for; between two renders what the first left is collected.
 - `build facts`, `calibrate`, `probe`, `account`: why one image is slower than another.
 """

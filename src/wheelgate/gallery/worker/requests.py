@@ -46,6 +46,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "render": render_sample,
     "first plot": TIMER.first_plot,
     "warm up": TIMER.warm_up,
+    "collect": TIMER.collect,
     "draw": TIMER.draw,
     "interpreter": interpreter_seconds,
     "cold imports": cold_imports,

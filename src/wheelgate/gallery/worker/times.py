@@ -74,6 +74,11 @@ class Timer:
             "peak_bytes": peak_bytes(),
         }
 
+    def collect(self) -> dict[str, Any]:
+        """Collect what a render left, or the next one pays for it."""
+        gc.collect()
+        return {}
+
     def draw(self, sample: str, slowdowns: list[float]) -> dict[str, Any]:
         """Render a sample once.
 
@@ -87,7 +92,6 @@ class Timer:
             processes had this one's processor while it was ready to go on; how often that was;
             for each slowdown the wall clock when it had been spent, and what was taken of it.
         """
-        gc.collect()  # or a render pays for what the one before it left
         switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
         taken = waited_seconds()
         wall, cpu = time.perf_counter(), time.process_time()

@@ -1,5 +1,7 @@
 """Records of timing: starts, what the machine did beside them, and ratios."""
 
+from dataclasses import field
+
 from pydantic.dataclasses import dataclass
 
 from wheelgate.model.records.strict import STRICT
@@ -56,6 +58,8 @@ class ProcessRun:
         peak_bytes: The most memory that the process had resident.
         wall_seconds: Of each render, from its beginning to its end.
         cpu_seconds: Of each render, what the process computed.
+        outside_seconds: Of each render, by the clock of the host that asked for it, less what an
+            answer takes and what others took by the host's account. Empty in older records.
         run_delay_seconds: Of the wall clock of each render, how long the process stood ready while
             others had its processor. It says nothing of the image and is taken off in ratios.
         slowdown: Share by which its renders were made slower on purpose.
@@ -76,6 +80,7 @@ class ProcessRun:
     conditions: Conditions
     slowdown: float = 0.0
     disturbances: tuple[str, ...] = ()
+    outside_seconds: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, config=STRICT)
