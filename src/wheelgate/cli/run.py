@@ -144,7 +144,9 @@ def run(
             *(["--against", against] if against else []),
             *(["--shard", shard] if shard else []),
         ]
-        if reuse.is_whole(set(rest)) and not (max_time or against or shard):
+        whole = reuse.is_whole(set(rest))
+        words += ["--gate-whole"] if whole and not shard and "-x" not in rest else []
+        if whole and not (max_time or against or shard):
             key = reuse.key_of(project, images, engine, mode)
             if key and not no_reuse and "--no-cache" not in rest:
                 _reuse(project, key, as_json)

@@ -89,10 +89,8 @@ class Engine(Images):
     def warnings(self) -> tuple[str, ...]:
         """Return a sentence on the engine, and on its runtime, that let strangers out."""
         said = {self.name: self.probe.version}
-        if self.name == "podman":
-            told = self.call("info", "--format", "{{.Host.OCIRuntime.Version}}")
-            if told.code == 0 and told.output.startswith("runc"):
-                said["runc"] = told.output
+        if self.probe.runtime.startswith("runc"):
+            said["runc"] = self.probe.runtime
         found = []
         for program, version in said.items():
             if escapes := known_escapes(program, version):

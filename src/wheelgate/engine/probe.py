@@ -119,6 +119,7 @@ def probe(name: str, client: str, version: str, environment: Mapping[str, str]) 
             global_options, run_options = attempt.find_run_options()
             build_options = attempt.find_build_options(Path(folder), global_options)
             pins = attempt.pins_processors(global_options, run_options)
+            runtime = attempt.runtime(global_options)
         finally:
             attempt.call("rmi", "--force", attempt.tag)
     return EngineProbe(
@@ -131,6 +132,7 @@ def probe(name: str, client: str, version: str, environment: Mapping[str, str]) 
         builds_without_network="none" in build_options,
         pins_processors=pins,
         steps=tuple(attempt.steps),
+        runtime=runtime,
     )
 
 
@@ -204,6 +206,14 @@ class _Attempt:
         words = self._run_words(global_options, (*run_options, *options))
         return self._works("run", options, words, 60)
 
+    def runtime(self, global_options: Sequence[str]) -> str:
+        """Return what podman's OCI runtime says of its version; docker does not tell."""
+        if self.name != "podman":
+            return ""
+        form = "{{.Host.OCIRuntime.Version}}"
+        done = self.call(*global_options, "info", "--format", form, timeout=60)
+        return _first_line(done.output) if done.code == 0 else ""
+
     def _run_words(self, global_options: Sequence[str], options: Sequence[str]) -> Sequence[str]:
         label = ("--label", f"{OWNER_LABEL}={self.owner}")
         words = (*global_options, "run", "--rm", "--network", "none", *label, *options)
@@ -232,6 +242,10 @@ def _probe_rootfs() -> bytes:
         member.mode, member.size = 0o755, len(program)
         archive.addfile(member, io.BytesIO(program))
     return out.getvalue()
+
+
+def _first_line(output: str) -> str:
+    return output.strip().partition("\n")[0]
 
 
 def _last_line(output: str) -> str:

@@ -77,6 +77,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what `wheelgate run` finds this run by, if it passes and nothing changes",
     )
     group.addoption(
+        "--gate-whole",
+        action="store_true",
+        help="nothing was chosen: whatever gate.toml sets a limit to has to be judged",
+    )
+    group.addoption(
         "--gate-junit", action="store_true", help="write junit.xml into the run's folder"
     )
 

@@ -129,6 +129,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
     if run is None:
         yield
         return
+    run.miss_what_nobody_judged()
     try:
         with run.last_work_of_others():
             yield

@@ -21,6 +21,7 @@ from wheelgate.pytest_plugin.terminal import ProgressReporter
 from wheelgate.pytest_plugin.wanted import images_of, params_of, samples_to_render
 from wheelgate.report import terminal
 from wheelgate.session import reuse, sample_costs
+from wheelgate.session.expected import unjudged
 from wheelgate.session.failure import Failure
 from wheelgate.session.fingerprint import fingerprint_of
 from wheelgate.session.finish import end
@@ -214,6 +215,23 @@ class PluginSession:
         elif self.aborted:
             write_json(self._config, Failure.of(self.aborted).dump())
         return code
+
+    def miss_what_nobody_judged(self) -> None:
+        """Add a verdict for each limit of gate.toml that no test of a whole run judged."""
+        whole = self._config.getoption("--gate-whole")
+        if not whole or not self.session.tests or self.aborted:
+            return
+        has_samples = self._project.path(self._project.gate.samples).is_dir()
+        chosen = self._project.gate.rendering.samples
+        missing = unjudged(
+            self._project,
+            self.session.image_set.names,
+            self.samples() if has_samples or chosen else (),
+            self._timed_by_default(),
+            self.session.verdicts,
+        )
+        for verdict in missing:
+            self.session.judge(verdict, "")
 
     def key(self) -> str | None:
         """Return the key that `wheelgate run` gave; None where a file has changed since."""

@@ -39,14 +39,17 @@ def headline(run: Run) -> str:
     """Return the verdict of a run in one line."""
     counted = counts(run)
     failed_tests = sum(test.failed for test in run.tests)
+    skipped = sum(test.outcome == "skipped" for test in run.tests)
     judged = ", ".join(
         image.name for image in run.images if image.name != run.reference and not image.revision
     )
     word = {Outcome.PASS: "PASSED", Outcome.FAIL: "FAILED"}.get(run.outcome, "UNMEASURED")
     what = f"{judged} against {run.reference}" if judged else run.reference
+    tests = f"{len(run.tests)} tests, {failed_tests} failed"
+    if skipped:
+        tests += f", {skipped} skipped"
     return (
-        f"{word}: {what}: {len(run.tests)} tests, "
-        f"{failed_tests} failed; verdicts: {counted.passed} pass, {counted.failed} fail, "
+        f"{word}: {what}: {tests}; verdicts: {counted.passed} pass, {counted.failed} fail, "
         f"{counted.unmeasured} unmeasured"
     )
 

@@ -57,7 +57,8 @@ def end(
             History(session.project.state).add(record)
         except WheelgateError as error:
             warn(f"this run is not in the history: {error}")
-    if exitstatus == pytest.ExitCode.TESTS_FAILED and record.outcome == "unmeasured":
+    asked = {pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.OK}
+    if exitstatus in asked and record.outcome == "unmeasured":
         return int(ExitCode.UNMEASURED)
     return exitstatus
 

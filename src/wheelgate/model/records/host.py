@@ -51,3 +51,4 @@ class EngineProbe:
     builds_without_network: bool
     pins_processors: bool
     steps: tuple[ProbeStep, ...]
+    runtime: str = ""
