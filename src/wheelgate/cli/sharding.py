@@ -1,7 +1,6 @@
 """`wheelgate shards` and `wheelgate merge`: one run of the gate on several machines."""
 
 import shutil
-import tempfile
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from wheelgate.session.samples import samples_of
 from wheelgate.session.sharding import REST, split, weights
 from wheelgate.storage.history import History
 from wheelgate.storage.run_file import dump, load, stored_runs
+from wheelgate.util.temporary import temporary_folder
 
 _OUTCOMES = {
     Outcome.PASS: ExitCode.PASSED,
@@ -108,7 +108,7 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, config_
         merged = load(where)
         _remember(merged, state)
     else:
-        with tempfile.TemporaryDirectory(prefix="wheelgate-merge-") as folder:
+        with temporary_folder("merge") as folder:
             output.parent.mkdir(parents=True, exist_ok=True)
             where = Path(shutil.move(join(folders, Path(folder)), output))
         merged = load(where)

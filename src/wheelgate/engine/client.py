@@ -11,14 +11,16 @@ from uuid import uuid4
 
 from packaging.version import Version
 
-from wheelgate.engine.containers import OWNER_LABEL, Mount, Task, run_words, waiting
+from wheelgate.engine.containers import OWNER_LABEL, PROCESS_LABEL, Mount, Task, run_words, waiting
 from wheelgate.engine.escapes import known_escapes
 from wheelgate.engine.failures import failure, require
 from wheelgate.engine.images import Images
+from wheelgate.engine.leftovers import sweep_builds
 from wheelgate.engine.probe import probe
 from wheelgate.engine.proxies import options_without_proxies
 from wheelgate.errors import NoEngineError
 from wheelgate.util import processes
+from wheelgate.util.owner import is_left
 
 _OWNER = "[0-9a-f]{12}"
 
@@ -197,6 +199,25 @@ class Engine(Images):
         done = self.call("container", "inspect", "--format", shown, *found)
         each = (line.partition(" ") for line in done.output.splitlines())
         return [name for name, _, value in each if re.fullmatch(_OWNER, value)]
+
+    def sweep(self) -> list[str]:
+        """Remove what processes of ours left that are gone; return a line on each thing.
+
+        They are containers, and of podman the working containers of builds.
+        """
+        done = self.call("ps", "--all", "--quiet", "--filter", f"label={PROCESS_LABEL}")
+        names = done.output.split() if done.code == 0 else []
+        shown = f'{{{{.Id}}}} {{{{index .Config.Labels "{PROCESS_LABEL}"}}}}'
+        said = self.call("container", "inspect", "--format", shown, *names) if names else None
+        found = []
+        for line in said.output.splitlines() if said else ():
+            name, _, process = line.partition(" ")
+            if is_left(process):
+                self.remove_container(name)
+                found.append(f"container {name[:12]}")
+        if self.name == "podman":
+            found += [f"build {name[:12]}" for name in sweep_builds(self)]
+        return found
 
     def close(self) -> None:
         """Remove every container that this engine object made."""

@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wheelgate.util.owner import token
+
 OWNER_LABEL = "org.wheelgate.owner"
 """Label of all that we make. A container's value is the `owner` that started it, an image's the
 name that we gave it: what others make of our images inherits the label, with a value that is not
 theirs."""
+
+PROCESS_LABEL = "org.wheelgate.process"
+"""Label of a container: the process that started it, by `util.owner.token`."""
 
 _NOBODY = "65534:65534"
 
@@ -84,6 +89,7 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
     # What is printed is read from the pipe: a log would be a second copy, without a bound.
     # The command is the first process, to which those come whose parent has ended.
     words += ["--log-driver", "none", "--init=false"]
+    words += ["--label", f"{PROCESS_LABEL}={token()}"]
     words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
     words += ["--memory", f"{task.limits.memory_mb}m"]
     words += ["--pids-limit", str(task.limits.processes)]

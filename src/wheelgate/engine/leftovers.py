@@ -1,12 +1,14 @@
 """Remove what a podman build leaves when it is interrupted, and nothing of other builds."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from wheelgate.util.owner import is_left, token
 from wheelgate.util.processes import Completed, run
 
 
@@ -23,6 +25,10 @@ class Podman(Protocol):
         """Return the id of a local image."""
 
 
+_NAME = re.compile(r"wheelgate-[0-9a-f]{32}\.(b[0-9a-f]+n\d+p\d+s\d+)\.invalid")
+"""The name that a build of ours adds to its /etc/hosts, with the process that began it."""
+
+
 class Leftovers:
     """Finds what one build of podman's leaves.
 
@@ -35,8 +41,8 @@ class Leftovers:
 
     def __init__(self, podman: Podman) -> None:
         self._podman = podman
-        self._before = self._working()
-        self._name = f"wheelgate-{uuid4().hex}.invalid"
+        self._before = _working(podman)
+        self._name = f"wheelgate-{uuid4().hex}.{token()}.invalid"
 
     @property
     def options(self) -> list[str]:
@@ -49,31 +55,56 @@ class Leftovers:
         Where podman runs on another machine, what it keeps cannot be read here: then everything
         that was not there before the build is removed.
         """
-        form = "{{.Store.GraphRoot}}/{{.Store.GraphDriverName}}-containers"
-        told = self._podman.call("info", "--format", form)
-        if told.code:
+        root = _containers_root(self._podman)
+        if root is None:
             return  # podman does not answer: nothing can be told apart, nor removed
-        root = Path(told.output.strip())
-        for container in self._working() - self._before:
+        for container in _working(self._podman) - self._before:
             if not root.is_dir() or self._name in _state(root / container):
-                for bundle in _bundles_of(container):
-                    self._end_step(bundle)
-                self._podman.call("rm", "--force", container)
+                _remove_working(self._podman, container)
 
-    def _end_step(self, bundle: Path) -> None:
-        """End the step that a working container was at, which goes on without podman."""
-        told = self._podman.call("info", "--format", "{{.Host.OCIRuntime.Path}}")
-        if told.code == 0:
-            # buildah names a step's container by the folder of its bundle (`run_common.go`).
-            words = (told.output.strip(), "delete", "--force", f"buildah-{bundle.name}")
-            run(words if os.geteuid() == 0 else (*self._podman.command("unshare"), *words))
-        _remove(bundle)
 
-    def _working(self) -> set[str]:
-        form = "{{.ID}} {{.Status}}"
-        done = self._podman.call("ps", "--all", "--external", "--no-trunc", "--format", form)
-        lines = [line.split() for line in done.output.splitlines()]
-        return {words[0] for words in lines if [word.lower() for word in words[1:]] == ["storage"]}
+def sweep_builds(podman: Podman) -> list[str]:
+    """Remove the working containers of builds whose process is gone; return their ids."""
+    root = _containers_root(podman)
+    if root is None or not root.is_dir():
+        return []
+    found = []
+    for container in _working(podman):
+        name = _NAME.search(_state(root / container))
+        if name and is_left(name[1]):
+            _remove_working(podman, container)
+            found.append(container)
+    return found
+
+
+def _remove_working(podman: Podman, container: str) -> None:
+    for bundle in _bundles_of(container):
+        _end_step(podman, bundle)
+    podman.call("rm", "--force", container)
+
+
+def _end_step(podman: Podman, bundle: Path) -> None:
+    """End the step that a working container was at, which goes on without podman."""
+    told = podman.call("info", "--format", "{{.Host.OCIRuntime.Path}}")
+    if told.code == 0:
+        # buildah names a step's container by the folder of its bundle (`run_common.go`).
+        words = (told.output.strip(), "delete", "--force", f"buildah-{bundle.name}")
+        run(words if os.geteuid() == 0 else (*podman.command("unshare"), *words))
+    _remove(bundle)
+
+
+def _containers_root(podman: Podman) -> Path | None:
+    """Return where podman keeps containers; None where it does not answer."""
+    form = "{{.Store.GraphRoot}}/{{.Store.GraphDriverName}}-containers"
+    told = podman.call("info", "--format", form)
+    return Path(told.output.strip()) if told.code == 0 else None
+
+
+def _working(podman: Podman) -> set[str]:
+    form = "{{.ID}} {{.Status}}"
+    done = podman.call("ps", "--all", "--external", "--no-trunc", "--format", form)
+    lines = [line.split() for line in done.output.splitlines()]
+    return {words[0] for words in lines if [word.lower() for word in words[1:]] == ["storage"]}
 
 
 def _state(folder: Path) -> str:
@@ -99,6 +130,11 @@ def _remove(bundle: Path) -> None:
     for path in [*bundle.glob("*"), *bundle.glob("run/*")]:
         with suppress(OSError):  # a folder
             path.unlink()
-    for folder in ("run", "mnt/rootfs", "mnt", "."):
+    # What files and folders were mounted on, `buildah-bind-target-N` among them, is empty.
+    for target in bundle.glob("mnt/*"):
+        with suppress(OSError):
+            if target.is_file() and not target.stat().st_size and not target.is_mount():
+                target.unlink()
+    for folder in (*bundle.glob("mnt/*/"), bundle / "run", bundle / "mnt", bundle):
         with suppress(OSError):  # not empty, or mounted on: it stays
-            (bundle / folder).rmdir()
+            folder.rmdir()

@@ -12,7 +12,6 @@ import platform
 import resource
 import struct
 import tarfile
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from wheelgate.engine.containers import OWNER_LABEL
 from wheelgate.errors import NoEngineError
 from wheelgate.model.records import EngineProbe, ProbeStep
 from wheelgate.util import processes
+from wheelgate.util.temporary import temporary_folder
 
 _EXIT_ZERO = {
     # mov edi, 0; mov eax, 60 (exit); syscall
@@ -113,7 +113,7 @@ def probe(name: str, client: str, version: str, environment: Mapping[str, str]) 
         NoEngineError: Where nothing that was tried works, with the last message of the engine.
     """
     attempt = _Attempt(name, client, environment)
-    with tempfile.TemporaryDirectory(prefix="wheelgate-probe-") as folder:
+    with temporary_folder("probe") as folder:
         attempt.import_image(Path(folder))
         try:
             global_options, run_options = attempt.find_run_options()

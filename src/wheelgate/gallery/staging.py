@@ -8,6 +8,7 @@ from pathlib import Path
 from wheelgate.errors import RenderError
 from wheelgate.util.files import storage_errors
 from wheelgate.util.paths import refuse_what_leads_out
+from wheelgate.util.temporary import temporary_folder
 
 
 def fill_staging(samples: Path, folder: Path) -> None:
@@ -45,7 +46,7 @@ class StagingFolder:
         """The folder."""
         if self._place is None:
             with storage_errors("copying the samples"):
-                place = tempfile.TemporaryDirectory(prefix="wheelgate-samples-")
+                place = temporary_folder("samples")
             try:
                 fill_staging(self._samples, Path(place.name))
             except BaseException:

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host
 from wheelgate.model.config import DebSet, Project, Wheels
 from wheelgate.util.cache import Cache
 from wheelgate.util.processes import ask
+from wheelgate.util.temporary import temporary_folder
 
 _HEADER = "What the images install of Debian {release}, by hash. Renewed by `wheelgate lock`."
 _WHEEL_HEADER = "# What the images install, by hash. Renewed by `wheelgate lock`.\n"
@@ -47,7 +47,7 @@ def lock_debs(
     """
     sets = {}
     where = _mirrors(cache, progress)
-    with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
+    with temporary_folder("lock") as folder:
         status = Path(folder) / "status"
         progress("fetching the base's packages")
         status.write_text(_status_of_base(cache, where))

@@ -15,6 +15,7 @@ from wheelgate.errors import StorageError
 from wheelgate.model.records import Run, Stage
 from wheelgate.storage.run_file import dump
 from wheelgate.util.files import replacing
+from wheelgate.util.owner import is_left, token
 
 _KEPT = 20
 """Finished runs that are kept; older ones are removed."""
@@ -32,7 +33,7 @@ class RunWriter:
         self.id = f"{self.started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         self._began = time.monotonic()
         self._runs = state / "runs"
-        self.path = self._runs / f".{self.id}.partial"
+        self.path = self._runs / f".{self.id}.{token()}.partial"
         self.stages: list[Stage] = []
         self._adding = threading.Lock()
         try:
@@ -102,7 +103,8 @@ class RunWriter:
     def _sweep(self) -> None:
         """Remove what runs left that were ended for good, and could not."""
         for path in self._runs.glob(".*.partial"):
-            if path == self.path or not _is_older(path, _STARTING_SECONDS):
+            known_to_be_gone = is_left(path.name.split(".")[2])
+            if path == self.path or not (known_to_be_gone or _is_older(path, _STARTING_SECONDS)):
                 continue
             if (held := _held(path)) is not None:
                 shutil.rmtree(path, ignore_errors=True)

@@ -2,7 +2,6 @@
 
 import json
 import tarfile
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from wheelgate.model.config import Project
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import run
+from wheelgate.util.temporary import temporary_folder
 
 
 def of_engine(
@@ -163,7 +163,7 @@ def _known(note: Path) -> Snapshot | None:
 
 
 def _take_down(engine: Engine, reference: str, environment: dict[str, str]) -> Snapshot:
-    with tempfile.TemporaryDirectory(prefix="wheelgate-doctor-") as folder:
+    with temporary_folder("doctor") as folder:
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
         return _read(file, reference, environment)

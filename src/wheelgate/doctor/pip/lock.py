@@ -1,6 +1,5 @@
 """Which wheels of a lock pip would take for an image, and which it would look for in vain."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.images.wheelhouse.markers import environment, holds
 from wheelgate.model.records import Finding
 from wheelgate.util.cache import Cache
+from wheelgate.util.temporary import temporary_folder
 
 NO_WHEEL = "no-wheel"
 
@@ -59,7 +59,7 @@ def wheels_of(
         raise ConfigError(
             f"{lock} names no requirement that is for {image.name}", "name a lock that has some"
         )
-    with tempfile.TemporaryDirectory(prefix="wheelgate-lock-") as folder:
+    with temporary_folder("lock") as folder:
         # The wheelhouse knows less of the image's Python than this: its full version is not given.
         marked = any(one.marker for one in every)
         whole = _written(Path(folder, lock.name), wanted) if marked else lock

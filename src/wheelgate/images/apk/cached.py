@@ -1,6 +1,5 @@
 """Make an apk repository once, and keep it in the cache for all builds that take it."""
 
-import tempfile
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from wheelgate.model.config import Apks
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
+from wheelgate.util.temporary import temporary_folder
 
 _INDEX = f"{ARCHITECTURE}/{INDEX}"
 
@@ -54,7 +54,7 @@ def fetch(
     )
 
     def make_files() -> dict[str, str]:
-        with tempfile.TemporaryDirectory(prefix="wheelgate-repository-") as name:
+        with temporary_folder("repository") as name:
             folder = Path(name)
             made = make(wanted, lock, new_key(), folder, engine, cache, progress, base_source)
             apks = sorted(made.packages, key=lambda each: each.name)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -20,6 +19,7 @@ from wheelgate.images.wheelhouse.markers import environment
 from wheelgate.model.config import Apks
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.temporary import temporary_folder
 
 ALPINE = "docker.io/library/alpine:3.23"
 """The base whose apk makes packages of version 3, and reads them."""
@@ -95,7 +95,7 @@ def make(
     locked = wheels.fetch(lock, wanted.wheels.platform, wanted.wheels.python, cache, progress)
     for reference in bases_of(wanted):
         ensure(engine, reference, base_source, cache, progress)
-    with tempfile.TemporaryDirectory(prefix="wheelgate-apks-") as name:
+    with temporary_folder("apks") as name:
         work = _Work(Path(name), wanted, engine, progress)
         locked.place(cache, work.folder / "wheels")
         packages = work.packages()

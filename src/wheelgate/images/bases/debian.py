@@ -6,7 +6,6 @@ nothing is fetched or chosen while the base is made.
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Mapping
 from functools import cache as memoize
 from functools import partial
@@ -25,6 +24,7 @@ from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host, require
 from wheelgate.util import processes
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
+from wheelgate.util.temporary import temporary_folder
 
 RELEASE = "trixie"
 LOCK = f"debian-{RELEASE}.csv"
@@ -95,7 +95,7 @@ def _make(
             "run ./setup.sh, or `apt-get install mmdebstrap`, or use a registry",
         )
     debs = fetch(locked(), RELEASE, cache, partial(mirrors, engine), progress)
-    with tempfile.TemporaryDirectory(prefix="wheelgate-debian-") as name:
+    with temporary_folder("debian") as name:
         folder = Path(name)
         folder.chmod(0o755)
         _write_repository(debs, cache, folder / "repository")

@@ -6,7 +6,6 @@ makes packages of them in one of the Alpine base, and the cache keeps those.
 
 import json
 import tarfile
-import tempfile
 from functools import cache as memoize
 from functools import partial
 from importlib.resources import as_file, files
@@ -20,6 +19,7 @@ from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.model.records import Drift
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of, write_atomically
+from wheelgate.util.temporary import temporary_folder
 
 LOCKS = {"debs": "musl-toolchain.csv", "sources": "musl-sources.csv"}
 """For each folder of the build context, the lock of what belongs in it."""
@@ -78,7 +78,7 @@ def _compiled(engine: Engine, cache: Cache, progress: Progress) -> tuple[str, tu
     """Compile the apks; return the hash of an archive of them in the cache."""
     image = f"localhost/wheelgate/musl-apks:{engine.owner}"
     drift: list[Drift] = []
-    with tempfile.TemporaryDirectory(prefix="wheelgate-musl-") as name:
+    with temporary_folder("musl") as name:
         context = Path(name) / "context"
         context.mkdir()
         for folder in LOCKS:

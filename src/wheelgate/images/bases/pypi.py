@@ -1,11 +1,11 @@
 """Fetch one pinned file from the package index, by pip."""
 
-import tempfile
 from pathlib import Path
 
 from wheelgate.errors import DownloadError
 from wheelgate.images.wheelhouse.pip import download
 from wheelgate.util.cache import Cache
+from wheelgate.util.temporary import temporary_folder
 
 
 def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
@@ -23,7 +23,7 @@ def fetch_pinned(requirement: str, sha256: str, cache: Cache) -> Path:
         known = cache.get(sha256)
         if known:
             return known
-        with tempfile.TemporaryDirectory(prefix="wheelgate-pypi-") as folder:
+        with temporary_folder("pypi") as folder:
             lock = Path(folder) / "lock.txt"
             lock.write_text(f"{requirement} --hash=sha256:{sha256}\n")
             target = Path(folder) / "wheels"

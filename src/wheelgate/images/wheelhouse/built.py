@@ -6,7 +6,6 @@ made apart: in a folder with a Dockerfile, whose stage `files` has the result in
 
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of, sha256_of, storage_errors
+from wheelgate.util.temporary import temporary_folder
 
 TARGET = "files"
 """The stage of such a Dockerfile, and the folder in it, that hold what it makes."""
@@ -82,7 +82,7 @@ def _build(
 ) -> dict[str, str]:
     """Build in a copy of the context; return the hash of each file that was made, by its name."""
     image = f"localhost/wheelgate/built:{engine.owner}"
-    with tempfile.TemporaryDirectory(prefix="wheelgate-built-") as name:
+    with temporary_folder("built") as name:
         context, rootfs, made = (Path(name) / part for part in ("context", "rootfs.tar", "made"))
         with storage_errors("preparing a build"):
             shutil.copytree(folder, context, symlinks=True)

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import VARIABLE, FindMirrors, Mirrors
 from wheelgate.model.records import Drift, Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.temporary import temporary_folder
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _kept(locked: Sequence[LockedDeb], cache: Cache) -> list[Package]:
 
 def _download(wanted: Sequence[Package], cache: Cache, where: Mirrors) -> set[str]:
     """Download packages into the cache; return the names that the mirror does not have."""
-    with tempfile.TemporaryDirectory(prefix="wheelgate-debs-") as folder:
+    with temporary_folder("debs") as folder:
         problems = apt.download(wanted, Path(folder), where)
         for deb in wanted:
             if deb.name not in problems:

@@ -1,6 +1,5 @@
 """Download the source archives (sdists) of a lock, and check them; nothing is built."""
 
-import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wheelgate.images.wheelhouse.lock_file import Pinned, read_lock
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
+from wheelgate.util.temporary import temporary_folder
 
 
 def fetch(
@@ -69,7 +69,7 @@ def _chosen(lock: Path, names: Collection[str] | None) -> list[Pinned]:
 
 
 def _download(name: str, version: str, hashes: frozenset[str], cache: Cache) -> tuple[str, str]:
-    with Indices() as indices, tempfile.TemporaryDirectory(prefix="wheelgate-source-") as folder:
+    with Indices() as indices, temporary_folder("source") as folder:
         for offered in indices.files(name):
             sha256 = offered.digests.get("sha256", "")
             if offered.package_type == "sdist" and sha256 in hashes:

@@ -1,6 +1,5 @@
 """Download the wheels of a lock for one platform, by pip, and check them."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wheelgate.images.wheelhouse.platform_tags import machine_of, platforms
 from wheelgate.model.records import Input
 from wheelgate.util.cache import Cache
 from wheelgate.util.files import digest_of
+from wheelgate.util.temporary import temporary_folder
 
 
 def fetch(
@@ -58,7 +58,7 @@ def _record(file: str, sha256: str, cache: Cache) -> Input:
 
 def _download(lock: Path, text: str, platform: str, python: str, cache: Cache) -> dict[str, str]:
     """Download the wheels that the text of a lock names; return their hashes, by file."""
-    with tempfile.TemporaryDirectory(prefix="wheelgate-wheels-") as temporary:
+    with temporary_folder("wheels") as temporary:
         folder, requirements = Path(temporary, "wheels"), Path(temporary, lock.name)
         folder.mkdir()
         if text == lock.read_text(encoding="utf-8"):

@@ -1,7 +1,6 @@
 """Build two images and measure why one is slower: what `wheelgate explain` does."""
 
 import secrets
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from wheelgate.timing.conditions import last_processor
 from wheelgate.timing.explain.measure import Measuring
 from wheelgate.timing.explain.reasons import explain
 from wheelgate.timing.explain.records import Explanation
+from wheelgate.util.temporary import temporary_folder
 
 BUDGET_SECONDS = 180.0
 """How long pairs are taken where nobody says otherwise."""
@@ -57,7 +57,7 @@ def answer(context: Context, question: Question) -> Explanation:
         image = builder.build(name, builder.inputs(name, builder.bases((name,))))
         references[name] = image.reference
     processor = last_processor() if engine.probe.pins_processors else ""
-    with tempfile.TemporaryDirectory(prefix="wheelgate-samples-") as place:
+    with temporary_folder("samples") as place:
         folder = Path(place)
         fill_staging(project.path(project.gate.samples), folder)
 
