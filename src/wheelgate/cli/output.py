@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wheelgate.util.escaping import log_lines, visible
 from wheelgate.util.progress import is_live, is_wanted
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def progress_line(line: str) -> None:
 def note(line: str) -> None:
     """Say what has to be known, on standard error, wherever the output goes."""
     settle()
-    click.echo(f"wheelgate: {line}", err=True)
+    click.echo(f"wheelgate: {log_lines(line)}", err=True)
 
 
 def put(text: object, *, nl: bool = True) -> None:
@@ -95,4 +96,4 @@ def _draw(line: str) -> None:
         redirect_stderr=False,
     )
     _live.start()
-    _live.add_task(escape(line), total=None)
+    _live.add_task(escape(visible(line)), total=None)

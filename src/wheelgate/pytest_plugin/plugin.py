@@ -22,6 +22,7 @@ from wheelgate.pytest_plugin.fixtures import (
 from wheelgate.pytest_plugin.junit import write_junit
 from wheelgate.pytest_plugin.options import pytest_addoption
 from wheelgate.pytest_plugin.state import begun, gate_run
+from wheelgate.util.escaping import log_lines
 
 # pytest finds them here.
 __all__ = [
@@ -108,7 +109,7 @@ def pytest_runtest_makereport(
     error = call.excinfo.value if call.excinfo else None
     run = begun(item.config)
     if isinstance(error, WheelgateError):
-        report.longrepr = str(error)
+        report.longrepr = log_lines(str(error))
     if run is not None and isinstance(error, StorageError):
         # No test after this one could write anything either.
         run.aborted = error

@@ -29,6 +29,7 @@ from wheelgate.session.record import record_of
 from wheelgate.session.samples import samples_of
 from wheelgate.session.session import Session
 from wheelgate.storage.run_writer import RunWriter
+from wheelgate.util.escaping import log_lines
 from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
 
@@ -81,7 +82,7 @@ class PluginSession:
     def give_up(self, error: WheelgateError) -> NoReturn:
         """End the session before any test, by an error that a user can fix."""
         self.aborted = error
-        pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+        pytest.exit(f"wheelgate: {log_lines(str(error))}", returncode=int(error.exit_code))
 
     # --- what tests ask for -----------------------------------------------------------------
 

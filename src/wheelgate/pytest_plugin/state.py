@@ -10,6 +10,7 @@ import pytest
 
 from wheelgate.errors import WheelgateError
 from wheelgate.pytest_plugin.options import write_json
+from wheelgate.util.escaping import log_lines
 
 if TYPE_CHECKING:
     from wheelgate.pytest_plugin.plugin_session import PluginSession
@@ -35,5 +36,5 @@ def gate_run(config: pytest.Config) -> "PluginSession":
             config.stash[_RUN] = PluginSession(config)
         except WheelgateError as error:
             write_json(config, Failure.of(error).dump())
-            pytest.exit(f"wheelgate: {error}", returncode=int(error.exit_code))
+            pytest.exit(f"wheelgate: {log_lines(str(error))}", returncode=int(error.exit_code))
     return config.stash[_RUN]

@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 
+from wheelgate.util.escaping import log_lines
 from wheelgate.util.progress import is_wanted
 
 
@@ -72,5 +73,5 @@ class ProgressReporter:
             if writer.width_of_current_line:
                 writer.line()
             for line in lines:
-                writer.line(f"wheelgate: {line}")
+                writer.line(f"wheelgate: {log_lines(line)}")
             writer.flush()

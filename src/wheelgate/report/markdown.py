@@ -8,6 +8,7 @@ from wheelgate.model.records import Run
 from wheelgate.report import tables
 from wheelgate.report.changes import change_lines
 from wheelgate.report.wording import sentence
+from wheelgate.util.escaping import markdown_text, visible
 from wheelgate.util.files import storage_errors
 
 
@@ -19,7 +20,8 @@ def markdown(run: Run) -> str:
         autoescape=False,  # noqa: S701 - this is Markdown; nothing is ever put into HTML here
         keep_trailing_newline=True,
     )
-    environment.filters["oneline"] = lambda text: " ".join(text.split())
+    environment.filters["oneline"] = markdown_text
+    environment.filters["code"] = lambda text: visible(text).replace("`", "'")
     environment.filters["join"] = lambda row, mark: mark.join(_cell(value) for value in row)
     return environment.get_template("summary.md.jinja").render(
         run=run,
@@ -39,7 +41,7 @@ def markdown(run: Run) -> str:
 
 
 def _cell(value: object) -> str:
-    return str(value).replace("|", "\\|").replace("\n", " ")
+    return markdown_text(str(value)).replace("|", "\\|")
 
 
 def write_summary(run: Run, folder: Path) -> Path:

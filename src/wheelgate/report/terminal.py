@@ -13,8 +13,14 @@ from wheelgate.report.advice import advice
 from wheelgate.report.changes import change_lines
 from wheelgate.report.image_matrix import HEADINGS, Route, cells
 from wheelgate.report.wording import sentence
+from wheelgate.util.escaping import log_lines
 
 _COLOUR = {"pass": "green", "fail": "red", "unmeasured": "yellow"}
+
+
+def shown(text: str) -> str:
+    """Return a stranger's text for the terminal: it neither acts nor is markup."""
+    return escape(log_lines(text))
 
 
 def show(run: Run, console: Console) -> None:
@@ -23,7 +29,7 @@ def show(run: Run, console: Console) -> None:
     for verdict in wrong:
         colour = _COLOUR[verdict.outcome]
         console.print(
-            f"[{colour}]{verdict.outcome}[/] {escape(sentence(verdict))}",
+            f"[{colour}]{verdict.outcome}[/] {shown(sentence(verdict))}",
             soft_wrap=True,
         )
     failed, more_tests = tables.of_one_screen(tables.failed_tests(run))
@@ -31,11 +37,11 @@ def show(run: Run, console: Console) -> None:
         console.print(more, style="bold")
     for name, message in failed:
         first = message.splitlines()[0] if message else "no message"
-        console.print(f"[red]fail[/] {escape(name)}: {escape(first)}", soft_wrap=True)
+        console.print(f"[red]fail[/] {shown(name)}: {shown(first)}", soft_wrap=True)
     if more_tests:
         console.print(more_tests, style="bold")
     for line in tables.doctor_lines(run):
-        console.print(f"doctor: {escape(line)}", soft_wrap=True)
+        console.print(f"doctor: {shown(line)}", soft_wrap=True)
     if run.sizes:
         console.print(
             _table(
@@ -56,7 +62,7 @@ def show(run: Run, console: Console) -> None:
     stages = "  ".join(f"{name} {seconds}" for name, seconds in tables.stage_rows(run))
     console.print(f"seconds: {stages}", style="dim", soft_wrap=True)
     for note in (*tables.drift_lines(run), *run.notes):
-        console.print(escape(note), style="yellow", soft_wrap=True)
+        console.print(shown(note), style="yellow", soft_wrap=True)
     console.print(f"[bold {_COLOUR[run.outcome]}]{escape(tables.headline(run))}[/]", soft_wrap=True)
 
 

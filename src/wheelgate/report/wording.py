@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from wheelgate.model.records import ALL, Outcome, Verdict
 from wheelgate.model.verdicts import catalogue, check_of, pairs_to_settle
+from wheelgate.util.escaping import log_lines
 
 _PASSED = {
     catalogue.RENDER.id: "rendered without side effects",
@@ -20,14 +21,14 @@ def subject_of(verdict: Verdict) -> str:
 def title(verdict: Verdict) -> str:
     """Return the check and what it judged."""
     subject = subject_of(verdict)
-    return f"{verdict.check} of {subject}" if subject else verdict.check
+    return log_lines(f"{verdict.check} of {subject}" if subject else verdict.check)
 
 
 def reason(verdict: Verdict) -> str:
     """Return why a verdict is what it is: its figures, then what no figure says."""
     parts = [_figure(verdict), *verdict.details]
     said = "; ".join(filter(None, parts))
-    return said or _PASSED.get(verdict.check, verdict.outcome)
+    return log_lines(said) or _PASSED.get(verdict.check, verdict.outcome)
 
 
 def sentence(verdict: Verdict) -> str:

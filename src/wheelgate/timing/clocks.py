@@ -13,10 +13,10 @@ from wheelgate.model.records import ALL, ProcessRun
 from wheelgate.timing.intervals import fewest_for, median_interval
 from wheelgate.timing.ratios import pairs_of, render_seconds
 
-TOLERANCE = 0.02
+TOLERANCE = 0.01
 """Of the logarithm of a ratio: less than any limit is set to."""
 
-_ANSWER_SECONDS = 0.0005
+_ANSWER_SECONDS = 0.00025
 """What an answer may take more or less than the quickest did, which counts for short renders."""
 
 

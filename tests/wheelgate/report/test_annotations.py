@@ -104,7 +104,7 @@ def test_github_gets_commands_that_no_message_can_break_out_of(a_run, project):
     nasty = failed("render", "a/line", image="al,pi:ne", reason="100%\n::error::hacked")
     assert github(found(a_run, project, nasty)) == (
         "::error file=samples/a/line.py,line=4,title=wheelgate%3A fail%3A render in al%2Cpi%3Ane"
-        "::al,pi:ne: render of a/line: 100%25%0A::error::hacked\n"
+        "::al,pi:ne: render of a/line: 100%25%0A: :error::hacked\n"
     )
 
 

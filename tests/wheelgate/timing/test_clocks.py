@@ -43,7 +43,7 @@ def said(found, sample="a"):
 
 
 @pytest.mark.parametrize("sample", ["a", ALL])
-@pytest.mark.parametrize("factor", [0.5, 0.9, 0.96, 1.05, 2.0])
+@pytest.mark.parametrize("factor", [0.5, 0.9, 0.98, 1.03, 2.0])
 def test_a_clock_that_tells_another_time_is_found(factor, sample):
     assert f"{1 / factor:.2f} times" in said(runs(factor, noise=0.2), sample)
 
@@ -52,7 +52,7 @@ def test_a_clock_that_tells_another_time_is_found(factor, sample):
 def test_clocks_that_agree_are_not_said_to_disagree(sample):
     assert said(runs(), sample) == ""
     assert said(runs(noise=0.3), sample) == ""
-    assert said(runs(1.005, noise=0.3, overhead=0.0002), sample) == ""
+    assert said(runs(1.003, noise=0.3, overhead=0.0002), sample) == ""
 
 
 def test_what_an_answer_takes_is_no_disagreement_of_a_short_render():
