@@ -110,8 +110,8 @@ class RunWriter:
 
     def _forget_old(self) -> None:
         finished = sorted(path for path in self._runs.iterdir() if not path.name.startswith("."))
-        older = [path for path in finished if path.name != self.id]
-        for path in older[: len(older) - (_KEPT - 1)]:
+        older = [path for path in reversed(finished) if path.name != self.id]
+        for path in older[_KEPT - 1 :]:
             shutil.rmtree(path, ignore_errors=True)
 
 
