@@ -1,6 +1,5 @@
 """Keep downloads in the user's cache directory by their hash, checked at every use."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,15 +9,19 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
+from pydantic import TypeAdapter
 
 from wheelgate.util.concurrency import check_cancelled
-from wheelgate.util.files import replacing, sha256_of, storage_errors, write_atomically
+from wheelgate.util.files import replacing, sha256_of, storage_errors
+from wheelgate.util.notes import Sha256, read_note, write_note
 
 VARIABLE = "WHEELGATE_CACHE"
 """Environment variable that names another cache directory."""
 
 _LOCK_SECONDS = 0.5
 """How long a lock is waited for before it is seen whether the wait is still wanted."""
+
+_HASHES = TypeAdapter(dict[str, Sha256])
 
 
 def _acquired(lock: FileLock) -> bool:
@@ -96,14 +99,10 @@ class Cache:
         """
         note = self.note(f"{kind}/{key}.json")
         with self.lock(f"{kind}-{key[:16]}"):
-            try:
-                known: dict[str, str] = json.loads(note.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                known = {}
+            known = read_note(note, _HASHES)
             if not known or not all(self.get(sha256) for sha256 in known.values()):
                 known = make()
-                with storage_errors("the cache"):
-                    write_atomically(note, json.dumps(known))
+                write_note(note, _HASHES, known)
         return known
 
     def size(self, sha256: str) -> int:

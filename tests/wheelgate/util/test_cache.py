@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock, Timeout
+from hypothesis import HealthCheck, given, settings
+from support.damage import damaged
 
 from wheelgate.util.cache import VARIABLE, Cache
 from wheelgate.util.concurrency import Interrupted, WorkerPool
@@ -177,3 +179,17 @@ def test_who_waits_for_a_lock_can_be_interrupted(cache):
         pool.end()
     with pytest.raises(Interrupted):
         done.result()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=damaged(b'{"a.whl": "' + SHA256.encode() + b'"}'))
+def test_files_are_there_whatever_became_of_their_note(tmp_path, content):
+    cache = Cache(tmp_path / "cache")
+
+    def make():
+        (tmp_path / "file").write_bytes(CONTENT)
+        return {"a.whl": cache.put(tmp_path / "file")}
+
+    cache.files("wheels", "key", make)
+    cache.note("wheels/key.json").write_bytes(content)
+    assert set(cache.files("wheels", "key", make).values()) == {SHA256}
