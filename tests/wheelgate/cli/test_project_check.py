@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 LOCK = "numpy==2.5.5 \\\n    --hash=sha256:" + "0" * 64 + "\n"
 DEBS = (
     "sets,name,version,architecture,archive,path,size,sha256\n"
-    "glibc,libc6,2.41,amd64,main,pool/libc6.deb,5,00\n"
+    f"glibc,libc6,2.41,amd64,main,pool/libc6.deb,5,{64 * '0'}\n"
 )
 
 

@@ -42,13 +42,15 @@ def key_at(path: Path) -> Key:
     """
     if not path.exists():
         key = new_key()
-        with storage_errors("keeping the signing key"):
-            # The file comes to be whole, and is nobody else's to read at any time.
-            with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-                beside = Path(folder) / path.name
-                beside.write_bytes(key.private)
-                beside.chmod(0o600)
-                beside.rename(path)
+        # The file comes to be whole, and is nobody else's to read at any time.
+        with (
+            storage_errors("keeping the signing key"),
+            TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder,
+        ):
+            beside = Path(folder) / path.name
+            beside.write_bytes(key.private)
+            beside.chmod(0o600)
+            beside.rename(path)
         return key
     try:
         read = serialization.load_pem_private_key(path.read_bytes(), password=None)

@@ -80,6 +80,7 @@ def write_lock(path: Path, sets: dict[str, list[Package]], header: str) -> None:
     for package, names in sorted(belongs.items(), key=lambda item: item[0].name):
         writer.writerow({"sets": " ".join(names), **asdict(package)})
     with storage_errors("writing a lock"):
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text.getvalue())
 
 
