@@ -30,6 +30,7 @@ from wheelgate.session.session import Session
 from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
+from wheelgate.util.temporary import check_temporary_folder
 
 
 class PluginSession:
@@ -48,6 +49,7 @@ class PluginSession:
         Raises:
             WheelgateError: Where the configuration, or what was asked for, cannot be used.
         """
+        check_temporary_folder()
         option = config.getoption
         file = Path(option("--gate-config")).resolve()
         self._project = project = load(file.parent, file.name)
