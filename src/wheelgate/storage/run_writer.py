@@ -115,6 +115,17 @@ class RunWriter:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def has_unfinished(state: Path) -> bool:
+    """Return whether a run goes on, as far as it is known; one of a killed process does not."""
+    for path in (state / "runs").glob(".*.partial"):
+        held = _held(path)
+        if held is not None:
+            os.close(held)
+        if held is None or not _is_older(path, _STARTING_SECONDS):
+            return True
+    return False
+
+
 def _held(folder: Path) -> int | None:
     """Take hold of a folder for as long as this process lives; None where another holds it.
 

@@ -1,5 +1,6 @@
 """Let work go on where nobody reads its output any more, as in `wheelgate run | head -1`."""
 
+import atexit
 import io
 import sys
 
@@ -35,4 +36,5 @@ def outlive_readers() -> None:
             line_buffering=stream.line_buffering,
             write_through=stream.write_through,
         )
+        atexit.register(text.flush)  # pytest's capture puts the stream before in its place again
         setattr(sys, name, text)

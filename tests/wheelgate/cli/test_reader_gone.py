@@ -1,5 +1,6 @@
 """A command whose reader goes away, as in `wheelgate show | head -1`, does its work to the end."""
 
+import json
 import subprocess
 import sys
 
@@ -80,6 +81,23 @@ def test_an_error_is_still_an_error(tmp_path):
 def test_what_a_command_is_there_for_is_done(project):
     assert unread(project, "report", "--json") == (0, "")
     assert (project / "report/index.html").is_file()
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)], ids=" ".join)
+def test_all_of_a_run_is_there_to_be_read(checkout, words):
+    (checkout / "test_gate.py").write_text(TESTS.format(count=COUNT))
+    done = subprocess.run(
+        [sys.executable, "-m", "wheelgate", "run", "alpine", "test_gate.py", *words],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = done.stderr if words else done.stdout
+    assert f"{COUNT + 1} passed" in said.splitlines()[-1]
+    assert said.count("a line from within a test") == COUNT
+    if words:
+        assert len(json.loads(done.stdout)["tests"]) == COUNT
 
 
 @pytest.mark.parametrize("lines", [0, 1])

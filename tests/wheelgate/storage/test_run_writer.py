@@ -1,8 +1,10 @@
 """The folder of a run: what becomes visible when it is whole, and which runs are kept."""
 
+import os
+
 import pytest
 
-from wheelgate.storage.run_writer import RunWriter
+from wheelgate.storage.run_writer import RunWriter, has_unfinished
 
 KEPT = 20
 
@@ -29,6 +31,24 @@ def test_a_run_that_has_just_finished_stays_whatever_its_clock_said(tmp_path, a_
     writer = RunWriter(tmp_path)
     writer.finish(a_run(id=writer.id))
     assert names(tmp_path) == [writer.id, *later[1:]]
+
+
+def test_a_run_in_the_making_is_seen_until_it_ends(tmp_path, a_run):
+    assert not has_unfinished(tmp_path)
+    dropped, finished = RunWriter(tmp_path), RunWriter(tmp_path)
+    assert has_unfinished(tmp_path)
+    dropped.drop()
+    assert has_unfinished(tmp_path)
+    finished.finish(a_run(id=finished.id))
+    assert not has_unfinished(tmp_path)
+
+
+def test_what_a_killed_run_left_is_no_run_in_the_making(tmp_path):
+    left = tmp_path / "runs/.20200101-000000-abcdef.partial"
+    left.mkdir(parents=True)
+    assert has_unfinished(tmp_path), "its maker may not hold it yet"
+    os.utime(left, (0, 0))
+    assert not has_unfinished(tmp_path)
 
 
 def test_other_runs_in_the_making_are_not_counted(tmp_path, a_run):
