@@ -137,14 +137,24 @@ class DiskFullError(StorageError):
     """A disk is full: this host's, or the one that the engine keeps its images on."""
 
 
+class TemporaryFolderError(WheelgateError):
+    """No temporary file can be made where the environment says."""
+
+    exit_code = ExitCode.USAGE
+
+
+class OutputError(WheelgateError):
+    """What a command writes cannot be written where it was asked for."""
+
+    exit_code = ExitCode.USAGE
+
+
 class RunError(WheelgateError):
     """A run's record is missing, damaged, or of a schema that this version does not read."""
 
 
-class ReportError(WheelgateError):
-    """A report cannot be written where it was asked for."""
-
-    exit_code = ExitCode.USAGE
+class ReportError(OutputError):
+    """A report would be written over something else."""
 
 
 class WorkerError(WheelgateError):

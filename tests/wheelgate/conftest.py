@@ -11,15 +11,18 @@ from support.engines import no_containers_left, own_storage, scripted_podman
 from support.index import package_index
 from support.pages import files_of_page
 from support.terminals import at_a_terminal
+from support.users import another_user, readable_folder
 
 from wheelgate.model.records import SCHEMA, Conditions, Host, ProcessRun, Run, TestResult, Verdict
 
 __all__ = [
+    "another_user",
     "at_a_terminal",
     "files_of_page",
     "no_containers_left",
     "own_storage",
     "package_index",
+    "readable_folder",
     "scripted_podman",
 ]
 

@@ -7,6 +7,7 @@ import click
 
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import put, put_json
+from wheelgate.cli.places import check_output
 from wheelgate.report import markdown
 from wheelgate.report.annotations import annotations, github, gitlab
 from wheelgate.report.truncation import cut
@@ -46,6 +47,7 @@ def annotate(
     A sample that fails is at its plot(), a limit at its line in gate.toml, a test of an image at
     its function.
     """
+    check_output(summary, "--summary")
     project = open_project(config_file)
     run = runs.load(folder or runs.latest(project.state))
     found = annotations(run, project, _below_repository(project.root))

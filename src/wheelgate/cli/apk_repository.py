@@ -7,6 +7,7 @@ import click
 
 from wheelgate.cli.options import base_source_option, engine_option, json_option, report_errors
 from wheelgate.cli.output import note, progress, put, put_json
+from wheelgate.cli.places import check_output
 from wheelgate.engine import find
 from wheelgate.errors import ApkError
 from wheelgate.images import apk as apks
@@ -98,6 +99,8 @@ def apk_repository(
     Each wheel becomes a package py3-NAME, with its dependencies, its modules and its commands as
     Alpine's own packages say them. LOCK is a requirements file with hashes.
     """
+    check_output(output, "--output", folder=True)
+    check_output(key_file, "--key")
     if output.exists() and any(output.iterdir()):
         raise ApkError(f"{output} is not empty", "name another folder, or empty that one")
     wanted = Apks(
@@ -106,6 +109,9 @@ def apk_repository(
         bytecode=bytecode,
         tests=tests,
     )
+    if key_file:
+        with storage_errors("keeping the signing key"):
+            key_file.parent.mkdir(parents=True, exist_ok=True)
     key = key_at(key_file) if key_file else new_key()
     with storage_errors("writing the repository"):
         output.mkdir(parents=True, exist_ok=True)

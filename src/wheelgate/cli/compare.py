@@ -9,6 +9,7 @@ import click
 
 from wheelgate.cli.options import json_option, report_errors
 from wheelgate.cli.output import progress, put, put_json
+from wheelgate.cli.places import check_output
 from wheelgate.errors import ExitCode
 from wheelgate.pictures import FORMATS, Comparison, Kind, write_diff_picture
 from wheelgate.pictures import compare as compare_pictures
@@ -72,6 +73,7 @@ def compare(expected: Path, actual: Path, diff: Path | None, as_json: bool, limi
     """
     if expected.is_dir() != actual.is_dir():
         raise click.UsageError("A and B must be two files, or two folders")
+    check_output(diff, "--diff", folder=expected.is_dir())
     if expected.is_dir():
         outcome = _folders(expected, actual, diff)
     else:

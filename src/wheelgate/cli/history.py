@@ -9,6 +9,7 @@ from rich.table import Table
 
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import put, put_json
+from wheelgate.cli.places import check_output
 from wheelgate.errors import HistoryError
 from wheelgate.report.history_plot import text_plot, write_plot
 from wheelgate.storage.history import Change, History, Point, changes
@@ -36,10 +37,11 @@ def history(
 
     Names the runs from which on it lay at another level.
     """
+    check_output(file, "--plot")
     project = open_project(config_file)
     gate = project.gate
     known = History(project.state)
-    chosen = image or next(name for name in gate.images if name != gate.reference)
+    chosen = image or next((name for name in gate.images if name != gate.reference), gate.reference)
     points = known.series(chosen, sample or ALL)
     what = f"{chosen}, {sample or 'all samples'}"
     if not points:

@@ -7,6 +7,7 @@ import click
 from wheelgate.cli import scaffold
 from wheelgate.cli.options import json_option, report_errors
 from wheelgate.cli.output import put, put_json
+from wheelgate.cli.places import check_output
 
 _EPILOG = """\b
 Examples:
@@ -35,6 +36,8 @@ def init(
     gate.toml, a reference on Debian slim where the Dockerfile has none, one sample to start
     from, the gate's tests, a tox environment and a workflow. What is there already stays.
     """
+    if not dry_run:
+        check_output(folder, "FOLDER", folder=True)
     facts = scaffold.find(folder, dockerfile, target)
     planned = scaffold.plan(folder, facts, overwrite=overwrite)
     if as_json:

@@ -10,11 +10,13 @@ every command for.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import click
 
 from wheelgate.errors import MissingExtraError
 from wheelgate.util.extras import extra
+from wheelgate.util.streams import outlive_readers
 
 EXIT_CODES = """\b
 Exit codes: 0 passed, or done; 1 a limit failed; 2 wrong usage or configuration;
@@ -44,6 +46,11 @@ class LazyGroup(click.Group):
     def __init__(self, *, table: Mapping[str, Lazy], **settings: object) -> None:
         super().__init__(**settings)  # type: ignore[arg-type]
         self.table = table
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        """Run a command as `click.Group` does, to its end even where nobody reads its output."""
+        outlive_readers()
+        return super().main(*arguments, **settings)
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands."""

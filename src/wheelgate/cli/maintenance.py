@@ -11,7 +11,7 @@ from wheelgate.cli.options import (
     open_project,
     report_errors,
 )
-from wheelgate.cli.output import progress, put, put_json
+from wheelgate.cli.output import note, progress, put, put_json
 from wheelgate.errors import ExitCode
 from wheelgate.images import cleanup as cleaning
 from wheelgate.util.cache import Cache
@@ -20,21 +20,35 @@ from wheelgate.util.cache import Cache
 @click.command(epilog="\b\nExample: wheelgate clean --cache --yes")
 @click.option("--cache", is_flag=True, help="Downloads, too.")
 @click.option("--runs", "with_runs", is_flag=True, help="The runs of this project, too.")
+@click.option(
+    "--running",
+    is_flag=True,
+    help="Running containers, too, and all else that a gate uses which runs now: it will fail.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
 @config_option
 @engine_option
 @report_errors
 def clean(
-    cache: bool, with_runs: bool, yes: bool, as_json: bool, config_file: str, engine: str | None
+    cache: bool,
+    with_runs: bool,
+    running: bool,
+    yes: bool,
+    as_json: bool,
+    config_file: str,
+    engine: str | None,
 ) -> None:
     """Remove images and containers that wheelgate made, and only those.
 
+    Of all projects. Running containers stay, and while a gate runs its containers and all images
+    and downloads do; --running removes them, too.
+
     With --json nothing is asked: without --yes it says what would go, and removes nothing.
     """
-    plan = cleaning.plan(
-        engine, Path(config_file).resolve().parent, with_cache=cache, with_runs=with_runs
-    )
+    root = Path(config_file).resolve().parent
+    wish = cleaning.Wish(root, cache=cache, runs=with_runs, running=running)
+    plan = cleaning.plan(engine, wish)
     if as_json:
         told = plan.to_dict()  # the engine knows the names of images while it has them
         stays: tuple[str, ...] = ()
@@ -45,6 +59,8 @@ def clean(
         return
     for line in plan.lines():
         put(line)
+    for line in plan.left_lines():
+        note(line)
     if plan.is_empty:
         put("nothing to remove")
         return
@@ -54,7 +70,7 @@ def clean(
     progress("removing all this")
     stays = plan.carry_out()
     for name in stays:
-        put(f"{name} stays: a container that is not ours was made of it")
+        put(f"{name} stays: a container that stays was made of it")
     put("removed all else" if stays else "removed")
 
 

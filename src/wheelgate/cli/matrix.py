@@ -17,6 +17,7 @@ from wheelgate.cli.options import (
     report_errors,
 )
 from wheelgate.cli.output import note, output_console, progress_line, put_json
+from wheelgate.cli.places import check_output
 from wheelgate.errors import ExitCode, RunError
 from wheelgate.report import marked_section, terminal
 from wheelgate.report.advice import advice, markdown
@@ -71,6 +72,7 @@ def matrix(
     Each has its own run against the reference; without a name, all of gate.toml. One that
     does not build, or cannot import what it should, is a row that says so.
     """
+    check_output(file, "--write")
     project = open_project(config_file)
     reference = project.gate.reference
     check_images(project, images)

@@ -14,6 +14,7 @@ from wheelgate.errors import ExitCode, WheelgateError
 from wheelgate.model.config import Project, load
 from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
+from wheelgate.util.temporary import check_temporary_folder
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,6 +74,7 @@ def report_errors(function: Callable[P, R]) -> Callable[P, R]:
         sigterm_is_ctrl_c()
         try:
             with storage_errors("the disk refuses"):
+                check_temporary_folder()
                 return function(*args, **kwargs)
         except WheelgateError as error:
             note(str(error))

@@ -7,6 +7,7 @@ import click
 
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import progress, progress_line, put, put_json
+from wheelgate.cli.places import check_output
 from wheelgate.report.html import write_folder, write_single_file
 from wheelgate.storage import run_file as runs
 
@@ -33,15 +34,17 @@ def report(
     the verdict, size, speed, every picture, checks and provenance; data of charts lie beside it
     as CSV. An older report in that place is replaced, anything else is left alone.
     """
+    target = output or Path("report.html" if single_file else "report")
     project = open_project(config_file)
+    check_output(target, "--output", folder=not single_file)
     folder = runs.folder_of(run, project.state)
     found = runs.load(folder)
     progress(f"writing the report of run {found.id}")
     began = time.monotonic()
     if single_file:
-        written = write_single_file(found, folder, project, output or Path("report.html"))
+        written = write_single_file(found, folder, project, target)
     else:
-        written = write_folder(found, folder, project, output or Path("report"))
+        written = write_folder(found, folder, project, target)
     seconds = time.monotonic() - began
     if as_json:
         put_json({"run": found.id, "page": str(written), "seconds": round(seconds, 2)})

@@ -7,7 +7,8 @@ import click
 
 from wheelgate.cli.options import config_option, json_option, open_project, report_errors
 from wheelgate.cli.output import note, progress, put, put_json
-from wheelgate.errors import ExitCode, HistoryError, StorageError
+from wheelgate.cli.places import check_output
+from wheelgate.errors import ExitCode, HistoryError, OutputError
 from wheelgate.model.records import Outcome, Run
 from wheelgate.report import tables
 from wheelgate.session import sample_costs
@@ -99,8 +100,9 @@ def merge(folders: tuple[Path, ...], output: Path | None, as_json: bool, config_
     """
     from wheelgate.session.merging import join  # noqa: PLC0415 - most commands join nothing
 
+    check_output(output, "--output", folder=True)
     if output is not None and output.exists():
-        raise StorageError(f"{output} is there already", "name a folder that is not there yet")
+        raise OutputError(f"{output} is there already", "name a folder that is not there yet")
     progress(f"joining {len(folders)} runs")
     if output is None:
         state = Path(config_file).resolve().parent / ".wheelgate"

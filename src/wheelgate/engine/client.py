@@ -1,6 +1,5 @@
 """An engine: its images, and containers that are started, executed in and removed."""
 
-import re
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
@@ -15,14 +14,14 @@ from wheelgate.engine.containers import OWNER_LABEL, PROCESS_LABEL, Mount, Task,
 from wheelgate.engine.escapes import known_escapes
 from wheelgate.engine.failures import failure, require
 from wheelgate.engine.images import Images
+from wheelgate.engine.in_use import Mark
 from wheelgate.engine.leftovers import sweep_builds
+from wheelgate.engine.own_containers import own_containers
 from wheelgate.engine.probe import probe
 from wheelgate.engine.proxies import options_without_proxies
 from wheelgate.errors import NoEngineError
 from wheelgate.util import processes
 from wheelgate.util.owner import is_left
-
-_OWNER = "[0-9a-f]{12}"
 
 
 @dataclass
@@ -63,9 +62,13 @@ class Engine(Images):
 
     Attributes:
         owner: Part of the name of all that this object makes, and of no other's.
+        project: Folder of the project that it works for; empty where it is for none, or not known.
+        mark: What keeps others from cleaning away what it uses.
     """
 
     owner: str = field(default_factory=lambda: uuid4().hex[:12])
+    project: str = ""
+    mark: Mark | None = field(default=None, repr=False, compare=False)
     _containers: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -188,17 +191,18 @@ class Engine(Images):
         with self._lock:
             self._containers.discard(name)
 
+    def work_for(self, project: Path) -> None:
+        """Take note of the project that this object's containers are for from now on."""
+        self.project = str(project)
+        if self.mark:
+            self.mark.work_for(project)
+
     def own_containers(self, owner: str | None = None) -> list[str]:
         """Return the ids of containers that we made; of one run, where `owner` is given."""
-        label = OWNER_LABEL + (f"={owner}" if owner else "")
-        done = self.call("ps", "--all", "--quiet", "--filter", f"label={label}")
-        found = done.output.split() if done.code == 0 else []
-        if owner or not found:
-            return found
-        shown = f'{{{{.Id}}}} {{{{index .Config.Labels "{OWNER_LABEL}"}}}}'
-        done = self.call("container", "inspect", "--format", shown, *found)
-        each = (line.partition(" ") for line in done.output.splitlines())
-        return [name for name, _, value in each if re.fullmatch(_OWNER, value)]
+        if owner is None:
+            return [each.id for each in own_containers(self)]
+        done = self.call("ps", "--all", "--quiet", "--filter", f"label={OWNER_LABEL}={owner}")
+        return done.output.split() if done.code == 0 else []
 
     def sweep(self) -> list[str]:
         """Remove what processes of ours left that are gone; return a line on each thing.
@@ -220,13 +224,15 @@ class Engine(Images):
         return found
 
     def close(self) -> None:
-        """Remove every container that this engine object made."""
+        """Remove every container that this engine object made; what it used is free for others."""
         for container in {*self._containers, *self.own_containers(self.owner)}:
             self.remove_container(container)
+        if self.mark:
+            self.mark.release()
 
     def _words(self, task: Task, *options: str) -> list[str]:
         host_options = (*self.probe.run_options, *options_without_proxies(self.name, "run"))
-        return run_words(task, host_options, self.owner, *options)
+        return run_words(task, host_options, self.owner, *options, project=self.project)
 
     def _call_task(
         self, task: Task, *options: str, timeout: float | None = None

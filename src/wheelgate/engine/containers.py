@@ -13,6 +13,8 @@ theirs."""
 
 PROCESS_LABEL = "org.wheelgate.process"
 """Label of a container: the process that started it, by `util.owner.token`."""
+PROJECT_LABEL = "org.wheelgate.project"
+"""Label of a container; its value is the folder of the project that it was started for."""
 
 _NOBODY = "65534:65534"
 
@@ -75,7 +77,9 @@ def waiting(python: str) -> tuple[Sequence[str], ...]:
     return ("sleep", "3600"), (python, "-c", "import time; time.sleep(3600)")
 
 
-def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str) -> list[str]:
+def run_words(
+    task: Task, host_options: Sequence[str], owner: str, *options: str, project: str = ""
+) -> list[str]:
     """Return the words of `podman run` or `docker run` for a task.
 
     Args:
@@ -83,6 +87,7 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
         host_options: What the probe found that this host needs.
         owner: Value of the label of ours.
         options: Further options, such as `--rm`.
+        project: Value of the label of the project; none where empty.
     """
     # An image's health check would run during timings, and be taken for a sample's doing.
     words = ["run", *options, "--network", "none", "--no-healthcheck", *host_options]
@@ -91,6 +96,8 @@ def run_words(task: Task, host_options: Sequence[str], owner: str, *options: str
     words += ["--log-driver", "none", "--init=false"]
     words += ["--label", f"{PROCESS_LABEL}={token()}"]
     words += ["--label", f"{OWNER_LABEL}={owner}", "--security-opt", "label=disable"]
+    if project:
+        words += ["--label", f"{PROJECT_LABEL}={project}"]
     words += ["--memory", f"{task.limits.memory_mb}m"]
     words += ["--pids-limit", str(task.limits.processes)]
     if task.limits.processor:

@@ -51,6 +51,7 @@ class Context:
         if self._engine is None:
             with self.stage("probe the engine"):
                 self._engine = self.find_engine()
+            self._engine.work_for(self.project.root)
         return self._engine
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wheelgate.engine.client import Engine
+from wheelgate.engine.in_use import Mark
 from wheelgate.errors import EngineMissingError, NoEngineError
 
 ENGINES = ("podman", "docker")
@@ -20,14 +21,18 @@ def find(name: str | None = None) -> Engine:
     Raises:
         EngineMissingError: Where none is installed.
         NoEngineError: Where none works, with what each said.
+        StorageError: Where the cache, which says what is in use, cannot be written.
     """
     problems: list[str] = []
     for engine in (name,) if name else ENGINES:
         for client in clients(engine):
             try:
-                return Engine.probed(engine, client)
+                found = Engine.probed(engine, client)
             except NoEngineError as error:
                 problems.append(str(error))
+            else:
+                found.mark = Mark(found.owner)
+                return found
     if not problems:
         wanted = name or "podman or docker"
         raise EngineMissingError(

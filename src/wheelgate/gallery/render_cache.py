@@ -13,14 +13,15 @@ from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from wheelgate.gallery import ENVIRONMENT, PORTABLE, Sample
 from wheelgate.model.config import RenderingConfig
 from wheelgate.model.records import Render
 from wheelgate.storage.host import host
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
+from wheelgate.util.files import digest_of, sha256_of, storage_errors
+from wheelgate.util.notes import read_note, write_note
 from wheelgate.util.paths import walk
 
 _ADAPTER = TypeAdapter(Render)
@@ -48,13 +49,15 @@ class RenderCache:
             folder: The run's folder of renders.
         """
         note = self._note(image, image_id, sample)
+        render = read_note(note, _ADAPTER)
+        if render is None:
+            return None
         try:
-            render = _ADAPTER.validate_json(note.read_bytes())
             for picture in render.pictures:
                 self._cache.place(picture.sha256, folder / picture.file)
-        except (OSError, ValidationError, KeyError):
+            note.touch()
+        except (OSError, ValueError, KeyError):
             return None
-        note.touch()
         return render
 
     def keep(self, image_id: str, sample: Sample, render: Render, folder: Path, run: str) -> None:
@@ -74,8 +77,8 @@ class RenderCache:
                 beside = self._cache.note(f"{picture.sha256}.new")
                 shutil.copyfile(folder / picture.file, beside)
                 self._cache.put(beside)
-            content = _ADAPTER.dump_json(replace(render, rendered_in=run))
-            write_atomically(self._note(render.image, image_id, sample), content)
+        note = self._note(render.image, image_id, sample)
+        write_note(note, _ADAPTER, replace(render, rendered_in=run))
 
     def forget_old(self) -> None:
         """Remove what no run has asked for in a while, and pictures that no render names."""
@@ -85,9 +88,8 @@ class RenderCache:
             if note.stat().st_mtime < oldest:
                 note.unlink(missing_ok=True)
                 continue
-            try:
-                render = _ADAPTER.validate_json(note.read_bytes())
-            except (OSError, ValidationError):
+            render = read_note(note, _ADAPTER)
+            if render is None:
                 note.unlink(missing_ok=True)
                 continue
             named |= {picture.sha256 for picture in render.pictures}

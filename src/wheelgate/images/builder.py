@@ -1,12 +1,13 @@
 """Build the images under test, each from inputs that are hashed into one key."""
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, TypeAdapter
 
 from wheelgate.engine import full_name
 from wheelgate.engine.building import StageClock
@@ -29,7 +30,8 @@ from wheelgate.model.config import (
 )
 from wheelgate.model.records import Base, Drift, Image, Input
 from wheelgate.util.extras import extra
-from wheelgate.util.files import digest_of, storage_errors, write_atomically
+from wheelgate.util.files import digest_of, storage_errors
+from wheelgate.util.notes import read_note, write_note
 from wheelgate.util.paths import inside, walk
 
 KEY_LABEL = "org.wheelgate.inputs"
@@ -46,11 +48,18 @@ class Inputs:
     key: str
 
 
+_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class BuildTime(NamedTuple):
     """Seconds that a build took, and those of its target's own stage."""
 
-    seconds: float = 0.0
-    of_target: float = 0.0
+    seconds: _Seconds = 0.0
+    of_target: _Seconds = 0.0
+
+
+# Notes of earlier versions have the whole alone.
+_BUILD_TIME: TypeAdapter[BuildTime | float] = TypeAdapter(BuildTime | _Seconds)
 
 
 class Builder:
@@ -213,8 +222,7 @@ class Builder:
             taken = BuildTime(time.monotonic() - began, clock.seconds)
             if before and before != image_id:
                 self._engine.remove_nameless(before)
-            with storage_errors("keeping a build's duration"):
-                write_atomically(note, json.dumps(taken))
+            write_note(note, _BUILD_TIME, taken)
         assert image_id is not None
         took = _read_note(note)
         return Image(
@@ -267,9 +275,8 @@ class Builder:
 
 
 def _read_note(note: Path) -> BuildTime:
-    """Return how long a build took that was noted; nothing where it was not."""
-    if not note.exists():
+    """Return how long a build took that was noted; nothing where it was not, or not legibly."""
+    found = read_note(note, _BUILD_TIME)
+    if found is None:
         return BuildTime()
-    found = json.loads(note.read_text(encoding="utf-8"))
-    # Notes of earlier versions have the whole alone.
-    return BuildTime(*found) if isinstance(found, list) else BuildTime(found)
+    return found if isinstance(found, BuildTime) else BuildTime(found)

@@ -12,7 +12,6 @@ from wheelgate.images.revisions import Revision
 from wheelgate.model.config import ImageConfig
 from wheelgate.model.records import Base, Image, Interpreter
 from wheelgate.util.concurrency import WorkerPool, check_cancelled
-from wheelgate.util.temporary import sweep
 
 _AT_ONCE = 3
 """Where all is new: one downloads, one assembles, one builds."""
@@ -107,8 +106,6 @@ class ImageSet:
 
     def _probe_engine(self) -> None:
         """Say which engine there is, and note what it cannot do."""
-        for left in (*map(str, sweep()), *self._context.engine.sweep()):
-            self._progress(f"removed what a run left that was killed: {left}")
         probe = self._context.engine.probe
         options = " ".join((*probe.global_options, *probe.run_options))
         self._progress(f"{probe.version}{' with ' + options if options else ''}")

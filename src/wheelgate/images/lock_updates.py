@@ -15,6 +15,7 @@ from wheelgate.images.wheelhouse.apt import Apt, Package, require_apt
 from wheelgate.images.wheelhouse.mirrors import Mirrors, of_host
 from wheelgate.model.config import DebSet, Project, Wheels
 from wheelgate.util.cache import Cache
+from wheelgate.util.files import storage_errors, write_atomically
 from wheelgate.util.processes import ask
 from wheelgate.util.temporary import temporary_folder
 
@@ -120,7 +121,9 @@ def lock_wheels(project: Project, progress: Progress = lambda _: None) -> list[s
         source = file.with_suffix(".in")
         if source.is_file():
             progress(f"resolving {lock}")
-            file.write_text(_WHEEL_HEADER + _compiled(uv, source, python), encoding="utf-8")
+            text = _WHEEL_HEADER + _compiled(uv, source, python)
+            with storage_errors("writing a lock"):
+                write_atomically(file, text)
             written.append(lock)
         elif not file.is_file():
             raise ConfigError(f"there is no {source}", "write there what is to be installed")

@@ -1,6 +1,7 @@
 """The options that the gate adds to pytest."""
 
 import os
+from contextlib import suppress
 
 import pytest
 
@@ -91,5 +92,6 @@ def write_json(config: pytest.Config, content: bytes) -> None:
     descriptor: int | None = config.getoption("--gate-json")
     if descriptor is not None:
         config.option.gate_json = None
-        with os.fdopen(descriptor, "wb") as output:
+        # Its reader may have gone away; the run is kept all the same.
+        with suppress(BrokenPipeError), os.fdopen(descriptor, "wb") as output:
             output.write(content)

@@ -23,6 +23,7 @@ from wheelgate.pytest_plugin.junit import write_junit
 from wheelgate.pytest_plugin.options import pytest_addoption
 from wheelgate.pytest_plugin.state import begun, gate_run
 from wheelgate.util.escaping import log_lines
+from wheelgate.util.streams import outlive_readers
 
 # pytest finds them here.
 __all__ = [
@@ -46,7 +47,12 @@ def _uncollected(config: pytest.Config) -> list[str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have junit.xml written into the run's folder, where nobody wants it elsewhere."""
+    """Have junit.xml written into the run's folder, where nobody wants it elsewhere.
+
+    What `wheelgate run` started goes on to its end where nobody reads what it prints any more.
+    """
+    if config.getoption("--gate-junit"):
+        outlive_readers()  # the terminal reporter, which is made after this, takes the stream
     for mark in MARKS:
         config.addinivalue_line("markers", mark)
     is_worker = hasattr(config, "workerinput")  # pytest-xdist's, which reports to another process

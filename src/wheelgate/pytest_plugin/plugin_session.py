@@ -32,6 +32,7 @@ from wheelgate.storage.run_writer import RunWriter
 from wheelgate.util.escaping import log_lines
 from wheelgate.util.files import storage_errors
 from wheelgate.util.processes import sigterm_is_ctrl_c
+from wheelgate.util.temporary import check_temporary_folder
 
 
 class PluginSession:
@@ -50,6 +51,7 @@ class PluginSession:
         Raises:
             WheelgateError: Where the configuration, or what was asked for, cannot be used.
         """
+        check_temporary_folder()
         option = config.getoption
         file = Path(option("--gate-config")).resolve()
         self._project = project = load(file.parent, file.name)
@@ -167,6 +169,7 @@ class PluginSession:
         try:
             session.timings.samples = list(timed) or self._timed_by_default()
             with storage_errors("preparing the images"):
+                session.sweep()
                 session.image_set.prepare()
                 session.renders.render_all(samples_to_render(session, items, self.samples))
             self.reporter.work()

@@ -95,4 +95,7 @@ def text_plot(points: Sequence[Point], width: int = 40) -> list[str]:
 
 
 def _day(started: str) -> str:
-    return datetime.fromisoformat(started).strftime("%d %b\n%H:%M")
+    try:
+        return datetime.fromisoformat(started).strftime("%d %b\n%H:%M")
+    except ValueError:  # damaged, and no reason to draw nothing
+        return started

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from wheelgate.errors import ConfigError
-from wheelgate.util.files import storage_errors
+from wheelgate.util.files import storage_errors, write_atomically
 
 
 def renew(file: Path, name: str, text: str) -> None:
@@ -13,7 +13,11 @@ def renew(file: Path, name: str, text: str) -> None:
         ConfigError: Where the file does not have both marks, once each and in this order.
     """
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    old = file.read_text(encoding="utf-8") if file.is_file() else ""
+    try:
+        with storage_errors(f"reading {file}"):
+            old = file.read_text(encoding="utf-8") if file.is_file() else ""
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file} is not UTF-8", "save it as UTF-8") from None
     before, found, rest = old.partition(begin)
     _, ended, after = rest.partition(end)
     if not (found and ended) or begin in rest or end in after:
@@ -21,4 +25,4 @@ def renew(file: Path, name: str, text: str) -> None:
             f"{file} has no place for this table", f"put {begin} and {end} where it belongs"
         )
     with storage_errors(f"writing {file}"):
-        file.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")
+        write_atomically(file, f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}")

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence, Set
 from importlib.metadata import distributions
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from wheelgate.engine import Engine
@@ -29,7 +29,8 @@ from wheelgate.model.verdicts import outcome_of
 from wheelgate.session.fingerprint import fingerprint_of, inputs
 from wheelgate.storage.host import host
 from wheelgate.storage.run_file import load
-from wheelgate.util.files import digest_of, sha256_of, storage_errors, write_atomically
+from wheelgate.util import notes
+from wheelgate.util.files import digest_of, sha256_of
 
 NOTE = "passed.json"
 """The file next to run.json that a run which passed leaves for the next one."""
@@ -111,8 +112,7 @@ def write_note(
         covered = {path.resolve() for path in inputs(project)}
         others = {path.resolve() for path in read} - covered
         note = Note(key, _loaded(project.root, covered) | _hashes(project.root.resolve(), others))
-        with storage_errors("noting that a run passed"):
-            write_atomically(folder / NOTE, _ADAPTER.dump_json(note))
+        notes.write_note(folder / NOTE, _ADAPTER, note)
 
 
 def fit(run: Run) -> bool:
@@ -128,7 +128,7 @@ def fit(run: Run) -> bool:
 def find(project: Project, key: str) -> tuple[Path, Run] | None:
     """Return the newest kept run with a key that can be reused, and its folder."""
     for folder in sorted((project.state / "runs").glob("[!.]*"), reverse=True):
-        note = _read(folder / NOTE)
+        note = notes.read_note(folder / NOTE, _ADAPTER)
         if note is None or note.key != key or not _unchanged(project.root, note):
             continue
         try:
@@ -138,13 +138,6 @@ def find(project: Project, key: str) -> tuple[Path, Run] | None:
         if fit(run) and _is_here(run):
             return folder, run
     return None
-
-
-def _read(file: Path) -> Note | None:
-    try:
-        return _ADAPTER.validate_json(file.read_bytes())
-    except (OSError, ValidationError):
-        return None
 
 
 def _loaded(root: Path, covered: set[Path]) -> dict[str, str]:
@@ -173,7 +166,7 @@ def _hashes(root: Path, files: Iterable[Path]) -> dict[str, str]:
 def _unchanged(root: Path, note: Note) -> bool:
     try:
         return all(sha256_of(root / name) == known for name, known in note.loaded.items())
-    except OSError:
+    except (OSError, ValueError):  # gone, or no name that a file could have
         return False
 
 

@@ -6,6 +6,7 @@ samples' folder: a sample may read any file there, so that all would be rendered
 """
 
 import csv
+import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,10 +14,11 @@ from pathlib import Path
 from wheelgate.errors import ConfigError
 from wheelgate.model.records import Run
 from wheelgate.session.sharding import REST
-from wheelgate.util.files import storage_errors
+from wheelgate.util.files import storage_errors, write_atomically
 
 FILE = "costs.csv"
 _COLUMNS = ["sample", "seconds"]
+_SECONDS = r"[0-9]{1,9}(\.[0-9]+)?"
 _DURING_TESTS = ("size ", "import modules in ")
 """How the stages begin that go on while tests run."""
 
@@ -39,28 +41,33 @@ def read(baselines: Path) -> dict[str, float]:
     if not path.is_file():
         return {}
     found: dict[str, float] = {}
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = csv.reader(file)
+    try:
+        with storage_errors("reading what samples cost"):
+            text = path.read_text(encoding="utf-8")
+        rows = csv.reader(io.StringIO(text, newline=""))
         if next(rows, None) != _COLUMNS:
             raise ConfigError(f"{path}:1: its columns are not {', '.join(_COLUMNS)}", _RENEW)
         for row in rows:
-            if len(row) != 2 or not re.fullmatch(r"\d+(\.\d+)?", row[1]):
+            if len(row) != 2 or not re.fullmatch(_SECONDS, row[1]):
                 raise ConfigError(
                     f"{path}:{rows.line_num}: no sample with its seconds: {','.join(row)}", _RENEW
                 )
             found[row[0]] = float(row[1])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(f"{path}: {error}", _RENEW) from None
     return found
 
 
 def write(baselines: Path, costs: Mapping[str, float]) -> Path:
     """Write the file of costs, by name; return its path."""
     path = baselines / FILE
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    rows.writerows([name, f"{seconds:.2f}"] for name, seconds in sorted(costs.items()))
     with storage_errors("writing what samples cost"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file, lineterminator="\n")
-            rows.writerow(_COLUMNS)
-            rows.writerows([name, f"{seconds:.2f}"] for name, seconds in sorted(costs.items()))
+        write_atomically(path, text.getvalue())
     return path
 
 

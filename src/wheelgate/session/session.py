@@ -29,6 +29,7 @@ from wheelgate.session.parallel import Resting
 from wheelgate.timing import Pair, Plan, take_pair
 from wheelgate.timing.conditions import last_processor
 from wheelgate.timing.schedule import ImagePair, Timings
+from wheelgate.util.temporary import sweep
 
 
 class Session:
@@ -205,6 +206,11 @@ class Session:
             verdict = replace(verdict, waived=waiver)
         self.verdicts.append(replace(verdict, test=test))
         return verdict
+
+    def sweep(self) -> None:
+        """Remove what runs left that were killed."""
+        for left in (*map(str, sweep()), *self.context.engine.sweep()):
+            self.context.progress(f"removed what a run left that was killed: {left}")
 
     def close(self) -> None:
         """End what is still measured, and remove every container of this session."""

@@ -4,12 +4,13 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
+from pydantic import Field, TypeAdapter, ValidationError
 
 from wheelgate.errors import HistoryError, NewerHistoryError
 from wheelgate.model.records import RENDER, Run
@@ -69,9 +70,9 @@ class Point:
 
     run: str
     started: str
-    ratio: float
-    low: float
-    high: float
+    ratio: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    low: Annotated[float, Field(allow_inf_nan=False)]
+    high: Annotated[float, Field(allow_inf_nan=False)]
     pairs: int
 
 
@@ -90,6 +91,12 @@ class Change:
     started: str
     before: float
     after: float
+
+
+_PASTS = TypeAdapter(list[Past])
+_POINTS = TypeAdapter(list[Point])
+_NAMES = TypeAdapter(list[tuple[str, str]])
+T = TypeVar("T")
 
 
 class History:
@@ -132,32 +139,39 @@ class History:
 
     def runs(self) -> list[Past]:
         """Return all runs, the oldest first."""
-        return [
-            Past(*row)
-            for row in self._rows(
-                "SELECT id, started, outcome, reference, processor FROM runs ORDER BY started, id"
-            )
-        ]
+        rows = self._rows(
+            "SELECT id, started, outcome, reference, processor FROM runs ORDER BY started, id"
+        )
+        return self._checked(_PASTS, _named(Past, rows))
 
     def series(self, image: str, sample: str) -> list[Point]:
         """Return the ratios of a sample in an image, the oldest first; `*` is all samples."""
-        return [
-            Point(*row)
-            for row in self._rows(
-                "SELECT id, started, ratio, low, high, pairs FROM ratios JOIN runs ON run = id "
-                "WHERE image = ? AND sample = ? ORDER BY started, id",
-                (image, sample),
-            )
-        ]
+        rows = self._rows(
+            "SELECT id, started, ratio, low, high, pairs FROM ratios JOIN runs ON run = id "
+            "WHERE image = ? AND sample = ? ORDER BY started, id",
+            (image, sample),
+        )
+        return self._checked(_POINTS, _named(Point, rows))
 
     def timed(self) -> list[tuple[str, str]]:
         """Return each image and sample that has a ratio in any run."""
-        return [
-            (image, sample)
-            for image, sample in self._rows(
-                "SELECT DISTINCT image, sample FROM ratios ORDER BY image, sample"
-            )
-        ]
+        rows = self._rows("SELECT DISTINCT image, sample FROM ratios ORDER BY image, sample")
+        return self._checked(_NAMES, rows)
+
+    def _checked(self, adapter: TypeAdapter[T], rows: object) -> T:
+        """Return rows as what they have to be: SQLite keeps whatever it finds in a column."""
+        try:
+            return adapter.validate_python(rows)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise self._damaged(f"{where}: {first['msg']}") from None
+
+    def _damaged(self, why: object) -> HistoryError:
+        return HistoryError(
+            f"{self.file} cannot be used: {why}",
+            "move it away; runs write a new one, without what it held",
+        )
 
     def _rows(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         if not self.file.exists():
@@ -185,10 +199,7 @@ class History:
                     raise
                 rows.execute("COMMIT")
         except sqlite3.DatabaseError as error:
-            raise HistoryError(
-                f"{self.file} cannot be used: {error}",
-                "move it away; runs write a new one, without what it held",
-            ) from None
+            raise self._damaged(error) from None
 
     def _migrate(self, rows: sqlite3.Cursor) -> None:
         (version,) = rows.execute("PRAGMA user_version").fetchone()
@@ -203,6 +214,11 @@ class History:
             for statement in filter(str.strip, migration.split(";")):
                 rows.execute(statement)
         rows.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+
+
+def _named(kind: type[Past | Point], rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    names = [each.name for each in fields(kind)]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def changes(points: Sequence[Point]) -> list[Change]:

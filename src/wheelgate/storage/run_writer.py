@@ -112,9 +112,20 @@ class RunWriter:
 
     def _forget_old(self) -> None:
         finished = sorted(path for path in self._runs.iterdir() if not path.name.startswith("."))
-        older = [path for path in finished if path.name != self.id]
-        for path in older[: len(older) - (_KEPT - 1)]:
+        older = [path for path in reversed(finished) if path.name != self.id]
+        for path in older[_KEPT - 1 :]:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def has_unfinished(state: Path) -> bool:
+    """Return whether a run goes on, as far as it is known; one of a killed process does not."""
+    for path in (state / "runs").glob(".*.partial"):
+        held = _held(path)
+        if held is not None:
+            os.close(held)
+        if held is None or not _is_older(path, _STARTING_SECONDS):
+            return True
+    return False
 
 
 def _held(folder: Path) -> int | None:

@@ -11,6 +11,19 @@ from uuid import uuid4
 
 from wheelgate.errors import DiskFullError, StorageError
 
+_NOT_WRITABLE = "make that place writable, and run again"
+_IN_THE_WAY = "something else is in that place: move it away, or name another place"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_REFUSED = {
+    **dict.fromkeys(_FULL, ""),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), _NOT_WRITABLE),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY), _IN_THE_WAY),
+    **dict.fromkeys((errno.ENAMETOOLONG, errno.ELOOP), "name another place"),
+    errno.EIO: "look into the system's log: that disk is failing",
+}
+"""What a disk may answer that is no fault of ours, and what to do then. What is missing is not
+among it: a file that we expect and is gone would be."""
+
 
 def sha256_of(file: Path | IO[bytes]) -> str:
     """Return the SHA-256 of a file, or of the rest of one that is open, in hexadecimal."""
@@ -48,21 +61,37 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:
-    """Write a file, whole or not at all; text as UTF-8."""
-    with replacing(path) as temporary:
+    """Write a file, whole or not at all; text as UTF-8.
+
+    A link stays one, and what it names is written; a file that was there keeps its mode.
+    """
+    place = path.resolve() if path.is_symlink() else path
+    with replacing(place) as temporary:
         temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        if place.is_file():
+            shutil.copymode(place, temporary)
 
 
 @contextmanager
-def storage_errors(what: str) -> Iterator[None]:
-    """Raise StorageError where a disk inside the block is full or not writable."""
+def storage_errors(what: str, hint: str = "") -> Iterator[None]:
+    """Raise StorageError where a disk inside the block is full, not writable, or has no such place.
+
+    Args:
+        what: What is being done.
+        hint: What to do where it is refused; by the kind of refusal where empty.
+    """
     try:
         yield
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}:
+        if error.errno not in _REFUSED:
             raise
-        place = f"{error.filename}: " if error.filename else ""
-        cause = f"{what}: {place}{error.strerror}"
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFullError(cause, "make room on that disk, and run again") from None
-        raise StorageError(cause, "make that place writable, and run again") from None
+        raise storage_error(error, what, hint) from None
+
+
+def storage_error(error: OSError, what: str, hint: str = "") -> StorageError:
+    """Return what a disk refused as an error of ours; the arguments are `storage_errors`'."""
+    name = error.filename2 or error.filename
+    cause = f"{what}: {f'{name}: ' if name else ''}{error.strerror or error}"
+    if error.errno in _FULL:
+        return DiskFullError(cause, hint or "make room on that disk, and run again")
+    return StorageError(cause, hint or _REFUSED.get(error.errno or 0, _NOT_WRITABLE))

@@ -70,12 +70,13 @@ def made(checkout, scripted_podman, monkeypatch):
     for folder in folders:
         (folder / "kept").mkdir(parents=True)
     (checkout / "wheelhouse" / TAG).touch()
+    owner = json.dumps({OWNER_LABEL: "0123456789ab"})
     names, labels = json.dumps([NAME]), json.dumps({OWNER_LABEL: NAME})
     asked = scripted_podman(
         images=f"echo {IMAGE}",
         ps=f"echo {CONTAINER}",
         image=f"printf '%s\\t%s\\t%s\\n' {IMAGE} {shlex.quote(names)} {shlex.quote(labels)}",
-        container=f"echo {CONTAINER} 0123456789ab",
+        container=f"printf '%s\\t%s\\t%s\\t%s\\n' {CONTAINER} a-name exited {shlex.quote(owner)}",
     )
 
     def removed():
@@ -90,7 +91,11 @@ def made(checkout, scripted_podman, monkeypatch):
 @NOT_A_YES
 def test_nothing_is_removed_without_a_yes(made, answer):
     done = CliRunner().invoke(main, ["clean", "--cache", "--runs"], input=answer)
-    for line in ("container 111111111111", f"image 000000000000 {NAME}", "downloads in "):
+    for line in (
+        "container a-name (exited, project unknown)",
+        f"image 000000000000 {NAME}",
+        "downloads in ",
+    ):
         assert line in done.stdout
     assert "Remove all this?" in done.stdout
     assert done.exit_code == 130

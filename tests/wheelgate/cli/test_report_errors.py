@@ -6,6 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from wheelgate.cli import main
 from wheelgate.cli.options import report_errors
 from wheelgate.errors import ConfigError, ExitCode, StorageError
 
@@ -45,3 +46,22 @@ def test_ctrl_c_and_a_question_that_nobody_answers_end_alike(error):
 
 def test_a_fault_of_ours_is_not_hidden():
     assert isinstance(outcome_of(OSError(errno.EBADF, "bad")).exception, OSError)
+
+
+@pytest.mark.parametrize("name", sorted(set(main.list_commands(click.Context(main)))))
+def test_every_command_refuses_temporary_files_in_a_folder_that_is_gone(
+    name, checkout, monkeypatch
+):
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("TMPDIR", str(checkout / "gone"))
+    arguments = {
+        "apk-repository": ("plots.txt", "--output", "repository"),
+        "compare": ("Dockerfile", "Dockerfile"),
+        "doctor": ("debian", "--image", "debian"),
+        "explain": ("alpine",),
+        "merge": (".",),
+    }
+    done = CliRunner().invoke(main, [name, *arguments.get(name, ())])
+    assert done.exit_code == ExitCode.USAGE
+    assert "TMPDIR" in done.output
+    assert str(checkout / "gone") in done.output

@@ -86,3 +86,15 @@ def test_a_run_is_reused_and_becomes_the_latest(started, passed, checkout):
 def test_a_run_that_is_to_be_measured_again_can_itself_be_reused(started, passed, option):
     _, words = started("alpine", option)
     assert "--gate-key" in words
+
+
+@pytest.mark.parametrize("gone", ["tests/gone", "gone.py::test_it"])
+def test_tests_that_are_gone_are_wrong_configuration(started, checkout, gone):
+    gate = (checkout / "gate.toml").read_text()
+    (checkout / "gate.toml").write_text(f'tests = ["test_gate.py::test_x", "{gone}"]\n{gate}')
+    done, words = started("alpine")
+    assert (done.exit_code, words) == (2, None)
+    assert "gate.toml:1: " in done.output
+    assert gone in done.output
+    done, words = started("alpine", "--json")
+    assert json.loads(done.stdout)["error"] == "ConfigError"

@@ -31,6 +31,9 @@ class Saved:
         self.times = 0
         self.broken: bytes | None = None
 
+    def work_for(self, project: Path) -> None:
+        """Take note of nothing: there are no containers."""
+
     def image_config(self, _reference: str) -> dict[str, object]:
         return {"Id": "sha256:0123456789abcdef", "Config": {"Env": ["PATH=/usr/bin"]}}
 

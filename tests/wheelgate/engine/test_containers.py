@@ -2,7 +2,7 @@
 
 import pytest
 
-from wheelgate.engine.containers import Mount, Task, run_words, waiting
+from wheelgate.engine.containers import PROJECT_LABEL, Mount, Task, run_words, waiting
 from wheelgate.engine.proxies import options_without_proxies
 
 
@@ -30,6 +30,12 @@ def test_what_it_prints_is_kept_in_no_log_and_it_is_the_first_process():
     words = words_of(Task("an-image", ("true",)))
     assert words[words.index("--log-driver") + 1] == "none"
     assert "--init=false" in words
+
+
+def test_the_project_that_a_container_is_for_is_a_label_of_it():
+    words = run_words(Task("an-image", ("true",)), (), "a-run", project="/a/project")
+    assert f"{PROJECT_LABEL}=/a/project" in words
+    assert not any(PROJECT_LABEL in word for word in words_of(Task("an-image", ("true",))))
 
 
 @pytest.mark.parametrize(("verb", "option"), [("run", "--env"), ("build", "--build-arg")])

@@ -1,11 +1,15 @@
 """Renders kept from run to run: used again only where nothing that they are made from changed."""
 
 import hashlib
+import json
 import os
 import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.damage import with_another_value
 
 from wheelgate.gallery import discover
 from wheelgate.gallery.render_cache import RenderCache
@@ -130,3 +134,14 @@ def test_other_variables_of_the_worker_draw_it_again(project, monkeypatch):
     keep(project)
     monkeypatch.setattr("wheelgate.gallery.render_cache.PORTABLE", {"OPENBLAS_CORETYPE": "Zen"})
     assert take(project) is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_a_note_with_any_other_value_gives_a_render_or_none_and_can_be_forgotten(project, data):
+    keep(project)
+    note = next((project / "state/kept/renders").iterdir())
+    note.write_text(json.dumps(data.draw(with_another_value(json.loads(note.read_bytes())))))
+    found = take(project)
+    assert found is None or isinstance(found, Render)
+    kept(project).forget_old()

@@ -6,6 +6,8 @@ from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wheelgate.model.config import load
 from wheelgate.model.records import Base, Change, Drift, EngineProbe, TestResult, Verdict
@@ -173,3 +175,10 @@ def test_a_damaged_note_or_record_is_no_run(project, a_run, text):
     assert found(project) is not None
     (folder / "run.json").write_bytes(text)
     assert found(project) is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(name=st.text(max_size=8) | st.sampled_from(["", ".", "..", "/", "x" * 300, "a/b"]))
+def test_a_note_of_a_file_that_cannot_be_read_finds_no_run(project, name):
+    note = reuse.Note("key", {name: 64 * "a"})
+    assert not reuse._unchanged(project.root, note)

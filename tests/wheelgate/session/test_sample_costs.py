@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from support.damage import damaged, suppress_refusal
 
 from wheelgate.errors import ConfigError
 from wheelgate.model.records import Render, Stage, TestResult
@@ -67,3 +69,19 @@ def test_other_columns_are_refused(tmp_path):
     (tmp_path / sample_costs.FILE).write_text("name,cost\n")
     with pytest.raises(ConfigError, match=r"costs\.csv:1: "):
         sample_costs.read(tmp_path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=damaged(b'sample,seconds\na/x,1.50\n"a,""b",20.00\n'))
+def test_a_damaged_file_gives_seconds_or_is_refused_with_its_place(tmp_path, content):
+    (tmp_path / sample_costs.FILE).write_bytes(content)
+    with suppress_refusal(ConfigError, str(tmp_path / sample_costs.FILE)):
+        assert all(0 <= seconds < 1e9 for seconds in sample_costs.read(tmp_path).values())
+
+
+def test_a_file_that_cannot_be_written_whole_stays_as_it_was(tmp_path):
+    sample_costs.write(tmp_path, {"a/x": 1.5})
+    with pytest.raises(TypeError):
+        sample_costs.write(tmp_path, {"a/a": None, "a/x": 2.5})
+    assert sample_costs.read(tmp_path) == {"a/x": 1.5}
+    assert [path.name for path in tmp_path.iterdir()] == [sample_costs.FILE]

@@ -8,6 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.damage import suppress_refusal
 
 from wheelgate.errors import HistoryError, NewerHistoryError
 from wheelgate.model.records import Layer, Ratio, Size
@@ -164,3 +167,32 @@ def test_of_few_runs_nothing_is_said():
 def test_a_series_without_any_noise_is_no_reason_to_divide_by_zero():
     assert changes(series([1.0] * 30)) == []
     assert [each.run for each in changes(series([1.0] * 15 + [1.1] * 15))] == ["run-15"]
+
+
+@pytest.mark.parametrize("column", ["ratio", "low", "pairs"])
+def test_a_value_of_another_kind_is_damage(tmp_path, a_run, column):
+    History(tmp_path).add(a_timed_run(a_run, 1))
+    with History(tmp_path)._transaction() as rows:
+        rows.execute(f"UPDATE ratios SET {column} = 'none'")  # noqa: S608 - a name from above
+    with pytest.raises(HistoryError) as caught:
+        History(tmp_path).series("alpine", "*")
+    assert str(tmp_path / FILE) in caught.value.cause
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_is_read_or_is_refused_with_its_place(tmp_path, a_run, data):
+    for file in tmp_path.glob(f"{FILE}*"):
+        file.unlink()
+    History(tmp_path).add(a_timed_run(a_run, 1))
+    whole = (tmp_path / FILE).read_bytes()
+    places = st.integers(0, len(whole) - 8)
+    begin, end = data.draw(places), data.draw(places | st.just(len(whole)))
+    changed = whole[:begin] + data.draw(st.binary(min_size=1, max_size=8)) + whole[begin + 8 : end]
+    (tmp_path / FILE).write_bytes(changed)
+    history = History(tmp_path)
+    with suppress_refusal(HistoryError, FILE):
+        assert len(history.runs()) <= 1
+        assert len(history.series("alpine", "*")) <= 1
+        history.add(a_timed_run(a_run, 2))
+        history.timed()

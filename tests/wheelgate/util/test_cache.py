@@ -1,12 +1,16 @@
 """The cache: files by their hash, checked at every use."""
 
 import hashlib
+import pwd
 import threading
 from pathlib import Path
 
 import pytest
 from filelock import FileLock, Timeout
+from hypothesis import HealthCheck, given, settings
+from support.damage import damaged
 
+from wheelgate.errors import StorageError
 from wheelgate.util.cache import VARIABLE, Cache
 from wheelgate.util.concurrency import Interrupted, WorkerPool
 
@@ -189,3 +193,76 @@ def test_what_is_no_hash_is_not_in_the_cache(tmp_path, name):
         cache.place(name, tmp_path / "placed")
     with pytest.raises(KeyError):
         cache.size(name)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=damaged(b'{"a.whl": "' + SHA256.encode() + b'"}'))
+def test_files_are_there_whatever_became_of_their_note(tmp_path, content):
+    cache = Cache(tmp_path / "cache")
+
+    def make():
+        (tmp_path / "file").write_bytes(CONTENT)
+        return {"a.whl": cache.put(tmp_path / "file")}
+
+    cache.files("wheels", "key", make)
+    cache.note("wheels/key.json").write_bytes(content)
+    assert set(cache.files("wheels", "key", make).values()) == {SHA256}
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/x", "x" * 300, "gone-link"])
+def test_a_place_that_cannot_be_a_cache_is_told_with_the_variable(monkeypatch, tmp_path, place):
+    (tmp_path / "file").touch()
+    (tmp_path / "gone-link").symlink_to("/proc/x")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / place))
+    with pytest.raises(StorageError) as caught:
+        Cache.default().note("a/b.json")
+    assert place in caught.value.cause
+    assert VARIABLE in caught.value.hint
+    with pytest.raises(StorageError), Cache.default().lock("build"):
+        raise AssertionError("it had it")
+
+
+def test_a_cache_of_another_user_is_told_with_the_variable(
+    monkeypatch, readable_folder, another_user
+):
+    kept = Cache(readable_folder / "cache")
+    download = readable_folder / "download"
+    download.write_bytes(CONTENT)
+    kept.put(download)
+    with kept.lock("build"):
+        pass
+    kept.get(SHA256).chmod(0o600)
+    download.write_bytes(b"another")
+    monkeypatch.setenv(VARIABLE, str(kept.root))
+    refused = [
+        lambda cache: cache.get(SHA256),
+        lambda cache: cache.put(download),
+        lambda cache: cache.note("new/note.json"),
+        lambda cache: cache.lock("build").__enter__(),
+        lambda cache: cache.lock("new").__enter__(),
+        lambda cache: cache.clear(),
+    ]
+    for use in refused:
+        with another_user(), pytest.raises(StorageError) as caught:
+            use(Cache.default())
+        assert str(kept.root) in caught.value.cause
+        assert VARIABLE in caught.value.hint
+
+
+def test_a_user_without_a_home_folder_is_asked_for_the_variable(monkeypatch):
+    def unknown(_):
+        raise KeyError
+
+    for name in ("HOME", "XDG_CACHE_HOME", VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    assert Cache.default().root.is_absolute()
+    monkeypatch.setattr(pwd, "getpwuid", unknown)  # as in a container, for a user by number
+    with pytest.raises(StorageError) as caught:
+        Cache.default()
+    assert VARIABLE in caught.value.hint
+
+
+def test_a_relative_place_is_the_same_from_every_folder(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(VARIABLE, "cache")
+    assert Cache.default().root == tmp_path / "cache"

@@ -98,3 +98,25 @@ def test_a_link_takes_the_place_of_a_link(tmp_path):
     with replacing(tmp_path / "latest") as temporary:
         temporary.symlink_to("new")
     assert str((tmp_path / "latest").readlink()) == "new"
+
+
+def test_a_link_to_a_file_stays_one_and_the_file_keeps_its_mode(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    file, link = tmp_path / "elsewhere/file", tmp_path / "link"
+    file.write_text("before")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    write_atomically(link, "after")
+    assert link.is_symlink()
+    assert file.read_text() == "after"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("place", ["file/below", "file/below/it", "x" * 300, "loop/x"])
+def test_a_place_that_cannot_be_is_told_with_its_name(tmp_path, place):
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(StorageError) as caught, storage_errors("writing"):
+        (tmp_path / place).mkdir(parents=True)
+    assert str(tmp_path) in caught.value.cause
+    assert caught.value.hint

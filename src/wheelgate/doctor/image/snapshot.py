@@ -1,6 +1,7 @@
 """Take down what matters of an image's files: from its layers, or from a plain folder."""
 
 import base64
+import hashlib
 import json
 import os
 import posixpath
@@ -18,8 +19,9 @@ from wheelgate.doctor.loader.files import Files
 from wheelgate.images.apk_database import DATABASES
 from wheelgate.images.size import Tree, layers_of, owners_of
 from wheelgate.util.concurrency import check_cancelled
+from wheelgate.util.files import write_atomically
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised whenever what is kept changes, so that older notes are not read."""
 
 _KEPT = re.compile(
@@ -49,7 +51,10 @@ class Snapshot:
     environment: dict[str, str]
 
     def write(self, note: Path) -> None:
-        """Write it, a line for each ELF file, so that reading it again reads only the needed."""
+        """Write it, a line for each ELF file, so that reading it again reads only the needed.
+
+        The first line is the hash of the others: those are not all looked at as they are read.
+        """
         known = {}
         for path in self.files.files:
             try:
@@ -68,15 +73,21 @@ class Snapshot:
             "environment": self.environment,
         }
         lines = [json.dumps(head), *(_line(path, line) for path, line in known.items())]
-        beside = note.with_name(f"{note.name}.{os.getpid()}")
-        beside.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
-        beside.replace(note)
+        text = "\n".join(lines).encode("utf-8", "surrogateescape")
+        write_atomically(note, f"{hashlib.sha256(text).hexdigest()}\n".encode() + text)
 
 
 def read_note(note: Path) -> Snapshot:
-    """Read what `Snapshot.write` wrote."""
-    text = note.read_text(encoding="utf-8", errors="surrogateescape")
-    first, *lines = text.split("\n")
+    """Read what `Snapshot.write` wrote.
+
+    Raises:
+        ValueError: Where it is damaged.
+        OSError: Where it cannot be read.
+    """
+    digest, _, text = note.read_bytes().partition(b"\n")
+    if digest.decode("ascii", "replace") != hashlib.sha256(text).hexdigest():
+        raise ValueError(note)
+    first, *lines = text.decode("utf-8", "surrogateescape").split("\n")
     head = json.loads(first)
     texts = {path: base64.b64decode(text) for path, text in head["texts"].items()}
     return _lazily(head["files"], head["links"], texts, lines, head["owners"], head["environment"])

@@ -1,9 +1,9 @@
 """Make and read the keys that a repository is signed by."""
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -42,10 +42,15 @@ def key_at(path: Path) -> Key:
     """
     if not path.exists():
         key = new_key()
-        with storage_errors("keeping the signing key"):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(key.private)
+        # The file comes to be whole, and is nobody else's to read at any time.
+        with (
+            storage_errors("keeping the signing key"),
+            TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder,
+        ):
+            beside = Path(folder) / path.name
+            beside.write_bytes(key.private)
+            beside.chmod(0o600)
+            beside.rename(path)
         return key
     try:
         read = serialization.load_pem_private_key(path.read_bytes(), password=None)

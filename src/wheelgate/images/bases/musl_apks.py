@@ -4,12 +4,14 @@ Debian's GCC compiles the authors' sources in a container of the Debian base, Al
 makes packages of them in one of the Alpine base, and the cache keeps those.
 """
 
-import json
 import tarfile
+from dataclasses import dataclass
 from functools import cache as memoize
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from wheelgate.engine import Engine
 from wheelgate.errors import BaseImageError
@@ -18,11 +20,23 @@ from wheelgate.images.bases.assembly import Progress
 from wheelgate.images.wheelhouse.debs import LockedDeb, fetch, read_lock
 from wheelgate.model.records import Drift
 from wheelgate.util.cache import Cache
-from wheelgate.util.files import digest_of, write_atomically
+from wheelgate.util.files import digest_of
+from wheelgate.util.notes import Sha256, read_note, write_note
 from wheelgate.util.temporary import temporary_folder
 
 LOCKS = {"debs": "musl-toolchain.csv", "sources": "musl-sources.csv"}
 """For each folder of the build context, the lock of what belongs in it."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What was compiled: the hash of its archive in the cache, and the drift of its sources."""
+
+    archive: Sha256
+    drift: tuple[Drift, ...]
+
+
+_MADE = TypeAdapter(_Made)
 
 _SCRIPTS = ("apks.Dockerfile", "apks.csv", "compile.sh", "make-apks.sh")
 
@@ -62,16 +76,15 @@ def repository(engine: Engine, cache: Cache, folder: Path, progress: Progress) -
     """
     note = cache.note(f"musl-apks/{key()}.json")
     with cache.lock(f"musl-apks-{key()}"):
-        made = json.loads(note.read_text(encoding="utf-8")) if note.exists() else None
-        if made is None or cache.get(made["archive"]) is None:
-            archive, drift = _compiled(engine, cache, progress)
-            made = {"archive": archive, "drift": [vars(each) for each in drift]}
-            write_atomically(note, json.dumps(made))
-    archive_file = cache.get(made["archive"])
+        made = read_note(note, _MADE)
+        if made is None or cache.get(made.archive) is None:
+            made = _Made(*_compiled(engine, cache, progress))
+            write_note(note, _MADE, made)
+    archive_file = cache.get(made.archive)
     assert archive_file is not None
     with tarfile.open(archive_file) as tar:
         tar.extractall(folder, filter="data")
-    return tuple(Drift(**each) for each in made["drift"])
+    return made.drift
 
 
 def _compiled(engine: Engine, cache: Cache, progress: Progress) -> tuple[str, tuple[Drift, ...]]:

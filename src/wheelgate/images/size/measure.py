@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from wheelgate.engine import Engine
 from wheelgate.images.size.libraries import LibraryTree, duplicates_of
@@ -18,7 +18,7 @@ from wheelgate.images.size.packages import packages_of
 from wheelgate.model.records import Layer, Size
 from wheelgate.util.cache import Cache
 from wheelgate.util.concurrency import check_cancelled
-from wheelgate.util.files import write_atomically
+from wheelgate.util.notes import read_note, write_note
 from wheelgate.util.temporary import temporary_folder
 
 _GZIP_LEVEL = 6
@@ -49,16 +49,14 @@ def measure(
     """
     image_id = engine.image_id(reference)
     note = cache.note(f"sizes-{_NOTES}/{image_id}.json")
-    try:
-        return replace(_ADAPTER.validate_json(note.read_bytes()), image=image)
-    except (OSError, ValidationError):
-        pass  # never measured, or by a version that measured less
+    if known := read_note(note, _ADAPTER):  # else never measured, or by one that measured less
+        return replace(known, image=image)
     with temporary_folder("size") as folder:
         file = Path(folder) / "image.tar"
         engine.save(reference, file)
         size = measure_archive(file, image)
         beside(file)
-    write_atomically(note, _ADAPTER.dump_json(size))
+    write_note(note, _ADAPTER, size)
     return size
 
 

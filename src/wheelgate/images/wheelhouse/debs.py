@@ -1,6 +1,7 @@
 """Fetch locked Debian packages, keep them by hash, and report drift."""
 
 import csv
+import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -13,6 +14,7 @@ from wheelgate.images.wheelhouse.fetched import FetchedFiles
 from wheelgate.images.wheelhouse.mirrors import VARIABLE, FindMirrors, Mirrors
 from wheelgate.model.records import Drift, Input
 from wheelgate.util.cache import Cache
+from wheelgate.util.files import storage_errors, write_atomically
 from wheelgate.util.temporary import temporary_folder
 
 
@@ -46,15 +48,17 @@ def read_lock(path: Path) -> list[LockedDeb]:
     Raises:
         ConfigError: Where the file is missing or a row is not one.
     """
+    lines = _lines(path, "make it: `wheelgate lock`")
+    reader = csv.DictReader(line for line in lines if not line.startswith("#"))
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}", "make it: `wheelgate lock`") from None
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        rows = list(reader)
+    except csv.Error as error:
+        raise ConfigError(f"{path}: {error}", "renew it: `wheelgate lock`") from None
     locked = []
     for number, row in enumerate(rows, start=1):
         try:
-            if None in row or None in row.values():
+            whole = None not in row and None not in row.values()
+            if not whole or not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
                 raise ValueError(row)
             deb = LockedDeb(
                 sets=tuple(row["sets"].split()),
@@ -72,23 +76,42 @@ def read_lock(path: Path) -> list[LockedDeb]:
 
 
 def write_lock(path: Path, sets: dict[str, list[Package]], header: str) -> None:
-    """Write a lock of Debian packages, one row a file, with the sets that name it."""
+    """Write a lock of Debian packages, one row a file, with the sets that name it.
+
+    Raises:
+        StorageError: Where the disk refuses; what was there before is untouched.
+    """
     belongs: dict[Package, list[str]] = {}
     for name, packages in sets.items():
         for package in packages:
             belongs.setdefault(package, []).append(name)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"# {line}\n" for line in header.splitlines())
-        writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        for package, names in sorted(belongs.items(), key=lambda item: item[0].name):
-            writer.writerow({"sets": " ".join(names), **asdict(package)})
+    text = io.StringIO()
+    text.writelines(f"# {line}\n" for line in header.splitlines())
+    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for package, names in sorted(belongs.items(), key=lambda item: item[0].name):
+        writer.writerow({"sets": " ".join(names), **asdict(package)})
+    with storage_errors("writing a lock"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text.getvalue())
 
 
 def read_names(path: Path) -> list[str]:
-    """Return the package names that a file lists, one a line; `#` starts a comment."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    """Return the package names that a file lists, one a line; `#` starts a comment.
+
+    Raises:
+        ConfigError: Where it cannot be read.
+    """
+    lines = _lines(path, "list the packages there, one a line")
     return [name for line in lines if (name := line.split("#")[0].strip())]
+
+
+def _lines(path: Path, hint: str) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise ConfigError(f"{path}: {why}", hint) from None
 
 
 def fetch(

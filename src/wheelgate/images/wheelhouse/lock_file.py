@@ -21,21 +21,30 @@ class Pinned(NamedTuple):
     marker: Marker | None
 
 
+def read_text(lock: Path) -> str:
+    """Return the text of a lock.
+
+    Raises:
+        ConfigError: Where it cannot be read.
+    """
+    try:
+        if lock.exists() and not lock.is_file():
+            raise OSError(errno.EINVAL, "it is not a regular file")  # reading a pipe may never end
+        return lock.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{lock} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}",
+            "name a requirements file with hashes, as `wheelgate lock` writes it",
+        ) from None
+
+
 def read_lock(lock: Path) -> list[Pinned]:
     """Return each requirement of a lock.
 
     Raises:
         ConfigError: Where it cannot be read, or a line is not a pinned requirement with hashes.
     """
-    try:
-        if lock.exists() and not lock.is_file():
-            raise OSError(errno.EINVAL, "it is not a regular file")  # reading a pipe may never end
-        text = re.sub(r"\\\n", " ", lock.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{lock} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}",
-            "name a requirements file with hashes, as `wheelgate lock` writes it",
-        ) from None
+    text = re.sub(r"\\\n", " ", read_text(lock))
     pinned: list[Pinned] = []
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.split("#")[0].split()

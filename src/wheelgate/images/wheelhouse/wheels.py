@@ -8,6 +8,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from wheelgate.errors import HashError
 from wheelgate.images.wheelhouse import pip
 from wheelgate.images.wheelhouse.fetched import FetchedFiles
+from wheelgate.images.wheelhouse.lock_file import read_text
 from wheelgate.images.wheelhouse.markers import environment, without_markers
 from wheelgate.images.wheelhouse.platform_tags import machine_of, platforms
 from wheelgate.model.records import Input
@@ -33,13 +34,14 @@ def fetch(
         progress: Called with what happens, where something has to be downloaded.
 
     Raises:
+        ConfigError: Where the lock cannot be read.
         NoWheelError: Where a wheel does not exist for the platform.
         HashError: Where one has another hash.
         NoIndexError: Where no package index answers.
         DownloadError: Where pip fails for another reason.
     """
     target = environment(python, machine=machine_of(platform))
-    text = without_markers(lock.read_text(encoding="utf-8"), target)
+    text = without_markers(read_text(lock), target)
 
     def download() -> dict[str, str]:
         progress(f"downloading the wheels of {lock.name} for {platform}")
@@ -61,7 +63,7 @@ def _download(lock: Path, text: str, platform: str, python: str, cache: Cache) -
     with temporary_folder("wheels") as temporary:
         folder, requirements = Path(temporary, "wheels"), Path(temporary, lock.name)
         folder.mkdir()
-        if text == lock.read_text(encoding="utf-8"):
+        if text == read_text(lock):
             requirements = lock  # it may name files by their path from it
         else:
             requirements.write_text(text, encoding="utf-8")

@@ -42,6 +42,7 @@ def check_files(
         _instructions_that_reach_the_host(root, gate),
         _tables_that_are_not_there(gate),
         _files_that_are_not_there(root, gate, locked=locked),
+        _tests_that_are_not_there(root, gate),
     )
     for problem in problems:
         line = line_of(text, problem.where)
@@ -123,6 +124,13 @@ def _files_that_are_not_there(root: Path, gate: Gate, *, locked: bool) -> Iterat
     for where, file, hint in _files_named(gate, locked=locked):
         if not (root / file).is_file():
             yield Problem(where, f"there is no {file}", hint)
+
+
+def _tests_that_are_not_there(root: Path, gate: Gate) -> Iterator[Problem]:
+    for path in gate.tests:
+        if not (root / path.partition("::")[0]).exists():
+            hint = "correct the key `tests`, or add the file or folder"
+            yield Problem(("tests",), f"there are no tests at {path}", hint)
 
 
 def _bases_of(root: Path, gate: Gate, image: ImageConfig) -> tuple[str, ...]:

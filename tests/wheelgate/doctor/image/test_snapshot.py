@@ -5,8 +5,12 @@ import json
 import tarfile
 from pathlib import Path
 
+import pytest
 from elf_writer import shared_object
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from roots import SITE, Root
+from support.damage import damaged
 
 from wheelgate.doctor.image import snapshot
 from wheelgate.doctor.image.facts import facts_of
@@ -101,3 +105,27 @@ def test_a_library_that_its_package_lost_is_mended_by_that_package(musl: Root) -
     musl.add("/lib/apk/db/installed", APK.encode())
     path = musl.add(f"{SITE}/x.so", shared_object(offers=["PyInit_x"], needed=["libodd.so.1"]))
     assert "apk fix odd" in musl.judge(path).findings[0].hint[0]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_a_damaged_note_is_refused_before_anything_is_read_of_it(
+    glibc: Root, tmp_path: Path, data: st.DataObject
+) -> None:
+    note = tmp_path / "note"
+    snapshot.of_folder(glibc.folder, {}).write(note)
+    whole = note.read_bytes()
+    note.write_bytes(content := data.draw(damaged(whole)))
+    if content == whole:
+        return
+    with pytest.raises(ValueError, match=str(note)):
+        snapshot.read_note(note)
+
+
+def test_a_note_without_its_last_line_is_refused(glibc: Root, tmp_path: Path) -> None:
+    glibc.add(f"{SITE}/x.so", shared_object())
+    note = tmp_path / "note"
+    snapshot.of_folder(glibc.folder, {}).write(note)
+    note.write_bytes(note.read_bytes().rpartition(b"\n")[0])
+    with pytest.raises(ValueError, match=str(note)):
+        snapshot.read_note(note)

@@ -1,10 +1,13 @@
 """The keys that a repository is signed by."""
 
+import errno
+import os
+
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from wheelgate.errors import ApkError
+from wheelgate.errors import ApkError, StorageError
 from wheelgate.images.apk.keys import key_at
 
 
@@ -35,3 +38,14 @@ def test_a_key_of_another_kind_is_refused(tmp_path):
     )
     with pytest.raises(ApkError, match=r"key\.pem .*RSA"):
         key_at(file)
+
+
+def test_a_key_that_cannot_be_written_whole_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "rename", refused)
+    with pytest.raises(StorageError):
+        key_at(tmp_path / "key.rsa")
+    assert list(tmp_path.iterdir()) == []
+
+
+def refused(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")

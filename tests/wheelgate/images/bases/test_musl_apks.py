@@ -5,6 +5,10 @@ import io
 import json
 import tarfile
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from support.damage import damaged
+
 from wheelgate.images.bases import musl_apks
 from wheelgate.model.records import Drift
 from wheelgate.util.cache import Cache
@@ -60,3 +64,21 @@ def test_only_the_files_below_a_folder_are_taken_out_of_a_tar(tmp_path):
             "a": b"1",
             "x/b": b"2",
         }
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=damaged(b'{"archive": "' + 64 * b"a" + b'", "drift": []}'))
+def test_with_a_damaged_note_the_apks_are_compiled_again(tmp_path, content):
+    cache = Cache(tmp_path / "cache")
+    cache.note(f"musl-apks/{musl_apks.key()}.json").write_bytes(content)
+
+    def compiled(*_):
+        (tmp_path / "apks.tar").unlink(missing_ok=True)
+        a_tar(tmp_path / "apks.tar", a=b"an apk")
+        return cache.put(tmp_path / "apks.tar"), (Drift("make", "1", "2"),)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(musl_apks, "_compiled", compiled)  # it takes a compiler, and minutes
+        for _ in range(2):
+            found = musl_apks.repository(None, cache, tmp_path / "apks", print)
+            assert found == (Drift("make", "1", "2"),)

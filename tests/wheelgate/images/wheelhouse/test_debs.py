@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import asdict
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from support.damage import damaged, suppress_refusal
 
 from wheelgate.errors import ConfigError, DownloadError, NoAptError
 from wheelgate.images.wheelhouse import apt
@@ -176,3 +178,27 @@ def test_a_source_is_placed_under_its_archives_name(tmp_path):
     write_lock(lock, {"sources": [package]}, "A test's.")
     fetch(read_lock(lock), "trixie", cache, unasked).place(cache, tmp_path / "debs")
     assert [path.name for path in (tmp_path / "debs").iterdir()] == ["ncurses_6.5+2025.orig.tar.gz"]
+
+
+LOCK = b"""\
+# Made by a test.
+sets,name,version,architecture,archive,path,size,sha256
+python glibc,libc6,2.41-12,amd64,main,pool/libc6.deb,2847000,%s
+""" % (64 * b"a")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=damaged(LOCK))
+def test_a_damaged_lock_gives_packages_or_is_refused_with_its_place(tmp_path, content):
+    path = tmp_path / "debian.csv"
+    path.write_bytes(content)
+    with suppress_refusal(ConfigError, str(path)):
+        assert all(len(deb.sha256) == 64 for deb in read_lock(path))
+
+
+def test_a_list_of_names_that_cannot_be_read_is_refused_with_its_place(tmp_path):
+    for path in (tmp_path / "gone.txt", tmp_path, tmp_path / "latin.txt"):
+        (tmp_path / "latin.txt").write_bytes(b"caf\xe9")
+        with pytest.raises(ConfigError) as caught:
+            read_names(path)
+        assert str(path) in caught.value.cause

@@ -1,14 +1,19 @@
 """A run's record reads back the same, or says what is wrong with it and where."""
 
 import json
+from pathlib import Path
 
 import pytest
 from full_run import a_full_run, finished
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.damage import damaged, suppress_refusal, with_another_value
 
 from wheelgate.errors import RunError
 from wheelgate.model.records import (
     SCHEMA,
     Render,
+    Run,
     SideEffect,
 )
 from wheelgate.storage import run_file as runs
@@ -90,3 +95,28 @@ def test_a_record_of_a_schema_that_is_not_read_is_refused(tmp_path, a_run):
     (tmp_path / "run.json").write_text(json.dumps(values))
     with pytest.raises(RunError, match=r"schema 4, written by .*; this one reads 5, 6 and 7"):
         runs.load(tmp_path)
+
+
+def read_or_refused(folder, content):
+    """Hold that a record is read as a run or refused, and nothing else happens."""
+    (folder / "run.json").write_bytes(content)
+    with suppress_refusal(RunError, str(folder)):
+        assert isinstance(runs.load(folder), Run)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data())
+def test_any_damage_to_a_record_is_refused_or_harmless(tmp_path, a_run, data):
+    read_or_refused(tmp_path, data.draw(damaged(runs.dump(a_full_run(a_run)))))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@pytest.mark.parametrize("schema", [5, 6, SCHEMA])
+@given(data=st.data())
+def test_any_other_value_in_a_record_of_any_schema_is_refused_or_harmless(
+    tmp_path, a_run, schema, data
+):
+    old = Path(__file__).parents[2] / "storage/run-schema-6.json"
+    whole = json.loads(runs.dump(a_full_run(a_run)) if schema == SCHEMA else old.read_bytes())
+    changed = data.draw(with_another_value(whole | {"schema": schema}))
+    read_or_refused(tmp_path, json.dumps(changed).encode())
