@@ -198,7 +198,8 @@ class History:
                     rows.execute("ROLLBACK")
                     raise
                 rows.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
+        # A message of a damaged file need not be text that UTF-8 can hold.
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._damaged(error) from None
 
     def _migrate(self, rows: sqlite3.Cursor) -> None:

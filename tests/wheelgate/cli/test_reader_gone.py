@@ -1,6 +1,7 @@
 """A command whose reader goes away, as in `wheelgate show | head -1`, does its work to the end."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from wheelgate.storage.run_file import latest, load
 from wheelgate.storage.run_writer import RunWriter
+from wheelgate.util.progress import VARIABLE
 
 TESTS = """\
 import pytest
@@ -41,6 +43,7 @@ def unread(folder, *words, lines=0, both=False):
     process = subprocess.Popen(
         [sys.executable, "-m", "wheelgate", *words],
         cwd=folder,
+        env={name: value for name, value in os.environ.items() if name not in {"CI", VARIABLE}},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT if both else subprocess.PIPE,
     )
